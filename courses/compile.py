@@ -1,0 +1,206 @@
+"""Publishing compiles: a course's page trees become its syllabus."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from .compiled import CannotPublish, Problem
+from .models import Activity, ActivityEdition, ActivityPage, Course, CourseEdition, CoursePage, CoursePart, ModulePage
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """The live pages of a course in one language: modules in order, each with its activities in order."""
+
+    course: CoursePage
+    modules: tuple[tuple[ModulePage, tuple[ActivityPage, ...]], ...]
+
+    @property
+    def locale(self) -> str:
+        return self.course.locale.language_code
+
+    def activities(self):
+        for module, pages in self.modules:
+            for page in pages:
+                yield module, page
+
+
+def compile_part(part: CoursePart) -> None:
+    """Bring the syllabus up to date with `part`, which was just published or unpublished.
+
+    An activity compiles itself and the outline; a module or course page compiles everything below it.
+    Does nothing while the course page itself was never published.
+    """
+    course_page = part if isinstance(part, CoursePage) else part.get_ancestors().type(CoursePage).specific().last()
+    if course_page is None:
+        return
+    compile_course(course_page, only=part if isinstance(part, ActivityPage) else None)
+
+
+@transaction.atomic
+def compile_course(course_page: CoursePage, *, only: ActivityPage | None = None) -> Course | None:
+    """Compile the tree of `course_page` (one language); with `only`, just that activity's words.
+
+    Raises CannotPublish when two activities would share an address.
+    """
+    locale = course_page.locale.language_code
+    course = Course.objects.select_for_update().filter(key=course_page.translation_key).first()
+    if course is None:
+        if not course_page.live:
+            return None
+        course = Course.objects.create(
+            key=course_page.translation_key, slug=course_page.slug, source_locale=_source_locale(course_page)
+        )
+    trees = _trees(course)
+    tree, source = trees.get(locale), trees.get(course.source_locale)
+    if course.source_locale == locale:
+        _keep_course(course, course_page)
+    if source is not None:
+        _keep_structure(course, source)
+    if tree is not None:
+        _keep_words(course, tree, only)
+    _keep_outlines(course, trees, source)
+    return course
+
+
+def _source_locale(course_page: CoursePage) -> str:
+    """The default language where the course exists in it, else the language that is published first."""
+    languages = {page.locale.language_code for page in course_page.get_translations(inclusive=True)}
+    default = settings.LANGUAGE_CODE
+    return default if default in languages else course_page.locale.language_code
+
+
+def _trees(course: Course) -> dict[str, Tree]:
+    """The live tree of every language in which the course page is live."""
+    pages = CoursePage.objects.filter(translation_key=course.key, live=True).select_related("locale")
+    return {page.locale.language_code: _tree(page) for page in pages}
+
+
+def _tree(course_page: CoursePage) -> Tree:
+    modules = ModulePage.objects.child_of(course_page).live().order_by("path")
+    return Tree(
+        course=course_page,
+        modules=tuple(
+            (module, tuple(p for p in module.get_children().live().specific() if isinstance(p, ActivityPage)))
+            for module in modules
+        ),
+    )
+
+
+def _keep_course(course: Course, page: CoursePage) -> None:
+    course.slug = page.slug
+    course.is_live = page.live
+    course.pass_percent = page.pass_percent
+    course.validity_months = page.validity_months
+    course.save()
+
+
+def _keep_structure(course: Course, source: Tree) -> None:
+    """Language-neutral rows as the source language has them; what is gone retires but keeps its history."""
+    taken: dict[str, ActivityPage] = {}
+    for _module, page in source.activities():
+        if page.slug in taken:
+            sentence = _("‘%(one)s’ and ‘%(other)s’ have the same address ‘%(slug)s’. Change one of them.") % {
+                "one": taken[page.slug].title,
+                "other": page.title,
+                "slug": page.slug,
+            }
+            raise CannotPublish(page, (Problem(sentence, field="slug"),))
+        taken[page.slug] = page
+    course.activities.update(position=None)
+    for position, (module, page) in enumerate(source.activities(), start=1):
+        Activity.objects.update_or_create(
+            key=page.translation_key,
+            defaults={
+                "course": course,
+                "slug": page.slug,
+                "kind": page.kind,
+                "module_key": module.translation_key,
+                "position": position,
+                "required": page.required,
+                "weight": page.weight,
+                "pass_percent": page.mark_to_pass,
+            },
+        )
+
+
+def _keep_words(course: Course, tree: Tree, only: ActivityPage | None) -> None:
+    """The editions of this language, for all activities or for one."""
+    activities = {activity.key: activity for activity in course.activities.all()}
+    for _module, page in tree.activities():
+        activity = activities.get(page.translation_key)
+        if activity is not None and (only is None or only.pk == page.pk):
+            _keep_edition(activity, page)
+
+
+def _keep_edition(activity: Activity, page: ActivityPage) -> None:
+    compiled = page.compile()
+    if compiled.problems:
+        raise CannotPublish(page, compiled.problems)
+    content = page.keep(compiled, activity)
+    ActivityEdition.objects.update_or_create(
+        activity=activity,
+        locale=page.locale.language_code,
+        defaults={
+            "title": page.title,
+            "intro": page.intro,
+            "minutes": page.minutes,
+            "content": content,
+            "content_hash": compiled.content_hash,
+            "draft_translation": page.is_draft_translation,
+        },
+    )
+
+
+def _keep_outlines(course: Course, trees: dict[str, Tree], source: Tree | None) -> None:
+    """Every language's outline follows the source's order; retired languages lose their editions."""
+    course.editions.exclude(locale__in=trees).delete()
+    if source is None:
+        return
+    for locale, tree in trees.items():
+        page = tree.course
+        CourseEdition.objects.update_or_create(
+            course=course,
+            locale=locale,
+            defaults={
+                "title": page.title,
+                "summary": page.summary,
+                "objectives": page.objectives.splitlines(),
+                "competencies": {b.value["key"]: b.value["title"] for b in page.competencies},
+                "outline": _outline(source, tree),
+                "draft_translation": page.is_draft_translation,
+            },
+        )
+
+
+def _outline(source: Tree, tree: Tree) -> list[dict]:
+    words = {page.translation_key: page for module, pages in tree.modules for page in (module, *pages)}
+    return [_module_outline(module, pages, words) for module, pages in source.modules]
+
+
+def _module_outline(module: ModulePage, pages: tuple[ActivityPage, ...], words: dict) -> dict:
+    told = words.get(module.translation_key, module)
+    return {
+        "key": str(module.translation_key),
+        "title": told.title,
+        "summary": told.summary,
+        "objectives": told.objectives.splitlines(),
+        "locale": told.locale.language_code,
+        "activities": [_activity_outline(page, words.get(page.translation_key, page)) for page in pages],
+    }
+
+
+def _activity_outline(page: ActivityPage, told: ActivityPage) -> dict:
+    return {
+        "key": str(page.translation_key),
+        "slug": page.slug,
+        "kind": page.kind,
+        "required": page.required,
+        "title": told.title,
+        "minutes": told.minutes,
+        "locale": told.locale.language_code,
+    }
+
+

@@ -1,0 +1,42 @@
+"""What compiling a page gives: something that delivery can use, or the reasons why it can't be published."""
+
+from dataclasses import dataclass, field
+from hashlib import sha256
+from json import dumps
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One reason why a page can't be published, in the editor's language.
+
+    `field` is the form field it belongs to (empty: the page as a whole); `path` leads into that field's
+    StreamField, as block ids and child names from the outside in.
+    """
+
+    sentence: str
+    field: str = ""
+    path: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A page in the form that delivery reads; `content_hash` is its name."""
+
+    content: Any
+    content_hash: str
+    problems: tuple[Problem, ...] = field(default=())
+
+
+class CannotPublish(Exception):
+    """A page that doesn't compile was to be published; nothing was changed."""
+
+    def __init__(self, page, problems: tuple[Problem, ...]):
+        super().__init__("; ".join(problem.sentence for problem in problems))
+        self.page = page
+        self.problems = problems
+
+
+def content_hash(content: Any) -> str:
+    """The SHA-256 of the canonical JSON of `content`, in hexadecimal digits."""
+    return sha256(dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()

@@ -1,0 +1,39 @@
+"""The editor's form: saving a draft takes anything; publishing says what doesn't compile, and where."""
+
+from django.core.exceptions import ValidationError
+from wagtail.admin.forms.pages import WagtailAdminPageForm
+from wagtail.blocks.stream_block import StreamBlockValidationError
+from wagtail.blocks.struct_block import StructBlockValidationError
+
+from .compiled import Problem
+
+
+class CompiledPageForm(WagtailAdminPageForm):
+    """Compiles when the page is to be published, and puts each problem beside the block that has it."""
+
+    def _post_clean(self):
+        super()._post_clean()
+        if self.is_deferred_validation or self.errors:
+            return
+        problems = self.instance.compile().problems
+        for field in {problem.field for problem in problems}:
+            of_field = [problem for problem in problems if problem.field == field]
+            for problem in of_field:
+                self.add_error(None, problem.sentence)
+            if field in self.fields and any(problem.path for problem in of_field):
+                self.add_error(field, block_errors(getattr(self.instance, field), of_field))
+
+
+def block_errors(stream, problems: list[Problem]) -> ValidationError:
+    """The problems as an error of the StreamField, at the blocks whose ids start their paths."""
+    position = {block.id: index for index, block in enumerate(stream)}
+    placed: dict[int, list[Problem]] = {}
+    for problem in problems:
+        if problem.path and problem.path[0] in position:
+            placed.setdefault(position[problem.path[0]], []).append(problem)
+    return StreamBlockValidationError(
+        block_errors={
+            index: StructBlockValidationError(non_block_errors=[p.sentence for p in of_block])
+            for index, of_block in placed.items()
+        }
+    )

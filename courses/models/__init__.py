@@ -1,0 +1,16 @@
+from .course import CoursePage, ModulePage
+from .lesson import LessonPage
+from .page import ActivityPage, CoursePart
+from .syllabus import Activity, ActivityEdition, Course, CourseEdition
+
+__all__ = [
+    "Activity",
+    "ActivityEdition",
+    "ActivityPage",
+    "Course",
+    "CourseEdition",
+    "CoursePage",
+    "CoursePart",
+    "LessonPage",
+    "ModulePage",
+]

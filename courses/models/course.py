@@ -1,0 +1,101 @@
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail_localize.fields import SynchronizedField, TranslatableField
+
+from courses.blocks import KeyBlock
+from courses.compiled import Compiled
+
+from .page import CoursePart
+
+
+class CompetencyBlock(blocks.StructBlock):
+    """One competency that the course trains: a key for scores, and its name for people."""
+
+    key = KeyBlock(label=_("Key"), help_text=_("Small letters and underscores, the same in every language."))
+    title = blocks.CharBlock(label=_("Name"), max_length=120)
+
+    class Meta:
+        icon = "tick-inverse"
+        label = _("Competency")
+
+
+class CoursePage(CoursePart):
+    """A course: its modules stand below it."""
+
+    summary = models.TextField(_("summary"), help_text=_("Two or three sentences for the officer."))
+    objectives = models.TextField(_("objectives"), blank=True, help_text=_("One objective a line."))
+    competencies = StreamField([("competency", CompetencyBlock())], blank=True, verbose_name=_("competencies"))
+    pass_percent = models.PositiveSmallIntegerField(
+        _("pass mark of knowledge checks in percent"),
+        default=70,
+        validators=[MinValueValidator(1), MaxValueValidator(100)],
+    )
+    validity_months = models.PositiveSmallIntegerField(
+        _("valid for months"), null=True, blank=True, help_text=_("Empty: completion does not expire.")
+    )
+
+    parent_page_types = ["lms.HomePage"]
+    subpage_types = ["courses.ModulePage"]
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("summary"),
+        FieldPanel("objectives"),
+        FieldPanel("competencies"),
+        MultiFieldPanel([FieldPanel("pass_percent"), FieldPanel("validity_months")], heading=_("Completion")),
+    ]
+    translatable_fields = [
+        *CoursePart.shared_translatable_fields,
+        TranslatableField("summary"),
+        TranslatableField("objectives"),
+        TranslatableField("competencies"),
+        SynchronizedField("pass_percent", overridable=False),
+        SynchronizedField("validity_months", overridable=False),
+    ]
+
+    class Meta:
+        verbose_name = _("course page")
+
+    def compile(self) -> Compiled:
+        return Compiled(content=None, content_hash="")
+
+    def delivery_path(self) -> tuple[str, ...]:
+        return (self.slug,)
+
+    def serve_preview(self, request, mode_name):
+        from courses.preview import preview_course
+
+        return preview_course(request, self)
+
+
+class ModulePage(CoursePart):
+    """A part of a course that groups its activities."""
+
+    summary = models.TextField(_("summary"), blank=True)
+    objectives = models.TextField(_("objectives"), blank=True, help_text=_("One objective a line."))
+
+    parent_page_types = ["courses.CoursePage"]
+    content_panels = [*Page.content_panels, FieldPanel("summary"), FieldPanel("objectives")]
+    translatable_fields = [
+        *CoursePart.shared_translatable_fields,
+        TranslatableField("summary"),
+        TranslatableField("objectives"),
+    ]
+
+    class Meta:
+        verbose_name = _("module page")
+
+    def compile(self) -> Compiled:
+        return Compiled(content=None, content_hash="")
+
+    def delivery_path(self) -> tuple[str, ...]:
+        return (self.get_parent().slug,)
+
+    def serve_preview(self, request, mode_name):
+        from courses.preview import preview_course
+
+        return preview_course(request, self.get_parent().specific)

@@ -1,0 +1,33 @@
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+from wagtail_localize.fields import TranslatableField
+
+from courses.blocks import LESSON_BLOCKS
+from courses.compiled import Compiled, Problem, content_hash
+
+from .page import ActivityPage
+
+
+class LessonPage(ActivityPage):
+    """A lesson: text, pictures, law and judgments, in the order of its blocks."""
+
+    kind = "lesson"
+
+    body = StreamField(LESSON_BLOCKS, blank=True, verbose_name=_("body"))
+
+    content_panels = [*ActivityPage.content_panels, FieldPanel("body")]
+    translatable_fields = [*ActivityPage.shared_translatable_fields, TranslatableField("body")]
+
+    class Meta:
+        verbose_name = _("lesson page")
+
+    def compile(self) -> Compiled:
+        content = self.body.get_prep_value()
+        problems = () if content else (Problem(_("A lesson needs at least one block."), field="body"),)
+        return Compiled(content=content, content_hash=content_hash(content), problems=problems)
+
+    def serve_preview(self, request, mode_name):
+        from courses.preview import preview_lesson
+
+        return preview_lesson(request, self)

@@ -1,0 +1,135 @@
+from typing import ClassVar
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PublishingPanel
+from wagtail.models import Page
+from wagtail_localize.fields import SynchronizedField, TranslatableField
+
+from courses.compiled import CannotPublish, Compiled
+from courses.forms import CompiledPageForm
+
+
+class CoursePart(Page):
+    """What course, module and activity pages share: publishing compiles, and what doesn't compile isn't published.
+
+    Officers never run on these pages, so their address is that of delivery.
+    """
+
+    translation_reviewed = models.BooleanField(
+        _("translation reviewed"),
+        default=False,
+        help_text=_("Tick when a native speaker has reviewed this translation; until then it is shown as a draft."),
+    )
+
+    base_form_class = CompiledPageForm
+    promote_panels = [MultiFieldPanel([FieldPanel("slug")], heading=_("Address"))]
+    settings_panels = [PublishingPanel(), FieldPanel("translation_reviewed")]
+    shared_translatable_fields: ClassVar[list] = [TranslatableField("title")]
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_draft_translation(self) -> bool:
+        """Whether these words are a translation that nobody has confirmed."""
+        return self.locale.language_code != settings.LANGUAGE_CODE and not self.translation_reviewed
+
+    def compile(self) -> Compiled:
+        """This page as delivery reads it, or why it can't be."""
+        raise NotImplementedError
+
+    def publish(self, revision, user=None, **kwargs):
+        """Publish and compile in one transaction; raises CannotPublish and changes nothing if it doesn't compile.
+
+        Every way to publish (form, bulk action, workflow, schedule, translation) comes through here.
+        """
+        from courses.compile import compile_part  # the compiler knows pages, so pages know it only here
+
+        page = revision.as_object()
+        if problems := page.compile().problems:
+            raise CannotPublish(self, problems)
+        with transaction.atomic():
+            result = super().publish(revision, user=user, **kwargs)
+            compile_part(type(self).objects.get(pk=self.pk))
+        return result
+
+    def unpublish(self, *args, **kwargs):
+        """Take it out of the syllabus in the same transaction."""
+        from courses.compile import compile_part
+
+        with transaction.atomic():
+            result = super().unpublish(*args, **kwargs)
+            compile_part(type(self).objects.get(pk=self.pk))
+        return result
+
+    def delivery_path(self) -> tuple[str, ...]:
+        """The slugs below /courses/ at which officers find this page."""
+        raise NotImplementedError
+
+    def get_url_parts(self, request=None):
+        site_id, root_url, _path = super().get_url_parts(request) or (None, None, None)
+        if site_id is None:
+            return None
+        path = "/".join(self.delivery_path())
+        return site_id, root_url, f"/{self.locale.language_code}/courses/{path}/"
+
+
+class ActivityPage(CoursePart):
+    """What a syllabus is made of. A lesson is one; `quizzes` adds checks and scenarios by inheriting it.
+
+    An heir gives `kind`, `weight`, `compile()` and `serve_preview()`; if its compiled form is kept elsewhere, `keep()`.
+    """
+
+    kind: ClassVar[str]
+    weight: ClassVar[int] = 0
+
+    intro = models.TextField(
+        _("introduction"), blank=True, help_text=_("One or two sentences: what the officer will be able to do.")
+    )
+    minutes = models.PositiveSmallIntegerField(
+        _("minutes"), default=15, validators=[MinValueValidator(1), MaxValueValidator(600)]
+    )
+    required = models.BooleanField(
+        _("required"), default=True, help_text=_("Required activities must be done to complete the course.")
+    )
+
+    parent_page_types = ["courses.ModulePage"]
+    subpage_types: ClassVar[list] = []
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("intro"),
+        MultiFieldPanel([FieldPanel("minutes"), FieldPanel("required")], heading=_("In the course")),
+    ]
+    shared_translatable_fields = [
+        *CoursePart.shared_translatable_fields,
+        TranslatableField("intro"),
+        SynchronizedField("minutes", overridable=False),
+        SynchronizedField("required", overridable=False),
+    ]
+
+    class Meta:
+        abstract = True
+
+    @property
+    def mark_to_pass(self) -> int | None:
+        """The percent that passes it; None where finishing is enough."""
+        return None
+
+    def keep(self, compiled: Compiled, activity):
+        """Store what delivery reads; returns what the edition itself shall hold."""
+        return compiled.content
+
+    def delivery_path(self) -> tuple[str, ...]:
+        course = self.get_ancestors().type(_course_page()).only("slug").last()
+        return (course.slug if course else "-", self.slug)
+
+
+def _course_page():
+    from courses.models.course import CoursePage
+
+    return CoursePage
+
+

@@ -1,0 +1,118 @@
+"""The syllabus: what course pages compile to when they are published, and all that delivery reads.
+
+`Course` and `Activity` are language-neutral: their `key` is the pages' `translation_key`, and enrolments,
+attempts and reports hang on them. Their *editions* hold the words, one row per language.
+"""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Course(models.Model):
+    """A course in every language at once.
+
+    `source_locale` is the language in which it was first published: that page tree decides order, kinds
+    and requirements; other languages give words only.
+    """
+
+    key = models.UUIDField(unique=True)
+    slug = models.SlugField(max_length=120, unique=True)
+    source_locale = models.CharField(max_length=12)
+    is_live = models.BooleanField(default=True)
+    pass_percent = models.PositiveSmallIntegerField(default=70)
+    validity_months = models.PositiveSmallIntegerField(null=True, help_text="Empty: completion does not expire.")
+
+    class Meta:
+        verbose_name = _("course")
+        verbose_name_plural = _("courses")
+        ordering = ["slug"]
+
+    def __str__(self):
+        return self.slug
+
+
+class Activity(models.Model):
+    """One thing to do in a course: a lesson, a knowledge check, a scenario.
+
+    `position` counts through the whole course from 1; a retired activity (unpublished or moved away) keeps
+    its row for the sake of history and has none. `weight` is its share in the course's score: 0 for what
+    has no score. `pass_percent` empty means that finishing is enough.
+    """
+
+    course = models.ForeignKey(Course, models.PROTECT, related_name="activities")
+    key = models.UUIDField(unique=True)
+    slug = models.SlugField(max_length=120)
+    kind = models.CharField(max_length=20)
+    module_key = models.UUIDField()
+    position = models.PositiveIntegerField(null=True)
+    required = models.BooleanField(default=True)
+    weight = models.PositiveSmallIntegerField(default=0)
+    pass_percent = models.PositiveSmallIntegerField(null=True)
+
+    class Meta:
+        verbose_name = _("activity")
+        verbose_name_plural = _("activities")
+        ordering = ["course", "position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["course", "slug"],
+                condition=models.Q(position__isnull=False),
+                name="one_address_per_activity_of_a_course",
+            ),
+        ]
+
+    def __str__(self):
+        return self.slug
+
+
+class CourseEdition(models.Model):
+    """A course's words in one language, with its outline ready to show.
+
+    `outline` is a list of modules, `{key, title, summary, objectives, locale, activities}`, each activity
+    `{key, slug, title, kind, minutes, required, locale}`; `locale` says in which language the words are,
+    since what isn't translated yet appears in the source language.
+    """
+
+    course = models.ForeignKey(Course, models.CASCADE, related_name="editions")
+    locale = models.CharField(max_length=12)
+    title = models.CharField(max_length=255)
+    summary = models.TextField(blank=True)
+    objectives = models.JSONField(default=list)
+    competencies = models.JSONField(default=dict)
+    outline = models.JSONField(default=list)
+    draft_translation = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["course", "locale"], name="one_edition_per_course_and_language")
+        ]
+
+    def __str__(self):
+        return f"{self.title} ({self.locale})"
+
+
+class ActivityEdition(models.Model):
+    """An activity's words in one language.
+
+    `content` is what a lesson's body is rendered from; `content_hash` names it (for checks and scenarios it
+    names the published version). `stamp` grows when something that the content refers to has changed, so
+    that bodies cached under the old stamp are left behind by every process at once.
+    """
+
+    activity = models.ForeignKey(Activity, models.CASCADE, related_name="editions")
+    locale = models.CharField(max_length=12)
+    title = models.CharField(max_length=255)
+    intro = models.TextField(blank=True)
+    minutes = models.PositiveSmallIntegerField()
+    content = models.JSONField(null=True)
+    content_hash = models.CharField(max_length=64)
+    stamp = models.PositiveIntegerField(default=0)
+    draft_translation = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["activity", "locale"], name="one_edition_per_activity_and_language")
+        ]
+
+    def __str__(self):
+        return f"{self.title} ({self.locale})"

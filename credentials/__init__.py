@@ -1,0 +1,1 @@
+"""What an officer can show: certificates. May import `progress` and what is below it."""

@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CredentialsConfig(AppConfig):
+    name = "credentials"
+    verbose_name = _("Certificates")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from progress.signals import course_completed
+
+        from . import issue
+
+        course_completed.connect(issue.course_completed, dispatch_uid="credentials.course_completed")

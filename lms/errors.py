@@ -1,0 +1,134 @@
+"""Where errors become sentences for people; the one place that does it."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from rest_framework import exceptions as api
+from rest_framework.response import Response
+from rest_framework.views import exception_handler
+
+from courses.compiled import CannotPublish
+from progress.delivery import NotAssigned, NotThere
+from quizzes.attempts import AttemptNotThere
+
+
+def problem(request: HttpRequest, status: int, heading: str, text: str, action: dict | None = None) -> HttpResponse:
+    """A page that says what happened, what was kept and what to do."""
+    action = action or {"url": reverse("home"), "label": _("Go to your courses")}
+    context = {"status": status, "heading": heading, "text": text, "action": action}
+    return render(request, "errors/problem.html", context, status=status)
+
+
+class SentencesForPeople:
+    """Turns the domain's exceptions into pages."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        match exception:
+            case CannotPublish():
+                return cannot_publish(request, exception)
+            case NotAssigned():
+                return problem(
+                    request,
+                    403,
+                    _("This course isn't assigned to you"),
+                    _("Ask your training unit to assign it, then open it again."),
+                )
+            case NotThere():
+                return problem(
+                    request,
+                    404,
+                    _("There is no such page in this course"),
+                    _("It may have been moved or withdrawn. Your progress is kept."),
+                )
+            case AttemptNotThere():
+                return problem(
+                    request,
+                    404,
+                    _("This attempt isn't one of yours"),
+                    _("Nothing was changed. Open the exercise from your course."),
+                )
+        return None
+
+
+def cannot_publish(request: HttpRequest, error: CannotPublish) -> HttpResponse:
+    """In the CMS: back to the page's form, with every reason why it can't be published."""
+    for one in error.problems:
+        messages.error(request, f"{error.page.title}: {one.sentence}")
+    return HttpResponseRedirect(reverse("wagtailadmin_pages:edit", args=[error.page.pk]))
+
+
+def expired_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Django's CSRF failure: nearly always a page that was open too long, or cookies that are off."""
+    action = {"url": _own_page(request), "label": _("Open the page again")}
+    return problem(
+        request,
+        403,
+        _("This page was open too long"),
+        _("What you sent was not saved, and nothing that was saved before is lost. Open the page and send it again."),
+        action,
+    )
+
+
+def _own_page(request: HttpRequest) -> str:
+    """The page the form was on, if it is one of ours; never another site's address."""
+    referer = request.META.get("HTTP_REFERER", "")
+    origin = f"{request.scheme}://{request.get_host()}/"
+    return "/" + referer[len(origin) :] if referer.startswith(origin) else reverse("home")
+
+
+def bad_request(request, exception=None):
+    return problem(
+        request,
+        400,
+        _("We could not read that request"),
+        _("Nothing was changed. Go back and try again."),
+    )
+
+
+def permission_denied(request, exception=None):
+    return problem(
+        request,
+        403,
+        _("You can't open this page"),
+        _("Your account doesn't have the role that it needs. If it should, ask your training unit."),
+    )
+
+
+def page_not_found(request, exception=None):
+    return problem(
+        request,
+        404,
+        _("There is nothing at this address"),
+        _("The page may have moved. Your courses and your progress are where they were."),
+    )
+
+
+def server_error(request):
+    """Needs neither database nor context: it is shown when those may be what failed."""
+    from django.template import loader
+
+    return HttpResponse(loader.get_template("500.html").render(), status=500)
+
+
+def api_error(exception, context) -> Response | None:
+    """The API's errors: `{"error": code, "detail": sentence}`, with field errors under `fields`."""
+    response = exception_handler(exception, context)
+    if response is None:
+        return None
+    if isinstance(exception, api.ValidationError) and isinstance(response.data, dict):
+        response.data = {
+            "error": "invalid",
+            "detail": _("Some parameters can't be used; see `fields`."),
+            "fields": response.data,
+        }
+    elif isinstance(exception, api.APIException):
+        response.data = {"error": exception.get_codes(), "detail": str(exception.detail)}
+    return response

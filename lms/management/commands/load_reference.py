@@ -1,0 +1,22 @@
+from django.core.management.base import BaseCommand
+from django.db import transaction
+
+from lms.foundations import ensure_home
+from lms.reference.course import load_course
+from lms.reference.law import load_jurisdictions, load_judgments, load_provisions
+
+LANGUAGES = ("bs",)
+
+
+class Command(BaseCommand):
+    help = "Load the reference course from reference/: law, lessons, checks and scenarios, published in its languages."
+
+    @transaction.atomic
+    def handle(self, **options):
+        for language in LANGUAGES:
+            ensure_home(language)
+        load_jurisdictions()
+        load_judgments(LANGUAGES)
+        load_provisions(LANGUAGES)
+        course = load_course(LANGUAGES)
+        self.stdout.write(f"The reference course is there: {course.title}")

@@ -1,0 +1,125 @@
+"""Jurisdictions, provisions and judgments of the reference course."""
+
+from django.utils.translation import gettext_noop
+from wagtail.models import Locale
+
+from law.models import Judgment, Provision, Verification
+from people.models import Jurisdiction
+
+from .files import read
+from .translate import translate
+from .words import pair, plain
+
+VERIFICATION = {
+    "page": Verification.PAGE,
+    "page-full": Verification.PAGE,
+    "page-id": Verification.PAGE_IN_PART,
+    "K-high": Verification.KNOWLEDGE_HIGH,
+    "K-medium": Verification.KNOWLEDGE_MEDIUM,
+}
+TOPICS = {"discrimination_offence": "equality-offence"}
+XK_NOTE = gettext_noop(
+    "All reference to Kosovo, whether to the territory, institutions or population, is to be understood in "
+    "full compliance with United Nations Security Council Resolution 1244 and without prejudice to the status "
+    "of Kosovo."
+)
+
+
+def load_jurisdictions() -> None:
+    """States, entities and the European level, the States first."""
+    rows = read("jurisdictions.yaml")["jurisdictions"]
+    for row in sorted(rows, key=lambda row: "parent" in row):
+        Jurisdiction.objects.get_or_create(
+            code=row["code"],
+            defaults={
+                "name": row["name"],
+                "note": row.get("note", ""),
+                "parent": Jurisdiction.objects.get(code=row["parent"]) if "parent" in row else None,
+            },
+        )
+
+
+def load_judgments(languages: tuple[str, ...]) -> None:
+    locale = Locale.get_default()
+    for row in read("judgments.yaml")["cases"]:
+        if Judgment.objects.filter(slug=row["id"]).exists():
+            continue
+        judgment = Judgment.objects.create(locale=locale, **_judgment(row))
+        for language in languages:
+            words = read(f"{language}/judgments.yaml")[row["id"]]
+            translate(judgment, language, pair(row, words) | plain(judgment.note, judgment.note))
+
+
+def _judgment(row: dict) -> dict:
+    confidence = {"high": "K-high", "medium": "K-medium"}.get(row.get("k_conf", "high"))
+    verify = confidence if row["verify"] == "K" else row["verify"]
+    return {
+        "slug": row["id"],
+        "name": row["name"],
+        "formation": row["formation"],
+        "application_numbers": ", ".join(row["apps"]),
+        "date": row["date"],
+        "articles": "; ".join(row["violations"]),
+        "facts": row["facts"],
+        "lesson": row["lesson"],
+        "note": row.get("note", ""),
+        "sources": "\n".join(part.strip() for part in row.get("source", "").split(" ; ") if part.strip()),
+        "verification": VERIFICATION[verify],
+    }
+
+
+def load_provisions(languages: tuple[str, ...]) -> None:
+    """The European texts and the countries' bias provisions, each translated where there are words for it."""
+    if Provision.objects.exists():
+        return
+    locale = Locale.get_default()
+    jurisdictions = {j.code: j for j in Jurisdiction.objects.all()}
+    told = {language: read(f"{language}/provisions.yaml") for language in languages}
+    source = read("provisions.yaml")
+    for index, row in enumerate(source["european"]):
+        provision = Provision.objects.create(
+            locale=locale, jurisdiction=jurisdictions[row["jurisdiction"]], **_european(row)
+        )
+        for language, words in told.items():
+            translate(provision, language, _identical(provision) | pair(row, words["european"][index]))
+    for country in source["countries"]:
+        for index, item in enumerate(country["items"]):
+            fields = _domestic(country, item)
+            provision = Provision.objects.create(
+                locale=locale, jurisdiction=jurisdictions[item["jurisdiction"]], **fields
+            )
+            for language, words in told.items():
+                if country["code"] in words["countries"]:
+                    of_country = words["countries"][country["code"]]
+                    known = pair(
+                        {"code_name": country["code_name"], **item},
+                        {"code_name": of_country["code_name"], **of_country["items"][index]},
+                    )
+                    translate(provision, language, _identical(provision) | known)
+
+
+def _identical(provision: Provision) -> dict[str, str]:
+    """Numbers of articles read the same in every language."""
+    return plain(provision.article, provision.article)
+
+
+def _european(row: dict) -> dict:
+    return {
+        "topic": TOPICS.get(row["topic"], row["topic"]),
+        "instrument": row["instrument"],
+        "article": row.get("article", ""),
+        "summary": row["summary"],
+        "verification": Verification.KNOWLEDGE_HIGH,
+    }
+
+
+def _domestic(country: dict, item: dict) -> dict:
+    return {
+        "topic": item["kind"],
+        "instrument": country["code_name"],
+        "article": "" if item["article"] == "-" else item["article"],
+        "summary": item["text"],
+        "sources": "\n".join(part.strip() for part in item.get("source", "").split(" ; ") if part.strip()),
+        "verification": VERIFICATION[item["verify"]],
+        "verification_note": item.get("note", ""),
+    }

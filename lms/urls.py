@@ -1,0 +1,37 @@
+"""Every address of the product."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+from django.views.static import serve
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from . import health, views
+
+urlpatterns = [
+    path("", views.root, name="root"),
+    path("healthz", health.alive),
+    path("readyz", health.ready),
+    path("cms/login/", views.cms_sign_in),
+    path("cms/", include("quizzes.cms_urls")),
+    path("cms/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("api/v1/", include("reports.api.urls")),
+    # A web server in front may serve uploads itself (docs/operators.md); this is for those without one.
+    path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}),
+]
+
+urlpatterns += i18n_patterns(
+    path("", include("people.urls")),
+    path("", include("progress.urls")),
+    path("", include("quizzes.urls")),
+    path("pages/", include(wagtail_urls)),
+    prefix_default_language=True,
+)
+
+handler400 = "lms.errors.bad_request"
+handler403 = "lms.errors.permission_denied"
+handler404 = "lms.errors.page_not_found"
+handler500 = "lms.errors.server_error"

@@ -1,0 +1,28 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from treebeard.mp_tree import MP_Node
+
+from .jurisdiction import Jurisdiction
+
+
+class Unit(MP_Node):
+    """A station, region or nation: a place in the tree that decides who follows whom.
+
+    `path` (materialised, treebeard) of a unit is a prefix of the paths of all units below it, so that 'this
+    unit and everything below' is one indexed condition.
+    """
+
+    code = models.CharField(_("code"), max_length=40, unique=True)
+    name = models.CharField(_("name"), max_length=160)
+    jurisdiction = models.ForeignKey(
+        Jurisdiction, models.PROTECT, related_name="units", verbose_name=_("jurisdiction")
+    )
+
+    node_order_by = ["name"]
+
+    class Meta:
+        verbose_name = _("unit")
+        verbose_name_plural = _("units")
+
+    def __str__(self):
+        return self.name

@@ -1,0 +1,69 @@
+from django.conf import settings
+from django.contrib.auth.models import AbstractUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from .unit import Unit
+
+
+class UserManager(BaseUserManager):
+    """Makes people by their service number."""
+
+    use_in_migrations = True
+
+    def create_user(self, service_number: str, password: str | None = None, **fields) -> "User":
+        user = self.model(service_number=service_number, **fields)
+        user.email = self.normalize_email(user.email)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, service_number: str, password: str | None = None, **fields) -> "User":
+        return self.create_user(service_number, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, service_number: str) -> "User":
+        return self.get(service_number__iexact=service_number)
+
+
+class User(AbstractUser):
+    """A person who signs in: an officer, a trainer, a reviewer, somebody of a training unit.
+
+    An e-mail address is optional, since not every officer has one of her own, but no two people share one.
+    """
+
+    username = None
+    service_number = models.CharField(
+        _("service number"),
+        max_length=40,
+        unique=True,
+        error_messages={"unique": _("Somebody has this service number already.")},
+    )
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="officers", verbose_name=_("unit")
+    )
+    language = models.CharField(
+        _("preferred language"), max_length=12, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
+    )
+
+    USERNAME_FIELD = "service_number"
+    REQUIRED_FIELDS = ["first_name", "last_name", "email"]
+
+    objects = UserManager()
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"), condition=~models.Q(email=""), name="no_two_people_share_an_email_address"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_full_name()} ({self.service_number})"
+
+    @property
+    def short_name(self) -> str:
+        """As a name badge has it: 'A. Hodžić'."""
+        return f"{self.first_name[:1]}. {self.last_name}" if self.first_name else self.last_name

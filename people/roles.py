@@ -1,0 +1,72 @@
+"""The roles as Django groups, with the permissions each needs in the CMS."""
+
+from django.contrib.auth.models import Group, Permission
+from wagtail.models import GroupPagePermission, Page
+
+from .models import Role
+
+_LAW = ("provision", "judgment")
+
+#: Permissions by role, as 'app.codename'; pages are permitted on the root and so on everything below it.
+PERMISSIONS: dict[Role, tuple[str, ...]] = {
+    Role.OFFICER: (),
+    Role.UNIT_MANAGER: (),
+    Role.TRAINER: (
+        "wagtailadmin.access_admin",
+        *(f"law.{verb}_{model}" for model in _LAW for verb in ("add", "change", "view")),
+        *(f"wagtailimages.{verb}_image" for verb in ("add", "change", "choose")),
+        *(f"wagtaildocs.{verb}_document" for verb in ("add", "change", "choose")),
+        "wagtail_localize.submit_translation",
+    ),
+    Role.TRANSLATOR: (
+        "wagtailadmin.access_admin",
+        "wagtail_localize.submit_translation",
+        *(f"law.{verb}_{model}" for model in _LAW for verb in ("add", "change", "view")),
+    ),
+    Role.REVIEWER: (
+        "wagtailadmin.access_admin",
+        *(f"law.{verb}_{model}" for model in _LAW for verb in ("change", "view")),
+    ),
+    Role.ADMINISTRATOR: (
+        "wagtailadmin.access_admin",
+        *(f"law.{verb}_{model}" for model in _LAW for verb in ("add", "change", "view", "delete")),
+        *(f"people.{verb}_user" for verb in ("add", "change", "view", "delete")),
+        *(f"people.{verb}_unit" for verb in ("add", "change", "view")),
+        *(f"people.{verb}_jurisdiction" for verb in ("add", "change", "view")),
+        *(f"people.{verb}_unitrole" for verb in ("add", "change", "view", "delete")),
+        *(f"progress.{verb}_assignment" for verb in ("add", "view", "delete")),
+        *(f"reports.{verb}_apiclient" for verb in ("view", "change")),
+        *(f"wagtailimages.{verb}_image" for verb in ("add", "change", "choose", "delete")),
+        *(f"wagtaildocs.{verb}_document" for verb in ("add", "change", "choose", "delete")),
+        "wagtail_localize.submit_translation",
+    ),
+}
+
+PAGE_PERMISSIONS: dict[Role, tuple[str, ...]] = {
+    Role.TRAINER: ("add", "change", "publish", "lock", "unlock"),
+    Role.TRANSLATOR: ("change",),
+    Role.REVIEWER: ("change",),
+    Role.ADMINISTRATOR: ("add", "change", "publish", "bulk_delete", "lock", "unlock"),
+}
+
+
+def ensure_roles() -> None:
+    """Make the groups and give them what the tables above say; takes nothing away that was added by hand."""
+    root = Page.get_first_root_node()
+    for role, names in PERMISSIONS.items():
+        group, _ = Group.objects.get_or_create(name=role.value)
+        group.permissions.add(*_permissions(names))
+        for permission in _permissions(tuple(f"wagtailcore.{name}_page" for name in PAGE_PERMISSIONS.get(role, ()))):
+            GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
+
+
+def _permissions(names: tuple[str, ...]) -> list[Permission]:
+    wanted = {tuple(name.split(".", 1)) for name in names}
+    found = Permission.objects.filter(codename__in=[codename for _, codename in wanted]).select_related(
+        "content_type"
+    )
+    chosen = [p for p in found if (p.content_type.app_label, p.codename) in wanted]
+    missing = wanted - {(p.content_type.app_label, p.codename) for p in chosen}
+    if missing:
+        raise LookupError(f"Roles name permissions that don't exist: {sorted(missing)}")
+    return chosen

@@ -1,0 +1,5 @@
+from .assignment import Assignment
+from .enrolment import ActivityRecord, Enrolment
+from .feed import Change, FeedHead
+
+__all__ = ["ActivityRecord", "Assignment", "Change", "Enrolment", "FeedHead"]

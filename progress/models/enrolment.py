@@ -1,0 +1,87 @@
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from courses.models import Activity, Course
+
+
+class Enrolment(models.Model):
+    """An officer in a course: the one row that reports read.
+
+    `percent` is the share of required activities that are done (0 to 100). `score` is the weighted mean of
+    the best scores of scored activities that were finished (0 to 100), empty before the first. `language`
+    is that of the officer's latest activity, empty before it. Kept by `progress/record.py` alone.
+    """
+
+    class Status(models.TextChoices):
+        NOT_STARTED = "not_started", _("not started")
+        IN_PROGRESS = "in_progress", _("in progress")
+        COMPLETED = "completed", _("completed")
+
+    officer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="enrolments")
+    course = models.ForeignKey(Course, models.PROTECT, related_name="enrolments")
+    status = models.CharField(_("status"), max_length=20, choices=Status, default=Status.NOT_STARTED)
+    percent = models.PositiveSmallIntegerField(default=0)
+    score = models.PositiveSmallIntegerField(null=True)
+    language = models.CharField(max_length=12, blank=True)
+    due = models.DateField(null=True)
+    enrolled_at = models.DateTimeField(auto_now_add=True)
+    started_at = models.DateTimeField(null=True)
+    completed_at = models.DateTimeField(null=True)
+    last_activity_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("enrolment")
+        verbose_name_plural = _("enrolments")
+        constraints = [
+            models.UniqueConstraint(fields=["officer", "course"], name="one_enrolment_per_officer_and_course"),
+            models.CheckConstraint(
+                name="an_enrolment_has_a_date_of_completion_when_completed_and_only_then",
+                condition=models.Q(status="completed", completed_at__isnull=False)
+                | (~models.Q(status="completed") & models.Q(completed_at__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="percent_and_score_of_an_enrolment_are_0_to_100",
+                condition=models.Q(percent__lte=100)
+                & (models.Q(score__isnull=True) | models.Q(score__lte=100)),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["course", "status"], name="enrolment_course_status"),
+            models.Index(fields=["completed_at"], name="enrolment_completed_at"),
+        ]
+
+    def __str__(self):
+        return f"{self.officer_id} in {self.course_id}: {self.status}"
+
+
+class ActivityRecord(models.Model):
+    """What an officer has done of one activity; updated in place, raised and never lowered.
+
+    `score` is the best of all attempts (0 to 100), empty for what has no score. `done_at` is when it first
+    counted for completion.
+    """
+
+    class Status(models.TextChoices):
+        STARTED = "started", _("begun")
+        DONE = "done", _("done")
+
+    enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="records")
+    activity = models.ForeignKey(Activity, models.PROTECT, related_name="records")
+    status = models.CharField(max_length=10, choices=Status, default=Status.STARTED)
+    score = models.PositiveSmallIntegerField(null=True)
+    started_at = models.DateTimeField(auto_now_add=True)
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["enrolment", "activity"], name="one_record_per_enrolment_and_activity"),
+            models.CheckConstraint(
+                name="an_activity_record_has_a_date_when_done_and_only_then",
+                condition=models.Q(status="done", done_at__isnull=False)
+                | models.Q(status="started", done_at__isnull=True),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.activity_id}: {self.status}"

@@ -1,0 +1,159 @@
+"""An officer's own pages: home, a course, an activity. Every one is for whoever is signed in, and shows only her own."""
+
+from datetime import date, timedelta
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from .delivery import Front, find_front, find_place
+from .kinds import KIND, STATE
+from .models import Enrolment
+from .players import player
+from .queries import fronts
+
+DUE_SOON = timedelta(days=14)
+
+
+@require_safe
+@login_required
+def home(request: HttpRequest) -> HttpResponse:
+    """One thing to do next, then what is to do, then what is done. Queries: 3, whatever the number of courses."""
+    mine = fronts(request.user, get_language())
+    to_do = [front for front in mine if front.enrolment.status != Enrolment.Status.COMPLETED]
+    done = [front for front in mine if front.enrolment.status == Enrolment.Status.COMPLETED]
+    context = {
+        "greeting_name": request.user.first_name or request.user.service_number,
+        "resume": _resume_card(to_do),
+        "to_do": [_to_do_row(front) for front in to_do],
+        "done": [_done_row(front) for front in done],
+    }
+    return render(request, "progress/home.html", context)
+
+
+@require_safe
+@login_required
+def course(request: HttpRequest, course: str) -> HttpResponse:
+    """A course with its modules and one's own progress. Queries: 3."""
+    front = find_front(request.user, course)
+    enrolment, edition = front.enrolment, front.course
+    context = {
+        "course": {
+            "title": edition.title,
+            "summary": edition.summary,
+            "objectives": edition.objectives,
+            "minutes": sum(activity["minutes"] for activity in front.activities),
+            "percent": enrolment.percent,
+            "lang": edition.locale,
+            "draft_translation": edition.draft_translation,
+            "fallback": edition.locale != front.language,
+            **_due(enrolment),
+        },
+        "resume": _resume(front),
+        "modules": [_module(front, module) for module in edition.outline],
+        "completed_on": enrolment.completed_at,
+        "score": enrolment.score,
+    }
+    return render(request, "progress/course.html", context)
+
+
+@require_safe
+@login_required
+def activity(request: HttpRequest, course: str, activity: str) -> HttpResponse:
+    """A lesson, check or scenario, shown by the player of its kind."""
+    place = find_place(request.user, course, activity)
+    return player(place.edition.activity.kind)(request, place)
+
+
+def _resume_card(to_do: list[Front]) -> dict | None:
+    """The course that was last worked on, else the one that is due first, with its next activity."""
+    ready = [front for front in to_do if front.next_activity]
+    if not ready:
+        return None
+    started = [front for front in ready if front.enrolment.last_activity_at]
+    front = max(started, key=lambda f: f.enrolment.last_activity_at) if started else ready[0]
+    return {
+        **_resume(front),
+        "course_title": front.course.title,
+        "kind_label": KIND[front.next_activity["kind"]],
+        "minutes_left": front.next_activity["minutes"],
+        "lang": front.next_activity["locale"],
+    }
+
+
+def _resume(front: Front) -> dict | None:
+    following = front.next_activity
+    if following is None:
+        return None
+    begun = following["key"] in front.records
+    return {
+        "title": following["title"],
+        "url": front.activity_url(following),
+        "verb": _("Resume") if begun else _("Begin"),
+    }
+
+
+def _to_do_row(front: Front) -> dict:
+    return {
+        "title": front.course.title,
+        "summary": front.course.summary,
+        "url": front.url,
+        "percent": front.enrolment.percent,
+        "status_label": front.enrolment.get_status_display(),
+        "minutes_left": front.minutes_left,
+        "lang": front.course.locale,
+        **_due(front.enrolment),
+    }
+
+
+def _done_row(front: Front) -> dict:
+    return {
+        "title": front.course.title,
+        "url": front.url,
+        "completed_on": front.enrolment.completed_at,
+        "score": front.enrolment.score,
+        "lang": front.course.locale,
+    }
+
+
+def _due(enrolment: Enrolment) -> dict:
+    due: date | None = enrolment.due
+    today = timezone.localdate()
+    is_open = due is not None and enrolment.status != Enrolment.Status.COMPLETED
+    return {
+        "due": due if is_open else None,
+        "overdue": is_open and due < today,
+        "due_soon": is_open and today <= due <= today + DUE_SOON,
+    }
+
+
+def _module(front: Front, module: dict) -> dict:
+    return {
+        "title": module["title"],
+        "summary": module["summary"],
+        "objectives": module["objectives"],
+        "lang": module["locale"],
+        "activities": [activity_row(front, activity) for activity in module["activities"]],
+    }
+
+
+def activity_row(front: Front, activity: dict) -> dict:
+    """An activity in a list, with one's own state."""
+    record = front.records.get(activity["key"])
+    state = "done" if front.is_done(activity) else "started" if record else "open"
+    return {
+        "title": activity["title"],
+        "kind": activity["kind"],
+        "kind_label": KIND[activity["kind"]],
+        "url": front.activity_url(activity),
+        "minutes": activity["minutes"],
+        "state": state,
+        "state_label": STATE[state],
+        "score": record.score if record else None,
+        "required": activity["required"],
+        "lang": activity["locale"],
+    }

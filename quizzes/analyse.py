@@ -1,0 +1,223 @@
+"""Playing every way through an exercise, to see what its text and graph alone don't show.
+
+The search is exhaustive up to a number of states and says honestly whether it was: what it reports as
+impossible is so only when it saw everything. States that can't differ in what follows are visited once:
+variables and evidence that no condition asks for are left out, scores too unless some condition asks.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from quizzes import condition, engine, expression, kinds, scoring
+from quizzes.problem import Problem, Where
+from quizzes.state import Document, State
+
+MOST_STATES = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Stuck:
+    """A step where nothing can be chosen, and the responses that lead there."""
+
+    node: str
+    responses: tuple[Mapping[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Exploration:
+    """What the search saw. Without `complete` there may be more; without `exact_percent` the best and the
+    worst percent are those of the ways that were played, and others may go beyond them.
+    """
+
+    complete: bool
+    exact_percent: bool
+    states: int
+    nodes: frozenset[str]
+    stuck: tuple[Stuck, ...]
+    endings: frozenset[str]
+    can_pass: bool
+    can_fail: bool
+    best_percent: float | None
+    worst_percent: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Relevant:
+    """What can make a difference to what follows; `scores` None stands for all of them."""
+
+    variables: tuple[str, ...]
+    evidence: frozenset[str]
+    competencies: frozenset[str] | None
+
+
+def problems(document: Document, limit: int = MOST_STATES) -> list[Problem]:
+    """Steps never reached, paths on which nothing is left to choose, and an exercise nobody can pass.
+
+    For documents that `quizzes.document.problems` finds nothing wrong with. A check is a straight line that
+    right answers pass, so there is nothing to search.
+    """
+    if document["kind"] == "check":
+        return []
+    tally = _Tally()
+    complete = _search(document, _asked_for(document), limit, tally)
+    found = [
+        Problem("no_choice_left", Where(node), {"node": node, "path": _in_short(stuck.responses)})
+        for node, stuck in tally.stuck.items()
+    ]
+    if complete:
+        hidden = [name for name in document["nodes"] if name not in tally.nodes]
+        found += [Problem("never_reached", Where(name), {"node": name}) for name in hidden]
+        if "pass" not in tally.outcomes:
+            found.append(Problem("cannot_be_passed"))
+    return found
+
+
+def explore(document: Document, limit: int = MOST_STATES) -> Exploration:
+    """Play every way there is: exactly as to scores where `limit` allows, else as to reachability."""
+    asked_for, tally = _asked_for(document), _Tally()
+    exact = complete = _search(document, replace(asked_for, competencies=None), limit, tally)
+    if not exact and document["kind"] == "scenario":
+        complete = _search(document, asked_for, limit, tally)
+    return Exploration(
+        complete=complete,
+        exact_percent=exact,
+        states=tally.states,
+        nodes=frozenset(tally.nodes),
+        stuck=tuple(tally.stuck.values()),
+        endings=frozenset(tally.endings),
+        can_pass="pass" in tally.outcomes,
+        can_fail="fail" in tally.outcomes,
+        best_percent=tally.best,
+        worst_percent=tally.worst,
+    )
+
+
+def _search(document: Document, relevant: _Relevant, limit: int, tally: "_Tally") -> bool:
+    """Visit what can be reached, depth first so that endings are soon seen; whether that was everything."""
+    first = engine.start(document)
+    waiting, visited = [first], {_key(first, relevant)}
+    complete = True
+    while waiting:
+        state = waiting.pop()
+        tally.see(state)
+        for following in _following(document, state, tally):
+            key = _key(following, relevant)
+            if key in visited:
+                continue
+            if len(visited) >= limit:
+                complete = False
+                break
+            visited.add(key)
+            waiting.append(following)
+    return complete
+
+
+class _Tally:
+    """What has been seen so far."""
+
+    def __init__(self) -> None:
+        self.states = 0
+        self.nodes: set[str] = set()
+        self.endings: set[str] = set()
+        self.outcomes: set[str] = set()
+        self.stuck: dict[str, Stuck] = {}
+        self.best: float | None = None
+        self.worst: float | None = None
+
+    def see(self, state: State) -> None:
+        self.states += 1
+        self.nodes.update(state.path[-1].gates if state.path else ())
+        self.nodes.update(name for name in (state.current, state.ending) if name)
+        if state.outcome is None:
+            return
+        self.outcomes.add(state.outcome)
+        self.endings.update([state.ending] if state.ending else ())
+        percent = scoring.percent_of(state)
+        if percent is not None:
+            self.best = percent if self.best is None else max(self.best, percent)
+            self.worst = percent if self.worst is None else min(self.worst, percent)
+
+    def see_stuck(self, state: State) -> None:
+        responses = tuple(taken.response for taken in state.path)
+        self.stuck.setdefault(state.current, Stuck(state.current, responses))
+
+
+def _following(document: Document, state: State, tally: _Tally) -> Iterator[State]:
+    """Every state that one response leads to, the author's first choice last, so that it is gone on with."""
+    if state.current is None:
+        return
+    responses = list(_responses(document, state))
+    if not responses:
+        tally.see_stuck(state)
+    for response in reversed(responses):
+        yield engine.answer(document, state, response).state
+
+
+def _responses(document: Document, state: State) -> Iterator[dict[str, Any]]:
+    """The responses that can be given here; of a question's answers one for every grade."""
+    name = state.current
+    node = document["nodes"][name]
+    if node["type"] == "narrative":
+        yield {"node": name}
+    elif node["type"] == "question":
+        for answer in kinds.get(node["kind"]).samples(node):
+            yield {"node": name, "answer": answer}
+    else:
+        part = "question" if node["type"] == "interview" else "choice"
+        for item in engine.offered(document, state):
+            yield {"node": name, part: item}
+        if state.asked:
+            yield {"node": name, "done": True}
+
+
+def _key(state: State, relevant: _Relevant) -> tuple:
+    """Equal for states after which the same can happen, as far as `relevant` says."""
+    competencies = state.possible.keys() | state.earned.keys()
+    if relevant.competencies is not None:
+        competencies &= relevant.competencies
+    scores = tuple(
+        (name, round(state.earned.get(name, 0), 9), round(state.possible.get(name, 0), 9))
+        for name in sorted(competencies)
+    )
+    return (
+        state.current or state.ending,
+        state.outcome,
+        tuple(state.variables[name] for name in relevant.variables),
+        relevant.evidence.intersection(state.found),
+        relevant.evidence.intersection(state.lost),
+        frozenset(state.asked),
+        # What was ever offered counts only towards what could have been earned.
+        frozenset(state.seen) if relevant.competencies != frozenset() else None,
+        scores,
+    )
+
+
+def _asked_for(document: Document) -> _Relevant:
+    """What the conditions of a document ask for."""
+    variables: set[str] = set()
+    asked: dict[str, set[str]] = {"evidence": set(), "competencies": set()}
+    for source in _conditions(document):
+        for node in condition.walk(expression.parse(source).root):
+            if isinstance(node, condition.Variable):
+                variables.add(node.name)
+            elif isinstance(node, condition.Asked):
+                asked[condition.FUNCTIONS[node.function]].add(node.name)
+    return _Relevant(
+        tuple(sorted(variables)), frozenset(asked["evidence"]), frozenset(asked["competencies"])
+    )
+
+
+def _conditions(document: Document) -> Iterator[str]:
+    for node in document["nodes"].values():
+        for field in ("choices", "questions", "branches"):
+            yield from (item["when"] for item in node.get(field, ()) if "when" in item)
+
+
+def _in_short(responses: tuple[Mapping[str, Any], ...]) -> str:
+    """A path in the manner of an expert's path, for a sentence."""
+    words = []
+    for response in responses:
+        item = response.get("choice") or response.get("question")
+        words.append(f"{response['node']}.{item}" if item else response["node"])
+    return ", ".join(words) or "–"

@@ -1,0 +1,118 @@
+"""Attempts: begun once, answered one response at a time, each in one transaction."""
+
+from dataclasses import dataclass
+from math import floor
+from secrets import randbits
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from courses.models import ActivityEdition
+from people.models import User
+from progress.models import Enrolment
+from progress.record import record_activity, record_start
+
+from . import engine
+from .models import Attempt, PublishedVersion, Response
+from .state import Document, State
+from .versions import document
+
+
+class AttemptNotThere(Exception):
+    """No attempt of this key belongs to this officer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """What came of a response. `repeat`: it was counted before, and nothing was done now."""
+
+    state: State
+    repeat: bool
+
+
+def begin(*, enrolment: Enrolment, edition: ActivityEdition) -> Attempt:
+    """A new attempt on the version that is current in the edition's language, or the one that is still open.
+
+    Two tabs that begin at once get the same attempt: the database allows one open attempt only.
+    """
+    open_attempt = enrolment.attempts.filter(activity=edition.activity, finished_at__isnull=True)
+    if attempt := open_attempt.first():
+        return attempt
+    version = PublishedVersion.objects.only("pk").get(
+        activity=edition.activity, locale=edition.locale, content_hash=edition.content_hash
+    )
+    number = enrolment.attempts.filter(activity=edition.activity).count() + 1
+    try:
+        with transaction.atomic():
+            attempt = Attempt.objects.create(
+                enrolment=enrolment,
+                activity=edition.activity,
+                version=version,
+                number=number,
+                seed=randbits(62),
+            )
+            record_start(enrolment=enrolment, activity=edition.activity, language=edition.locale)
+    except IntegrityError:
+        return open_attempt.get()
+    return attempt
+
+
+def attempt_of(*, officer: User, key: UUID) -> Attempt:
+    """An officer's own attempt, with its version (without the document). Queries: 1. Raises AttemptNotThere."""
+    try:
+        return _attempts().get(key=key, enrolment__officer=officer)
+    except Attempt.DoesNotExist as error:
+        raise AttemptNotThere(str(key)) from error
+
+
+def open_attempt(enrolment: Enrolment, activity_id: int) -> Attempt | None:
+    """The attempt that is under way, with its version. Queries: 1."""
+    return _attempts().filter(enrolment=enrolment, activity_id=activity_id, finished_at__isnull=True).first()
+
+
+def replayed(attempt: Attempt, played: Document) -> State:
+    """Where the attempt stands, in the language of the document `played`. Queries: 1."""
+    return engine.replay(played, attempt.responses.order_by("number").values_list("payload", flat=True))
+
+
+@transaction.atomic
+def submit(*, attempt: Attempt, response_id: UUID, payload: dict, language: str) -> Submitted:
+    """Count one response, and with the last one finish the attempt; all or nothing.
+
+    `response_id` was made with the page that is answered: the same id again is the same response, whatever
+    it says now. Raises engine.Refused, and then nothing has changed. Queries: 4, and 14 at the end.
+    """
+    # The lock makes answers from two tabs wait for each other, so each is stepped from the state it finds.
+    attempt = Attempt.objects.select_for_update(of=("self",)).get(pk=attempt.pk)
+    responses = list(attempt.responses.order_by("number"))
+    played = document(attempt.version_id)
+    state = engine.replay(played, [response.payload for response in responses])
+    if any(response.response_id == response_id for response in responses):
+        return Submitted(state=state, repeat=True)
+    step = engine.answer(played, state, payload)
+    Response.objects.create(
+        attempt=attempt,
+        number=len(responses) + 1,
+        response_id=response_id,
+        payload=dict(step.taken.response),
+        locale=language,
+    )
+    if step.state.outcome is not None:
+        _finish(attempt, step.state, language)
+    return Submitted(state=step.state, repeat=False)
+
+
+def _finish(attempt: Attempt, state: State, language: str) -> None:
+    score = engine.score(document(attempt.version_id), state)
+    attempt.percent = floor(score.percent)  # down, or 69.6 would look like a pass of 70
+    attempt.passed = score.passed
+    attempt.finished_at = timezone.now()
+    attempt.save(update_fields=["percent", "passed", "finished_at"])
+    record_activity(
+        enrolment=attempt.enrolment, activity=attempt.activity, language=language, score=attempt.percent
+    )
+
+
+def _attempts():
+    return Attempt.objects.select_related("version", "enrolment", "activity").defer("version__document")

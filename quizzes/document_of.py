@@ -1,0 +1,157 @@
+"""From the blocks that an author fills in to the document that officers play."""
+
+from collections.abc import Iterator
+
+from courses.compiled import Problem as PageProblem
+
+from . import analyse, document, kinds
+from .notation import read_effects, read_names, read_scores
+from .problem import Problem
+from .sentences import sentence
+
+
+def scenario_document(page, competencies: list[str]) -> dict:
+    """The exercise/1 document of a scenario page, valid or not."""
+    steps = [(block.value["key"], _step(block)) for block in page.steps]
+    made = {
+        "schema": "exercise/1",
+        "kind": "scenario",
+        "title": page.title,
+        "summary": page.intro,
+        "disclaimer": page.disclaimer,
+        "minutes": page.minutes,
+        "competencies": competencies,
+        "variables": {block.value["key"]: _variable(block) for block in page.variables},
+        "evidence": {
+            block.value["key"]: {"title": block.value["title"], "text": block.value["text"]}
+            for block in page.evidence
+        },
+        "start": page.start or (steps[0][0] if steps else ""),
+        "nodes": dict(steps),
+        "expert_path": page.expert_path.split(),
+    }
+    if page.clock_start and page.clock_counter:
+        made["clock"] = {"variable": page.clock_counter, "start": page.clock_start}
+    return made
+
+
+def check_document(page, competencies: list[str]) -> dict:
+    """The exercise/1 document of a knowledge check: its questions one after another."""
+    blocks = list(page.questions)
+    following = [block.id for block in blocks[1:]] + [None]
+    return {
+        "schema": "exercise/1",
+        "kind": "check",
+        "title": page.title,
+        "summary": page.intro,
+        "minutes": page.minutes,
+        "competencies": competencies,
+        "pass_percent": page.mark_to_pass,
+        "variables": {},
+        "evidence": {},
+        "start": blocks[0].id if blocks else "",
+        "nodes": {block.id: _question(block, to) for block, to in zip(blocks, following, strict=True)},
+    }
+
+
+def problems_of(made: dict) -> list[Problem]:
+    """What keeps a document from being published: its form first, then what only play can show."""
+    return document.problems(made) or analyse.problems(made)
+
+
+def page_problems(made: dict, *, stream: str, blocks) -> tuple[PageProblem, ...]:
+    """The same as sentences, each beside the block that has it."""
+    ids = {block.value.get("key") or block.id: block.id for block in blocks}
+    return tuple(
+        PageProblem(
+            sentence(problem),
+            field=stream if problem.where.node in ids else _field(problem, stream),
+            path=(ids[problem.where.node],) if problem.where.node in ids else (),
+        )
+        for problem in problems_of(made)
+    )
+
+
+def repeated_keys(blocks) -> Iterator[str]:
+    """Keys that two steps share: the document, keyed by them, would lose one."""
+    seen = set()
+    for block in blocks:
+        key = block.value.get("key")
+        if key in seen:
+            yield key
+        seen.add(key)
+
+
+def _field(problem: Problem, stream: str) -> str:
+    known = {"variables", "evidence", "expert_path", "start"}
+    return problem.where.field if problem.where.field in known else stream
+
+
+def _variable(block) -> dict:
+    value = block.value
+    if block.block_type == "flag":
+        return {"type": "flag", "start": value["start"]}
+    counter = {"type": "counter", **{name: value[name] for name in ("min", "max", "start")}}
+    return {**counter, "label": value["label"]} if value["label"] else counter
+
+
+def _step(block) -> dict:
+    value = block.value
+    match block.block_type:
+        case "decision":
+            choices = [{**_taken(choice), "to": choice["to"]} for choice in value["choices"]]
+            return {"type": "decision", **_words(value), "choices": choices}
+        case "narrative":
+            return {"type": "narrative", **_words(value), "to": value["to"]}
+        case "interview":
+            questions = [{**_taken(item), "answer": item["answer"]} for item in value["questions"]]
+            return {
+                "type": "interview",
+                **_words(value),
+                "turns": value["turns"],
+                "questions": questions,
+                "to": value["to"],
+            }
+        case "gate":
+            return {"type": "gate", "branches": [_branch(branch) for branch in value["branches"]]}
+        case "ending":
+            return {"type": "ending", **_words(value), "outcome": value["outcome"]}
+        case _:
+            return _question(block, value["to"])
+
+
+def _question(block, to: str | None) -> dict:
+    value = block.value
+    return {
+        "type": "question",
+        "kind": block.block_type,
+        "text": value["text"],
+        **kinds.get(block.block_type).block.fields(value),
+        "competency": value["competency"],
+        "points": value["points"],
+        **({"why": value["why"]} if value["why"] else {}),
+        "to": to,
+    }
+
+
+def _words(value) -> dict:
+    return {"text": value["text"], **({"title": value["title"]} if value["title"] else {})}
+
+
+def _branch(value) -> dict:
+    return {"when": value["when"], "to": value["to"]} if value["when"] else {"else": True, "to": value["to"]}
+
+
+def _taken(value) -> dict:
+    """A choice or interview question; empty fields are left out."""
+    taken = {
+        "id": value["key"],
+        "text": value["text"],
+        "feedback": value["feedback"],
+        "when": value["when"],
+        "scores": read_scores(value["scores"]),
+        "effects": read_effects(value["effects"]),
+        "find": read_names(value["find"]),
+        "lose": read_names(value["lose"]),
+    }
+    return {name: content for name, content in taken.items() if content or name in ("id", "text")}

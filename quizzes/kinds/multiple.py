@@ -1,0 +1,66 @@
+"""Multiple choice: one or more options are right."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from quizzes import options
+from quizzes.kinds import Kind, register
+from quizzes.problem import Problem, Where
+from quizzes.question_blocks import OptionsBlock
+from quizzes.refused import Malformed
+
+
+class MultipleBlock(OptionsBlock):
+    """How authors write it."""
+
+    class Meta:
+        label = _("Multiple choice")
+        icon = "tasks"
+
+
+@register
+class Multiple(Kind):
+    """The answer is a list of option ids.
+
+    Partial credit follows the usual rule of plus one for each right mark, minus one for each wrong one,
+    never below zero, divided by the number of right options: a QTI response mapping with a lower bound of
+    0; Moodle's multiple choice with several answers is alike. So marking everything earns nothing extra.
+    """
+
+    name = "multiple"
+    template = "quizzes/kinds/multiple.html"
+    block = MultipleBlock()
+
+    def check_node(self, node: Mapping[str, Any]) -> list[Problem]:
+        right, where = options.right(node), Where(field="options")
+        problems = options.check(node)
+        if not right:
+            problems.append(Problem("no_right_answer", where))
+        elif len(right) == len(options.ids(node)) > 1:
+            problems.append(Problem("all_right", where))
+        return problems
+
+    def parse(self, answer: Any, node: Mapping[str, Any]) -> list[str]:
+        # Sorted, so that the same marks are the same answer, whatever order a shuffled form sent them in.
+        return sorted(options.parse_list(answer, node))
+
+    def parse_form(self, data: Any, node: Mapping[str, Any]) -> list[str]:
+        chosen = data.getlist("option")
+        if not chosen:
+            raise Malformed("nothing_chosen")
+        return self.parse(chosen, node)
+
+    def grade(self, node: Mapping[str, Any], answer: list[str]) -> float:
+        right = options.right(node)
+        hits = sum(option in right for option in answer)
+        return max(0, hits - (len(answer) - hits)) / len(right)
+
+    def samples(self, node: Mapping[str, Any]) -> tuple[list[str], ...]:
+        right = sorted(options.right(node))
+        wrong = [option for option in options.ids(node) if option not in right]
+        return (*(right[:count] for count in range(len(right), 0, -1)), wrong[:1])
+
+    def structure(self, node: Mapping[str, Any]) -> Any:
+        return options.structure(node)

@@ -1,0 +1,6 @@
+from .attempt import Attempt, Response
+from .check_page import CheckPage
+from .scenario_page import ScenarioPage
+from .version import PublishedVersion
+
+__all__ = ["Attempt", "CheckPage", "PublishedVersion", "Response", "ScenarioPage"]

@@ -1,0 +1,77 @@
+from uuid import uuid4
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from courses.models import Activity
+from progress.models import Enrolment
+
+from .version import PublishedVersion
+
+
+class Attempt(models.Model):
+    """An officer's go at an exercise: the version it began on, and its responses.
+
+    Its state isn't stored: it is the replay of the responses. `seed` decides every shuffled order.
+    `percent` (0 to 100) and `passed` are set when it ends, and never change.
+    """
+
+    key = models.UUIDField(unique=True, default=uuid4, editable=False)
+    enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="attempts")
+    activity = models.ForeignKey(Activity, models.PROTECT, related_name="attempts")
+    version = models.ForeignKey(PublishedVersion, models.PROTECT, related_name="attempts")
+    number = models.PositiveSmallIntegerField()
+    seed = models.BigIntegerField()
+    started_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True)
+    percent = models.PositiveSmallIntegerField(null=True)
+    passed = models.BooleanField(null=True)
+
+    class Meta:
+        verbose_name = _("attempt")
+        verbose_name_plural = _("attempts")
+        ordering = ["enrolment", "activity", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enrolment", "activity", "number"], name="attempts_at_an_activity_are_numbered"
+            ),
+            models.UniqueConstraint(
+                fields=["enrolment", "activity"],
+                condition=models.Q(finished_at__isnull=True),
+                name="one_open_attempt_per_enrolment_and_activity",
+            ),
+            models.CheckConstraint(
+                name="an_attempt_has_a_result_when_finished_and_only_then",
+                condition=models.Q(finished_at__isnull=False, percent__isnull=False, passed__isnull=False)
+                | models.Q(finished_at__isnull=True, percent__isnull=True, passed__isnull=True),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.activity_id} #{self.number}"
+
+
+class Response(models.Model):
+    """One answer, appended and never changed. `payload` is what the engine was given; `locale` what was read.
+
+    `response_id` comes from the page that was answered, so that a repeat of the same POST is recognised.
+    """
+
+    attempt = models.ForeignKey(Attempt, models.PROTECT, related_name="responses")
+    number = models.PositiveSmallIntegerField()
+    response_id = models.UUIDField()
+    payload = models.JSONField()
+    locale = models.CharField(max_length=12)
+    answered_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("response")
+        verbose_name_plural = _("responses")
+        ordering = ["attempt", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["attempt", "number"], name="responses_of_an_attempt_are_numbered"),
+            models.UniqueConstraint(fields=["attempt", "response_id"], name="a_response_is_counted_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.attempt_id} · {self.number}"

@@ -1,0 +1,56 @@
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+from wagtail_localize.fields import SynchronizedField, TranslatableField
+
+from courses.models import ActivityPage
+from quizzes import kinds
+
+from .exercise_page import ExercisePage
+
+kinds.load()
+
+
+class CheckPage(ExercisePage):
+    """A knowledge check: questions one after another, passed at a mark."""
+
+    kind = "check"
+
+    pass_percent = models.PositiveSmallIntegerField(
+        _("pass mark in percent"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(100)],
+        help_text=_("Empty: the pass mark of the course."),
+    )
+    questions = StreamField(kinds.blocks(), blank=True, verbose_name=_("questions"))
+
+    content_panels = [*ActivityPage.content_panels, FieldPanel("pass_percent"), FieldPanel("questions")]
+    translatable_fields = [
+        *ActivityPage.shared_translatable_fields,
+        SynchronizedField("pass_percent", overridable=False),
+        TranslatableField("questions"),
+    ]
+
+    class Meta:
+        verbose_name = _("knowledge check page")
+
+    @property
+    def mark_to_pass(self) -> int | None:
+        course = None if self.pass_percent else self.course_page()
+        return self.pass_percent or (course.pass_percent if course else None)
+
+    def document(self) -> dict:
+        from quizzes.document_of import check_document
+
+        return check_document(self, self.competency_keys())
+
+    def problems(self, document):
+        from courses.compiled import Problem
+        from quizzes.document_of import page_problems
+
+        if not len(self.questions):
+            return (Problem(_("A knowledge check needs at least one question."), field="questions"),)
+        return page_problems(document, stream="questions", blocks=self.questions)

@@ -1,0 +1,50 @@
+from typing import ClassVar
+
+from courses.compiled import Compiled, Problem, content_hash
+from courses.models import ActivityPage, CoursePage
+
+
+class ExercisePage(ActivityPage):
+    """What checks and scenarios share: they compile to a document, kept as an immutable version."""
+
+    weight: ClassVar[int] = 1
+
+    class Meta:
+        abstract = True
+
+    def course_page(self) -> CoursePage | None:
+        return self.get_ancestors().type(CoursePage).specific().last() if self.path else None
+
+    def competency_keys(self) -> list[str]:
+        """The competencies that the course trains; scores and questions may name no others."""
+        course = self.course_page()
+        return [block.value["key"] for block in course.competencies] if course else []
+
+    def document(self) -> dict:
+        """The exercise/1 document of this page, valid or not."""
+        raise NotImplementedError
+
+    def problems(self, document: dict) -> tuple[Problem, ...]:
+        raise NotImplementedError
+
+    def compile(self) -> Compiled:
+        document = self.document()
+        return Compiled(
+            content=document, content_hash=content_hash(document), problems=self.problems(document)
+        )
+
+    def keep(self, compiled: Compiled, activity):
+        """Keep the document as a version; the edition names it by its hash and holds no copy."""
+        from quizzes.versions import keep_version
+
+        keep_version(
+            activity=activity,
+            locale=self.locale.language_code,
+            document=compiled.content,
+            content_hash=compiled.content_hash,
+        )
+
+    def serve_preview(self, request, mode_name):
+        from quizzes.preview import play
+
+        return play(request, self)

@@ -1,0 +1,92 @@
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.fields import StreamField
+from wagtail_localize.fields import SynchronizedField, TranslatableField
+
+from courses.compiled import Problem
+from courses.models import ActivityPage
+from quizzes import kinds
+from quizzes.blocks import STEPS, VARIABLES, EvidenceBlock
+from quizzes.question_blocks import as_step
+
+from .exercise_page import ExercisePage
+
+kinds.load()
+
+
+class ScenarioPage(ExercisePage):
+    """A branching scenario: steps, the evidence and counters that they move, and the expert's path."""
+
+    kind = "scenario"
+
+    disclaimer = models.TextField(_("note on persons and places"), blank=True)
+    start = models.CharField(_("first step"), max_length=40, blank=True, help_text=_("Empty: the first in the list."))
+    variables = StreamField(VARIABLES, blank=True, verbose_name=_("counters and flags"))
+    evidence = StreamField([("evidence", EvidenceBlock())], blank=True, verbose_name=_("evidence"))
+    steps = StreamField(
+        [*STEPS, *((name, as_step(block)) for name, block in kinds.blocks())],
+        blank=True,
+        verbose_name=_("steps"),
+    )
+    expert_path = models.TextField(
+        _("the expert's path"),
+        blank=True,
+        help_text=_("One entry a line, in order: the key of the step, a full stop, the key of the choice."),
+    )
+    clock_start = models.CharField(
+        _("time of day at the start"),
+        max_length=5,
+        blank=True,
+        validators=[RegexValidator(r"^([01]\d|2[0-3]):[0-5]\d$", _("Write it as 05:40."))],
+    )
+    clock_counter = models.CharField(_("counter of minutes"), max_length=40, blank=True)
+
+    edit_handler = TabbedInterface(
+        [
+            ObjectList([*ActivityPage.content_panels, FieldPanel("disclaimer")], heading=_("About")),
+            ObjectList([FieldPanel("start"), FieldPanel("steps")], heading=_("Steps")),
+            ObjectList([FieldPanel("variables"), FieldPanel("evidence")], heading=_("Counters and evidence")),
+            ObjectList(
+                [
+                    FieldPanel("expert_path"),
+                    MultiFieldPanel(
+                        [FieldPanel("clock_start"), FieldPanel("clock_counter")], heading=_("Time of day")
+                    ),
+                ],
+                heading=_("Expert and clock"),
+            ),
+            ObjectList(ActivityPage.promote_panels, heading=_("Address")),
+            ObjectList(ActivityPage.settings_panels, heading=_("Settings")),
+        ]
+    )
+    translatable_fields = [
+        *ActivityPage.shared_translatable_fields,
+        TranslatableField("disclaimer"),
+        TranslatableField("variables"),
+        TranslatableField("evidence"),
+        TranslatableField("steps"),
+        *(
+            SynchronizedField(name, overridable=False)
+            for name in ("start", "expert_path", "clock_start", "clock_counter")
+        ),
+    ]
+
+    class Meta:
+        verbose_name = _("scenario page")
+
+    def document(self) -> dict:
+        from quizzes.document_of import scenario_document
+
+        return scenario_document(self, self.competency_keys())
+
+    def problems(self, document):
+        from quizzes.document_of import page_problems, repeated_keys
+
+        repeated = tuple(
+            Problem(_now("Two steps have the key ‘%(key)s’. Give each its own.") % {"key": key}, field="steps")
+            for key in repeated_keys(self.steps)
+        )
+        return repeated or page_problems(document, stream="steps", blocks=self.steps)

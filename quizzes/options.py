@@ -1,0 +1,55 @@
+"""Questions with options: what single choice, multiple choice and ordering have in common."""
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+from quizzes.problem import Problem, Where
+from quizzes.refused import Malformed
+
+MOST_OPTIONS = 12
+
+
+def ids(node: Mapping[str, Any]) -> tuple[str, ...]:
+    """The ids of the options, in the order of the document."""
+    return tuple(option["id"] for option in node.get("options", ()))
+
+
+def right(node: Mapping[str, Any]) -> frozenset[str]:
+    """The ids of the options marked as right."""
+    return frozenset(option["id"] for option in node.get("options", ()) if option.get("correct"))
+
+
+def check(node: Mapping[str, Any]) -> list[Problem]:
+    """Problems of any list of options: too few, too many, the same text twice."""
+    options = node.get("options", ())
+    where = Where(field="options")
+    if len(options) < 2:
+        return [Problem("too_few_options", where)]
+    if len(options) > MOST_OPTIONS:
+        return [Problem("too_many_options", where, {"count": len(options), "limit": MOST_OPTIONS})]
+    texts = Counter(option.get("text", "").strip() for option in options)
+    return [
+        Problem("repeated_option_text", where, {"text": text}) for text, count in texts.items() if count > 1
+    ]
+
+
+def parse_list(answer: Any, node: Mapping[str, Any]) -> list[str]:
+    """A list of options of this question, none of them twice; raises Malformed."""
+    known = ids(node)
+    if not isinstance(answer, list):
+        raise Malformed("not_a_response")
+    if not answer:
+        raise Malformed("nothing_chosen")
+    if len(answer) > len(known):
+        raise Malformed("repeated_option")
+    if any(not isinstance(option, str) or option not in known for option in answer):
+        raise Malformed("unknown_option")
+    if len(set(answer)) != len(answer):
+        raise Malformed("repeated_option")
+    return answer
+
+
+def structure(node: Mapping[str, Any]) -> list[list[Any]]:
+    """Options with what is right; their order means nothing, since each attempt shuffles them."""
+    return sorted([option["id"], bool(option.get("correct"))] for option in node.get("options", ()))

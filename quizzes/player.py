@@ -1,0 +1,208 @@
+"""A step of an exercise as a page shows it: plain data for templates, from the document and the state."""
+
+from collections.abc import Mapping
+from string import ascii_uppercase
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from progress.kinds import KIND
+
+from . import kinds
+from .engine import offered, order
+from .state import Document, State, Taken
+
+SEGMENTS = 10
+
+
+def exercise(document: Document, locale: str) -> dict:
+    """What stands at the head of all pages of an exercise."""
+    return {
+        "title": document["title"],
+        "summary": document["summary"],
+        "minutes": document["minutes"],
+        "kind": document["kind"],
+        "kind_label": KIND[document["kind"]],
+        "lang": locale,
+        "disclaimer": document.get("disclaimer", ""),
+        "pass_percent": document.get("pass_percent"),
+        "question_count": len(document["nodes"]),
+    }
+
+
+def step(document: Document, state: State, *, seed: int, locale: str, sent: Any = None) -> dict:
+    """The context of `quizzes/step.html` where the attempt stands; `sent` are form data to show again."""
+    node = document["nodes"][state.current]
+    is_check = document["kind"] == "check"
+    return {
+        "exercise": exercise(document, locale),
+        "timeline": [] if is_check else timeline(document, state, locale),
+        "consequence": None if is_check else consequence(state),
+        "feedback": item(document, state.path[-1]) if is_check and state.path else None,
+        "node": {
+            "id": state.current,
+            "type": node["type"],
+            "title": node.get("title", ""),
+            "text": node["text"],
+            "clock": clock(document, now(document, state)),
+            "lang": locale,
+        },
+        "input": _input(document, state, seed, sent),
+        "notebook": None if is_check else notebook(document, state),
+        "progress": _progress(document, state) if is_check else None,
+    }
+
+
+def timeline(document: Document, state: State, locale: str) -> list[dict]:
+    """What happened before this step, oldest first."""
+    return [_past(document, taken, locale) for taken in state.path]
+
+
+def _past(document: Document, taken: Taken, locale: str) -> dict:
+    node = document["nodes"][taken.node]
+    asked = node["type"] == "interview" and taken.choice is not None
+    return {
+        "clock": clock(document, taken.clock),
+        "text": taken.reply if asked else node["text"],
+        "did": ", ".join(chosen(node, taken)),
+        "lang": locale,
+    }
+
+
+def chosen(node: Mapping[str, Any], taken: Taken) -> list[str]:
+    """The texts of what was chosen, in the order of the answer."""
+    texts = {i["id"]: i["text"] for field in ("choices", "questions", "options") for i in node.get(field, ())}
+    answer = taken.response.get("answer", taken.choice or ())
+    ids = [answer] if isinstance(answer, str) else answer
+    return [texts[name] for name in ids if name in texts]
+
+
+def consequence(state: State) -> dict | None:
+    """What the last decision led to, in the author's words."""
+    if not state.path:
+        return None
+    last = state.path[-1]
+    text = " ".join(word for word in (last.reply, last.feedback) if word)
+    return {"heading": _("What came of it"), "text": text} if text else None
+
+
+def item(document: Document, taken: Taken) -> dict:
+    """An answered question with its key: for a check, after the answer."""
+    node = document["nodes"][taken.node]
+    kind = kinds.get(node["kind"])
+    texts = {option["id"]: option["text"] for option in node.get("options", ())}
+    right = kind.samples(node)[0]
+    is_right = taken.grade == 1
+    partial = 0 < taken.grade < 1
+    return {
+        "prompt": node["text"],
+        "your_answer": chosen(node, taken),
+        "right_answer": [texts[name] for name in ([right] if isinstance(right, str) else right)],
+        "right": is_right,
+        "partial": partial,
+        "label": _("Right") if is_right else _("Partly right") if partial else _("Not right"),
+        "text": taken.feedback,
+        "why": taken.feedback,
+    }
+
+
+def notebook(document: Document, state: State) -> dict:
+    """Counters with a name, and what is in the case file."""
+    evidence = document["evidence"]
+    return {
+        "counters": [
+            counter(variable, state.variables[name])
+            for name, variable in document["variables"].items()
+            if variable["type"] == "counter" and variable.get("label")
+        ],
+        "evidence": [
+            {"text": "", **evidence[name], "state": status}
+            for status, names in (("found", state.found), ("lost", state.lost))
+            for name in names
+        ],
+    }
+
+
+def counter(variable: Mapping[str, Any], value: int) -> dict:
+    """A counter as words and as a row of segments."""
+    span = variable["max"] - variable["min"]
+    count = span if 0 < span <= SEGMENTS else SEGMENTS
+    filled = -(-(value - variable["min"]) * count // span) if span else 0
+    return {
+        "label": variable["label"],
+        "value": value,
+        "max": variable["max"],
+        "text": _("%(label)s: %(value)s of %(max)s")
+        % {"label": variable["label"], "value": value, "max": variable["max"]},
+        "segments": [position < filled for position in range(count)],
+    }
+
+
+def now(document: Document, state: State) -> int | None:
+    """Minutes since the start, where the scenario has a clock."""
+    return state.variables[document["clock"]["variable"]] if document.get("clock") else None
+
+
+def clock(document: Document, minutes: int | None) -> str:
+    """The time of day `minutes` after the scenario's start, as 05:52; empty without a clock."""
+    if minutes is None:
+        return ""
+    hour, minute = map(int, document["clock"]["start"].split(":"))
+    total = (hour * 60 + minute + minutes) % (24 * 60)
+    return f"{total // 60:02d}:{total % 60:02d}"
+
+
+def _input(document: Document, state: State, seed: int, sent: Any) -> dict:
+    node = document["nodes"][state.current]
+    match node["type"]:
+        case "narrative":
+            return {"type": "continue", "legend": "", "options": []}
+        case "decision":
+            options = _cards(node["choices"], offered(document, state), seed, state.current, sent, "choice")
+            return {"type": "choices", "legend": _("What do you do?"), "options": options}
+        case "interview":
+            asked = len(state.asked)
+            return {
+                "type": "interview",
+                "legend": _("What do you ask?"),
+                "options": _cards(
+                    node["questions"], offered(document, state), seed, state.current, sent, "question"
+                ),
+                "turns_left": node["turns"] - asked,
+                "can_finish": asked > 0,
+            }
+    ids = [option["id"] for option in node["options"]]
+    options = _cards(node["options"], ids, seed, state.current, sent, "option")
+    return {"type": node["kind"], "legend": _legend(node), "options": _as_sent(options, sent)}
+
+
+def _legend(node: Mapping[str, Any]) -> str:
+    return {
+        "single": _("Choose one answer."),
+        "multiple": _("Choose all that are right."),
+        "ordering": _("Put them in order."),
+    }.get(node["kind"], "")
+
+
+def _cards(items: list, ids, seed: int, node: str, sent: Any, field: str) -> list[dict]:
+    """Options in this attempt's order, lettered; what was sent before stays marked."""
+    texts = {entry["id"]: entry["text"] for entry in items}
+    marked = sent.getlist(field) if sent is not None else ()
+    return [
+        {"id": name, "letter": letter, "text": texts[name], "checked": name in marked}
+        for name, letter in zip(order(ids, seed, node), ascii_uppercase, strict=False)
+    ]
+
+
+def _as_sent(options: list[dict], sent: Any) -> list[dict]:
+    """Items of an ordering in the order that was sent, so that a refused answer isn't lost."""
+    if sent is None:
+        return options
+    places = {option["id"]: str(sent.get(f"position-{option['id']}", "")) for option in options}
+    return sorted(options, key=lambda o: int(places[o["id"]]) if places[o["id"]].isdecimal() else len(options))
+
+
+def _progress(document: Document, state: State) -> dict:
+    position, count = len(state.path) + 1, len(document["nodes"])
+    return {"position": position, "count": count, "percent": 100 * len(state.path) // count}
+

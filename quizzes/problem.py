@@ -1,0 +1,157 @@
+"""What is wrong with a document, where, and how to say it to a person who doesn't program.
+
+Codes are stable: translations, tests and tools hang on them. The sentences are the English source.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A place in a document: a step, a part of it, and a field of that.
+
+    `part` is the id of a choice, question, option, variable or evidence, or `#2` for the second of a list
+    whose members have no usable id. Without `node` the place is in the head of the document.
+    """
+
+    node: str | None = None
+    part: str | None = None
+    field: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One reason why a document can't be published."""
+
+    code: str
+    where: Where = Where()
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+    def sentence(self, messages: Mapping[str, str] | None = None) -> str:
+        """The problem in words, from `messages` (by default the English ones)."""
+        source = MESSAGES if messages is None else messages
+        return source[self.code].format_map(self.params)
+
+
+MESSAGES: dict[str, str] = {
+    # the form of the document
+    "not_a_document": "This is not an exercise.",
+    "unknown_schema": "This exercise is of an unknown form (‘{schema}’).",
+    "unknown_kind_of_document": "‘{kind}’ is neither a scenario nor a check.",
+    "not_a_text": "‘{field}’ must be a text.",
+    "not_a_number": "‘{field}’ must be a whole number.",
+    "not_a_list": "‘{field}’ must be a list.",
+    "not_a_list_of_names": "‘{field}’ must be a list of short names.",
+    "not_a_group": "‘{field}’ must be a group of named values.",
+    "not_true_or_false": "‘{field}’ must be true or false.",
+    "missing_field": "‘{field}’ is missing.",
+    "missing_text": "‘{field}’ is empty.",
+    "text_too_long": "‘{field}’ has {length} characters; at most {limit} fit.",
+    "too_many": "‘{field}’ has {count} entries; at most {limit} are allowed.",
+    "unknown_field": "‘{field}’ is not known here.",
+    "missing_id": "Entry {position} of ‘{field}’ has no short name (id).",
+    "bad_id": "‘{id}’ can't be used as a short name: use up to 64 letters without accents, digits, hyphens "
+    "and underscores.",
+    "bad_name": "‘{id}’ can't be used in conditions: use up to 64 letters without accents, digits, hyphens "
+    "and underscores, beginning with a letter.",
+    "duplicate_id": "‘{id}’ is used more than once in ‘{field}’.",
+    "duplicate_node": "Two steps are called ‘{node}’.",
+    "reserved_name": "‘{id}’ can't be a name here: it is a word of the conditions.",
+    "minutes_out_of_range": "The time needed must be between 1 and {limit} minutes.",
+    "pass_percent_out_of_range": "The mark to pass must be between 0 and 100 percent.",
+    "pass_percent_in_scenario": "A scenario has no mark to pass: its endings say who has passed.",
+    # the head
+    "no_nodes": "There are no steps yet.",
+    "missing_start": "The exercise begins with ‘{start}’, and there is no such step.",
+    "start_not_playable": "The first step, ‘{start}’, must be one that the officer sees and answers.",
+    "bad_range": "The smallest value of ‘{variable}’ ({minimum}) must be below the largest ({maximum}).",
+    "start_out_of_range": "‘{variable}’ starts at {start}, outside {minimum} to {maximum}.",
+    "unknown_clock_variable": "The clock counts ‘{variable}’, and there is no such counter.",
+    "bad_clock_start": "The clock must start with a time of day such as 05:40.",
+    # steps
+    "unknown_variable_type": "‘{variable}’ must be a counter or a flag.",
+    "unknown_type": "The step ‘{node}’ is of an unknown type (‘{type}’).",
+    "only_questions_in_check": "A knowledge check has questions only; ‘{node}’ is something else.",
+    "no_choices": "The step ‘{node}’ offers no choice.",
+    "no_questions": "The interview ‘{node}’ has no question.",
+    "bad_turns": "The number of questions in the interview ‘{node}’ must be between 1 and {limit}.",
+    "no_branches": "The gate ‘{node}’ has no branches.",
+    "gate_without_else": "The last branch of the gate ‘{node}’ must be the one for all other cases (else).",
+    "else_not_last": "In the gate ‘{node}’ nothing after the branch for all other cases is ever reached.",
+    "branch_without_condition": "Branch {position} of the gate ‘{node}’ has no condition.",
+    "unknown_outcome": "The ending ‘{node}’ must say whether it is passed (pass) or failed (fail).",
+    "choice_without_target": "The choice ‘{choice}’ doesn't say where it leads.",
+    "step_without_target": "The step ‘{node}’ doesn't say where it leads.",
+    "branch_without_target": "Branch {position} of the gate ‘{node}’ doesn't say where it leads.",
+    "choice_leads_nowhere": "The choice ‘{choice}’ leads to ‘{target}’, and there is no such step.",
+    "step_leads_nowhere": "The step ‘{node}’ leads to ‘{target}’, and there is no such step.",
+    "branch_leads_nowhere": "Branch {position} of the gate ‘{node}’ leads to ‘{target}’, "
+    "and there is no such step.",
+    "unknown_variable_in_effects": "‘{choice}’ changes ‘{variable}’, and there is no such variable.",
+    "effect_not_a_number": "‘{choice}’ must change the counter ‘{variable}’ by a whole number.",
+    "effect_not_true_or_false": "‘{choice}’ must set the flag ‘{variable}’ to true or false.",
+    "unknown_evidence": "‘{choice}’ names the evidence ‘{evidence}’, and there is none of that name.",
+    "found_and_lost": "‘{choice}’ both finds and loses the evidence ‘{evidence}’.",
+    "unknown_competency": "‘{competency}’ is not among the competencies of this exercise.",
+    "bad_score": "The score for ‘{competency}’ must be a number between -{limit} and {limit}.",
+    # conditions
+    "expression_empty": "The condition is empty.",
+    "expression_unknown_sign": "The condition has ‘{text}’ at line {line}, column {column}, "
+    "which has no meaning there.",
+    "expression_unexpected": "The condition can't go on with ‘{text}’ at line {line}, column {column}.",
+    "expression_unfinished": "The condition stops too early, at line {line}, column {column}.",
+    "expression_unknown_function": "The condition uses ‘{text}(…)’ (line {line}, column {column}); there are "
+    "score, found, has and lost.",
+    "expression_chained": "At line {line}, column {column} a second comparison follows the first; "
+    "join the two with ‘and’.",
+    "expression_too_long": "The condition is longer than {limit} characters.",
+    "expression_too_deep": "The condition has more parentheses and ‘not’ in each other than {limit} "
+    "(line {line}, column {column}).",
+    "expression_unknown_name": "The condition uses ‘{name}’ (line {line}, column {column}), "
+    "and there is no such counter or flag.",
+    "expression_unknown_evidence": "The condition asks for the evidence ‘{name}’ (line {line}, column "
+    "{column}), and there is none of that name.",
+    "expression_unknown_competency": "The condition asks for the score in ‘{name}’ (line {line}, column "
+    "{column}), and there is no such competency.",
+    "expression_number_expected": "A number or a counter is needed at line {line}, column {column} "
+    "of the condition.",
+    "expression_truth_expected": "Something that is true or false is needed at line {line}, column {column} "
+    "of the condition.",
+    "expression_mixed_comparison": "At line {line}, column {column} the condition compares a number with "
+    "something that is true or false.",
+    # questions
+    "unknown_question_kind": "The question ‘{node}’ is of an unknown kind (‘{kind}’).",
+    "bad_points": "The points of a question must be a whole number from 1 to {limit}.",
+    "too_few_options": "The question needs at least two options.",
+    "too_many_options": "The question has {count} options; at most {limit} are allowed.",
+    "no_right_answer": "No option is marked as right.",
+    "several_right_answers": "More than one option is marked as right; this kind of question has just one.",
+    "all_right": "Every option is marked as right, so there is nothing to decide.",
+    "repeated_option_text": "Two options have the same text, ‘{text}’.",
+    # the graph
+    "no_ending": "The scenario has no ending.",
+    "endless_loop": "These steps lead round in a circle: {loop}.",
+    "unreachable": "No path leads to the step ‘{node}’.",
+    "dead_end": "From the step ‘{node}’ no path leads to an ending.",
+    # the expert's path
+    "expert_path_broken": "The expert's path can't be walked at ‘{entry}’: the expert stands at ‘{current}’.",
+    "expert_path_not_available": "The expert's path takes ‘{entry}’, which isn't offered there.",
+    "expert_path_unfinished": "The expert's path ends at ‘{current}’, before the exercise does.",
+    "expert_path_fails": "The expert's path doesn't lead to a pass.",
+    # files
+    "file_too_big": "The file is larger than {limit} bytes.",
+    "not_yaml": "The file can't be read as YAML: {detail}.",
+    "alias_in_file": "Anchors (&) and aliases (*) can't be used here; repeat the text, or put it in quotes.",
+    "tag_in_file": "Tags such as ‘{tag}’ can't be used here; put a text that begins with ! in quotes.",
+    "several_documents": "The file holds more than one document (---).",
+    "file_too_deep": "Too many things are inside each other here.",
+    "repeated_key": "‘{key}’ is given twice.",
+    "key_not_a_text": "What stands before the colon must be a short name.",
+    "unknown_in_translation": "The translation has ‘{name}’, which the exercise hasn't got.",
+    # what only the search of all paths can see
+    "never_reached": "The step ‘{node}’ can never be reached: no path fulfils the conditions on the way.",
+    "no_choice_left": "At the step ‘{node}’ nothing is left to choose on this path: {path}.",
+    "cannot_be_passed": "Whatever the officer does, this can't be passed.",
+}

@@ -1,0 +1,69 @@
+"""What the CMS blocks of all kinds of question share; each kind's own block stands in its file."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+from courses.blocks import KeyBlock
+
+
+class OptionItem(blocks.StructBlock):
+    """An option that is right or wrong (a distractor). Its block id is its identity in every language."""
+
+    text = blocks.TextBlock(label=_("Text"), rows=2)
+    correct = blocks.BooleanBlock(label=_("Right"), required=False)
+    feedback = blocks.TextBlock(label=_("Feedback to who chose it"), rows=2, required=False)
+
+    class Meta:
+        label = _("Option")
+
+
+class QuestionBlock(blocks.StructBlock):
+    """A question of a knowledge check."""
+
+    text = blocks.TextBlock(label=_("Question"), rows=3)
+    why = blocks.TextBlock(label=_("Why: shown after the answer"), rows=2, required=False)
+    competency = KeyBlock(label=_("Competency"), help_text=_("The key of a competency of the course."))
+    points = blocks.IntegerBlock(label=_("Points"), min_value=1, max_value=100, default=1)
+
+    def fields(self, value) -> dict:
+        """The kind's part of the document's node: options and the like."""
+        raise NotImplementedError
+
+    class Meta:
+        icon = "help"
+        label_format = "{text}"
+
+
+class OptionsBlock(QuestionBlock):
+    """A question with options of which some are right."""
+
+    options = blocks.ListBlock(OptionItem(), label=_("Options"), min_num=2)
+
+    def fields(self, value) -> dict:
+        return {
+            "options": [
+                {
+                    "id": item.id,
+                    "text": item.value["text"],
+                    "correct": item.value["correct"],
+                    **({"feedback": item.value["feedback"]} if item.value["feedback"] else {}),
+                }
+                for item in value["options"].bound_blocks
+            ]
+        }
+
+
+def as_step(block: QuestionBlock) -> QuestionBlock:
+    """The same question as a step of a scenario: with a key, and where it leads."""
+    kind = type(block)
+    step = type(
+        f"{kind.__name__}Step",
+        (kind,),
+        {
+            "key": KeyBlock(label=_("Key of this step")),
+            "to": KeyBlock(label=_("Leads to step"), help_text=_("The key of another step.")),
+            "Meta": type("Meta", (), {"label_format": "{key}: {text}"}),
+            "__module__": kind.__module__,
+        },
+    )
+    return step()

@@ -1,0 +1,70 @@
+"""What a state is worth, and what was there to be earned at each step of the path taken."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from quizzes.state import Document, Points, Score, State, World, ratio
+
+
+def score(document: Document, state: State) -> Score:
+    """The score so far; percent is earned, floored per competency, of what the path taken made possible.
+
+    Percent keeps its fraction: round it down where it is shown, or 69.6 looks like a pass of 70. An exercise
+    that has nothing to earn counts as 100 once it is passed.
+    """
+    passed = state.outcome == "pass"
+    percent = percent_of(state)
+    if percent is None:
+        percent = 100 if passed else 0
+    by_competency = {
+        competency: state.competence(competency) if state.possible.get(competency) else None
+        for competency in document["competencies"]
+    }
+    return Score(percent, by_competency, passed)
+
+
+def percent_of(state: World | State) -> float | None:
+    """Percent from 0 to 100, None when nothing could be earned."""
+    possible = sum(state.possible.values())
+    if not possible:
+        return None
+    earned = sum(points for points in state.earned.values() if points > 0)
+    return round(100 * ratio(earned, possible), 6)
+
+
+def outcome_of_check(document: Document, state: World | State) -> str:
+    """A check is passed at its mark; one without a mark, for practice, by finishing it."""
+    needed = document.get("pass_percent")
+    return "pass" if needed is None or (percent_of(state) or 0) >= needed else "fail"
+
+
+def added(points: Points, more: Points) -> Points:
+    """The sum, by competency; the operands stay as they are."""
+    if not more:
+        return points
+    total = {**points}
+    for competency, value in more.items():
+        total[competency] = total.get(competency, 0) + value
+    return total
+
+
+def best_of_one(choices: Iterable[Mapping[str, Any]]) -> dict[str, float]:
+    """The most that one of these choices can bring, competency by competency, never below 0."""
+    best: dict[str, float] = {}
+    for choice in choices:
+        for competency, points in choice.get("scores", {}).items():
+            if points > best.get(competency, 0):
+                best[competency] = points
+    return best
+
+
+def best_of_several(questions: Iterable[Mapping[str, Any]], turns: int) -> dict[str, float]:
+    """The most that `turns` of these questions can bring, competency by competency."""
+    if not turns:
+        return {}
+    positive: dict[str, list[float]] = {}
+    for question in questions:
+        for competency, points in question.get("scores", {}).items():
+            if points > 0:
+                positive.setdefault(competency, []).append(points)
+    return {competency: sum(sorted(points)[-turns:]) for competency, points in positive.items()}

@@ -1,0 +1,170 @@
+"""Playing checks and scenarios: for whoever is signed in and enrolled, with her own attempts only."""
+
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language, get_language_info
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from progress import players
+from progress.delivery import NotThere, Place, find_front, find_place
+from progress.lesson import link
+
+from . import attempts, player, versions
+from .answers import read_answer
+from .debrief_page import debrief_context
+from .models import Attempt
+from .refused import Finished, Malformed, Refused
+from .sentences import refusal, status
+
+KINDS = ("check", "scenario")
+
+
+def register() -> None:
+    for kind in KINDS:
+        players.register(kind, show)
+
+
+def show(request: HttpRequest, place: Place) -> HttpResponse:
+    """Where the officer is in the exercise: at a step, or before its cover. Queries: place's and at most 3."""
+    attempt = attempts.open_attempt(place.enrolment, place.edition.activity_id)
+    return _cover(request, place) if attempt is None else _step(request, place, attempt)
+
+
+@require_POST
+@login_required
+def begin(request: HttpRequest, course: str, activity: str) -> HttpResponse:
+    """Begin an attempt, or go on with the open one."""
+    place = _exercise(request, course, activity)
+    attempts.begin(enrolment=place.enrolment, edition=place.edition)
+    return redirect("activity", course, activity)
+
+
+@require_POST
+@login_required
+def answer(request: HttpRequest, course: str, activity: str, key: UUID) -> HttpResponse:
+    """Count one answer, then show what came of it. Queries: at most 16."""
+    attempt = attempts.attempt_of(officer=request.user, key=key)
+    try:
+        payload = read_answer(versions.document(attempt.version_id), request.POST)
+        response_id = _uuid(request.POST.get("response"))
+        submitted = attempts.submit(
+            attempt=attempt, response_id=response_id, payload=payload, language=get_language()
+        )
+    except Finished as refused:
+        messages.info(request, refusal(refused))
+        return redirect("debrief", course, activity, key)
+    except Refused as refused:
+        place = _exercise(request, course, activity)
+        return _step(request, place, attempt, refused=refused)
+    if submitted.repeat:
+        messages.info(request, _("That answer was already saved. Here is the next step."))
+    if submitted.state.outcome is not None:
+        return redirect("debrief", course, activity, key)
+    return redirect("activity", course, activity)
+
+
+@require_safe
+@login_required
+def debrief(request: HttpRequest, course: str, activity: str, key: UUID) -> HttpResponse:
+    """Looking back on a finished attempt; one that is under way is gone on with instead."""
+    attempt = attempts.attempt_of(officer=request.user, key=key)
+    if attempt.finished_at is None:
+        return redirect("activity", course, activity)
+    front = find_front(request.user, course)
+    document, locale = versions.in_language(attempt.version, front.language)
+    state = attempts.replayed(attempt, document)
+    following = _following(front, attempt)
+    context = {
+        **debrief_context(document, state, locale=locale, competencies=front.course.competencies),
+        "course": {"title": front.course.title, "url": front.url},
+        "course_url": front.url,
+        "retry_url": reverse("begin", args=[course, activity]),
+        "next": link(front, following),
+    }
+    return render(request, "quizzes/debrief.html", context)
+
+
+def _exercise(request: HttpRequest, course: str, activity: str) -> Place:
+    place = find_place(request.user, course, activity)
+    if place.edition.activity.kind not in KINDS:
+        raise NotThere(activity)
+    return place
+
+
+def _cover(request: HttpRequest, place: Place) -> HttpResponse:
+    document = versions.current(place.edition)
+    earlier = place.enrolment.attempts.filter(activity=place.edition.activity).order_by("-number")
+    rows = [_attempt_row(place, attempt) for attempt in earlier]
+    record = place.records.get(place.outline["key"])
+    context = {
+        "course": {"title": place.course.title, "url": place.url},
+        "exercise": {
+            **player.exercise(document, place.edition.locale),
+            "draft_translation": place.edition.draft_translation,
+            "fallback": place.is_fallback,
+        },
+        "begin_url": reverse("begin", args=[place.slug, place.edition.activity.slug]),
+        "attempts": rows,
+        "best": record.score if record else None,
+    }
+    return render(request, "quizzes/cover.html", context)
+
+
+def _attempt_row(place: Place, attempt: Attempt) -> dict:
+    return {
+        "number": attempt.number,
+        "finished_on": attempt.finished_at,
+        "score": attempt.percent,
+        "outcome_label": _("Passed") if attempt.passed else _("Not yet"),
+        "url": reverse("debrief", args=[place.slug, place.edition.activity.slug, attempt.key]),
+    }
+
+
+def _step(
+    request: HttpRequest, place: Place, attempt: Attempt, *, refused: Refused | None = None
+) -> HttpResponse:
+    document, locale = versions.in_language(attempt.version, place.language)
+    state = attempts.replayed(attempt, document)
+    if state.outcome is not None:
+        return redirect("debrief", place.slug, place.edition.activity.slug, attempt.key)
+    sent = request.POST if isinstance(refused, Malformed) else None
+    context = {
+        **player.step(document, state, seed=attempt.seed, locale=locale, sent=sent),
+        "course": {"title": place.course.title, "url": place.url},
+        "lang_note": _language_note(locale, place.language),
+        "response_id": uuid4(),
+        "action_url": reverse("answer", args=[place.slug, place.edition.activity.slug, attempt.key]),
+        "error": refusal(refused) if refused else None,
+    }
+    return render(request, "quizzes/step.html", context, status=status(refused) if refused else 200)
+
+
+def _language_note(locale: str, language: str) -> str | None:
+    if locale == language:
+        return None
+    words = {
+        "asked": get_language_info(language)["name_local"],
+        "given": get_language_info(locale)["name_local"],
+    }
+    return _("You began another version of this exercise, which isn't there in %(asked)s. It continues in %(given)s.") % words
+
+
+def _following(front, attempt: Attempt) -> dict | None:
+    keys = [activity["key"] for activity in front.activities]
+    key = str(attempt.activity.key)
+    if key not in keys or keys.index(key) + 1 == len(keys):
+        return None
+    return front.activities[keys.index(key) + 1]
+
+
+def _uuid(text: str | None) -> UUID:
+    try:
+        return UUID(text or "")
+    except ValueError as error:
+        raise Malformed("not_a_response") from error

@@ -1,0 +1,1 @@
+"""What training units read: the REST API. May import everything but `lms`."""

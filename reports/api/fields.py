@@ -1,0 +1,98 @@
+"""Kinds of parameters, each with a sentence for what it can't use. None is required; given empty is an error.
+
+An empty value is refused because it is nearly always a variable that was not filled in, and would widen the
+result to everybody.
+"""
+
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from .pagination import BadCursor, Cursor
+
+DEFAULT_PAGE_SIZE = 100
+LARGEST_PAGE_SIZE = 1000
+#: Far beyond every record there can be, and far enough from the ends of the calendar to count a day on.
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2999, 12, 31)
+
+EMPTY = _("This is empty: give a value or leave the parameter out.")
+
+
+class Text(serializers.CharField):
+    """A slug or code."""
+
+    default_error_messages = {
+        "blank": EMPTY,
+        "max_length": _("Nothing here has a name longer than {max_length} characters."),
+    }
+
+    def __init__(self, **options):
+        super().__init__(required=False, trim_whitespace=False, min_length=1, **options)
+
+
+class OneOf(serializers.ChoiceField):
+    """One of a few words."""
+
+    default_error_messages = {"invalid_choice": _("“{input}” can't be used here. Use one of: {choices}.")}
+
+    def __init__(self, **options):
+        super().__init__(required=False, **options)
+
+    def to_internal_value(self, data):
+        if data == "":
+            raise serializers.ValidationError(EMPTY)
+        if data not in self.choices:
+            self.fail("invalid_choice", input=data, choices=", ".join(self.choices))
+        return data
+
+
+class Day(serializers.DateField):
+    """A date, year first."""
+
+    default_error_messages = {
+        "invalid": _("This is no date that can be used. Write year-month-day: 2026-11-24."),
+    }
+
+    def __init__(self, **options):
+        super().__init__(required=False, input_formats=["%Y-%m-%d"], **options)
+
+    def to_internal_value(self, value):
+        if value == "":
+            raise serializers.ValidationError(EMPTY)
+        day = super().to_internal_value(value)
+        if not FIRST_DAY <= day <= LAST_DAY:
+            self.fail("invalid")
+        return day
+
+
+class PageSize(serializers.IntegerField):
+    """How many rows a page has."""
+
+    default_error_messages = dict.fromkeys(
+        ("invalid", "min_value", "max_value", "max_string_length"),
+        _("Give a whole number from 1 to 1000."),
+    )
+
+    def __init__(self, **options):
+        super().__init__(default=DEFAULT_PAGE_SIZE, min_value=1, max_value=LARGEST_PAGE_SIZE, **options)
+
+
+class CursorField(serializers.CharField):
+    """A cursor that we gave out."""
+
+    default_error_messages = {
+        "bad_cursor": _(
+            "This is not a cursor of this list. Follow `next` or `previous` of an answer as they are, "
+            "or leave the cursor out to begin anew."
+        )
+    }
+
+    def __init__(self, **options):
+        super().__init__(required=False, allow_blank=True, trim_whitespace=False, **options)
+
+    def to_internal_value(self, data) -> Cursor:
+        try:
+            return Cursor.read(super().to_internal_value(data))
+        except BadCursor:
+            self.fail("bad_cursor")

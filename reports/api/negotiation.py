@@ -1,0 +1,42 @@
+"""Which way out a call gets: by `?format=`, else by its Accept header."""
+
+from rest_framework.negotiation import DefaultContentNegotiation
+from rest_framework.renderers import BaseRenderer, JSONRenderer
+
+from reports.formats import Format, formats
+
+
+class FormatThenAccept(DefaultContentNegotiation):
+    """An address says more than a header that a program sends with everything.
+
+    An unknown format is left to the check of parameters, which has a sentence for it.
+    """
+
+    def select_renderer(self, request, renderers, format_suffix=None):
+        asked = request.query_params.get(self.settings.URL_FORMAT_OVERRIDE)
+        if asked is None:
+            return super().select_renderer(request, renderers, format_suffix)
+        chosen = next((renderer for renderer in renderers if renderer.format == asked), renderers[0])
+        return chosen, chosen.media_type
+
+    def filter_renderers(self, renderers, format):
+        return renderers
+
+
+class Download(BaseRenderer):
+    """Stands for a format of `reports/formats/` while the framework chooses; the view streams the file."""
+
+    render_style = "binary"
+    charset = None
+
+    def render(self, data, accepted_media_type=None, renderer_context=None):
+        raise TypeError("a download is streamed, not rendered")
+
+
+def renderers() -> list[type[BaseRenderer]]:
+    """JSON, and one for each format."""
+    return [JSONRenderer, *(_renderer_of(one) for one in formats().values())]
+
+
+def _renderer_of(one: Format) -> type[Download]:
+    return type(f"Download_{one.name}", (Download,), {"media_type": one.media_type, "format": one.name})

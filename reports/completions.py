@@ -1,0 +1,127 @@
+"""Completions: one flat row per enrolment of the officers in a scope, in the order of enrolment ids."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import partial
+from typing import NamedTuple
+
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from courses.models import Course, CourseEdition
+from people.models import Unit
+from people.scope import Scope
+from progress.models import Enrolment
+
+ROWS_AT_A_TIME = 2000
+
+_WHO = (
+    "pk",
+    "officer__service_number",
+    "officer__first_name",
+    "officer__last_name",
+    "officer__unit__code",
+    "officer__unit__name",
+)
+_STANDING = ("course_id", "status", "percent", "score", "language", "due")
+_MOMENTS = ("enrolled_at", "started_at", "completed_at", "last_activity_at")
+
+
+class Completion(NamedTuple):
+    """What a training unit reads of an enrolment; its field names are the columns of every flat format.
+
+    Moments are ISO 8601 in the installation's time zone, so that their date is the one that filters mean.
+    """
+
+    enrolment: int
+    service_number: str
+    first_name: str
+    last_name: str
+    unit_code: str
+    unit_name: str
+    course_key: str
+    course_slug: str
+    course_title: str
+    status: str
+    percent: int
+    score: int | None
+    language: str | None
+    due: str | None
+    enrolled_at: str
+    started_at: str | None
+    completed_at: str | None
+    last_activity_at: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """Which of the visible enrolments are asked for; what is None doesn't narrow. Both dates are included."""
+
+    course: Course | None = None
+    status: str | None = None
+    language: str | None = None
+    unit: Unit | None = None
+    completed_from: date | None = None
+    completed_to: date | None = None
+
+
+def completions(*, scope: Scope, narrowing: Narrowing) -> QuerySet[Enrolment]:
+    """The enrolments that `scope` sees and `narrowing` asks for. Queries: none yet."""
+    found = Enrolment.objects.filter(scope.officers("officer__"))
+    if narrowing.course is not None:
+        found = found.filter(course=narrowing.course)
+    if narrowing.status is not None:
+        found = found.filter(status=narrowing.status)
+    if narrowing.language is not None:
+        found = found.filter(language=narrowing.language)
+    if narrowing.unit is not None:
+        found = found.filter(officer__unit__path__startswith=narrowing.unit.path)
+    if narrowing.completed_from is not None:
+        found = found.filter(completed_at__gte=_midnight(narrowing.completed_from))
+    if narrowing.completed_to is not None:
+        found = found.filter(completed_at__lt=_midnight(narrowing.completed_to + timedelta(days=1)))
+    return found.order_by("pk")
+
+
+def rows(enrolments: QuerySet[Enrolment]) -> Iterator[Completion]:
+    """The rows of these enrolments, read some thousands at a time. Queries: 2.
+
+    Courses are few and enrolments many: what a row says of its course is looked up once, not joined each
+    time.
+    """
+    courses = _words_of_courses()
+    moment = partial(_moment, zone=timezone.get_default_timezone())
+    for values in enrolments.values_list(*_WHO, *_STANDING, *_MOMENTS).iterator(chunk_size=ROWS_AT_A_TIME):
+        who, moments = values[: len(_WHO)], values[-len(_MOMENTS) :]
+        course_id, status, percent, score, language, due = values[len(_WHO) : -len(_MOMENTS)]
+        yield Completion(
+            *who,
+            *courses[course_id],
+            status,
+            percent,
+            score,
+            language or None,
+            due and due.isoformat(),
+            *map(moment, moments),
+        )
+
+
+def _words_of_courses() -> dict[int, tuple[str, str, str]]:
+    """Key, slug and title, in the language in which it was first published, of every course by id."""
+    edition = CourseEdition.objects.filter(course=OuterRef("pk"), locale=OuterRef("source_locale"))
+    courses = Course.objects.order_by().annotate(title=Coalesce(Subquery(edition.values("title")), "slug"))
+    return {
+        pk: (str(key), slug, title)
+        for pk, key, slug, title in courses.values_list("pk", "key", "slug", "title")
+    }
+
+
+def _moment(value: datetime | None, zone) -> str | None:
+    return value and value.astimezone(zone).isoformat(timespec="seconds")
+
+
+def _midnight(day: date) -> datetime:
+    """The beginning of a day where the installation is; comparing moments keeps the index on them useful."""
+    return timezone.make_aware(datetime.combine(day, time.min), timezone.get_default_timezone())

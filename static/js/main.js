@@ -1,0 +1,22 @@
+/**
+ * Finds what the page can do and loads only the modules for it.
+ * Everything here is an enhancement: each page does its work without it.
+ */
+
+/** @type {[string, () => Promise<{enhance: (element: HTMLElement) => void}>][]} */
+const ENHANCEMENTS = [
+  ["[data-choices]", () => import("./choices.js")],
+  ["[data-ordering]", () => import("./ordering.js")],
+  ["[data-text-size-control]", () => import("./text-size.js")],
+  ["form[data-submit-once]", () => import("./submit-once.js")],
+  ["details[data-menu]", () => import("./menu.js")],
+  ["[data-print]", () => import("./print.js")],
+  ["details[data-notebook]", () => import("./notebook.js")],
+];
+
+for (const [selector, load] of ENHANCEMENTS) {
+  const elements = document.querySelectorAll(selector);
+  if (elements.length > 0) {
+    load().then(({ enhance }) => elements.forEach((element) => enhance(/** @type {HTMLElement} */ (element))));
+  }
+}

@@ -1,0 +1,1 @@
+"""What must hold. Folders mirror the apps; `journeys/` follows one person through a browser."""

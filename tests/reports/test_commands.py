@@ -1,0 +1,76 @@
+"""How whoever runs the platform gives a token out and takes it back."""
+
+import io
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from reports.clients import client_of_token, create_client
+from reports.models import ApiClient
+
+
+def run(*words: str) -> tuple[str, str]:
+    out, err = io.StringIO(), io.StringIO()
+    call_command(*words, stdout=out, stderr=err)
+    return out.getvalue(), err.getvalue()
+
+
+def test_the_token_stands_alone_on_the_last_line_and_opens_the_unit(world):
+    out, err = run("create_api_client", "Training records", "--unit", "T-BA-SA")
+    token = out.splitlines()[-1]
+    client = client_of_token(token)
+    assert (client.name, client.unit) == ("Training records", world.region)
+    assert out == token + "\n"
+    assert "shown this once" in err and "Region of Sarajevo" in err
+    assert token not in err
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("Records", "--unit", "T-BA-S"), "Did you mean T-BA-SA"),
+        (("Records", "--unit", "t-ba-sa-01"), "Did you mean T-BA-SA-01"),
+        (("Records", "--unit", "zzzzzz"), "no unit with the code “zzzzzz”"),
+        (("Records", "--unit", "zzzzzz"), "--list-units"),
+        (("Records",), "--unit CODE"),
+        ((" ", "--unit", "T-BA-SA"), "a name of 1 to 120 characters"),
+        (("x" * 121, "--unit", "T-BA-SA"), "a name of 1 to 120 characters"),
+        (("--unit", "T-BA-SA"), "a name of 1 to 120 characters"),
+    ],
+)
+def test_a_mistake_is_explained_and_makes_nothing(world, words, said):
+    with pytest.raises(CommandError) as error:
+        run("create_api_client", *words)
+    assert said in str(error.value)
+    assert not ApiClient.objects.exists()
+
+
+def test_units_are_listed_as_a_tree(world):
+    out, _ = run("create_api_client", "--list-units")
+    lines = out.splitlines()
+    at = lines.index("T-BA  Nation")
+    assert "  T-BA-SA  Region of Sarajevo" in lines[at:]
+    assert "    T-BA-SA-01  Station Centar" in lines[at:]
+
+
+@pytest.mark.parametrize("by", ["name", "token_prefix"])
+def test_a_client_is_revoked_by_name_or_by_the_beginning_of_its_token(world, by):
+    client, token = create_client(name="Records", unit=world.station)
+    out, _ = run("revoke_api_client", getattr(client, by))
+    assert "Revoked “Records”" in out
+    assert client_of_token(token) is None
+
+
+def test_who_is_not_there_or_revoked_already_is_said(world):
+    create_client(name="Records", unit=world.station)
+    run("revoke_api_client", "Records")
+    with pytest.raises(CommandError, match="Nothing was changed"):
+        run("revoke_api_client", "Records")
+
+
+def test_of_two_clients_of_one_name_neither_is_revoked_by_it(world):
+    for unit in (world.station, world.sister_station):
+        create_client(name="Records", unit=unit)
+    with pytest.raises(CommandError, match="T-BA-SA-01.*T-BA-SA-02"):
+        run("revoke_api_client", "Records")
+    assert ApiClient.objects.filter(revoked_at=None).count() == 2

@@ -1,0 +1,62 @@
+"""What holds for every way out, also for those that are still to be written."""
+
+import pytest
+
+from reports.formats import Format, formats, register
+from reports.formats.csv import guarded
+
+COLUMNS = ("name", "score", "note")
+FORMATS = pytest.mark.parametrize("way_out", formats().values(), ids=formats().keys())
+
+
+def test_csv_is_found_by_registration():
+    assert "csv" in formats()
+
+
+def test_two_formats_can_not_have_one_name():
+    class Another(Format):
+        name = "csv"
+
+    with pytest.raises(ValueError, match="csv"):
+        register(Another)
+
+
+@FORMATS
+def test_a_format_says_how_it_is_asked_for(way_out):
+    assert way_out.name.isidentifier() and way_out.name != "json"
+    assert way_out.content_type.split(";")[0] == way_out.media_type
+
+
+@FORMATS
+def test_a_format_writes_bytes_and_no_row_is_a_file_too(way_out):
+    pieces = list(way_out.write(COLUMNS, []))
+    assert pieces and all(isinstance(piece, bytes) for piece in pieces)
+
+
+@FORMATS
+def test_a_format_reads_no_further_than_it_has_written(way_out):
+    """Else a million rows would be held in memory before the first is sent."""
+    taken = 0
+
+    def rows():
+        nonlocal taken
+        for number in range(20_000):
+            taken += 1
+            yield (f"officer {number}", number, None)
+
+    pieces = way_out.write(COLUMNS, rows())
+    next(pieces)
+    next(pieces)
+    assert 0 < taken < 20_000
+    assert sum(1 for _ in pieces) > 1
+    assert taken == 20_000
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@x", "\tx", "\rx", "\nx", "＝1", "＋1", "－1", "＠x"])
+def test_text_that_begins_a_formula_is_guarded(cell):
+    assert guarded(cell) == "'" + cell
+
+
+@pytest.mark.parametrize("cell", ["", "Amra", "a=1", "'=1", "2026-11-24", 7, -7, 0, None])
+def test_everything_else_stays_as_it_is(cell):
+    assert guarded(cell) is cell
