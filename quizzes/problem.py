@@ -95,7 +95,7 @@ MESSAGES: dict[str, str] = {
     "unknown_evidence": "‘{choice}’ names the evidence ‘{evidence}’, and there is none of that name.",
     "found_and_lost": "‘{choice}’ both finds and loses the evidence ‘{evidence}’.",
     "unknown_competency": "‘{competency}’ is not among the competencies of this exercise.",
-    "bad_score": "The score for ‘{competency}’ must be a number between -{limit} and {limit}.",
+    "bad_score": "The score for ‘{competency}’ must be a whole number from -{limit} to {limit}.",
     # conditions
     "expression_empty": "The condition is empty.",
     "expression_unknown_sign": "The condition has ‘{text}’ at line {line}, column {column}, "

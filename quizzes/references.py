@@ -1,6 +1,5 @@
 """What a document's parts say of each other: targets, variables, evidence, competencies, conditions."""
 
-import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -159,8 +158,8 @@ def _scores(document: Document, scores: Mapping[str, Any], where: Where) -> Foun
     for competency, points in scores.items():
         if competency not in document["competencies"]:
             yield Problem("unknown_competency", where, {"competency": competency})
-        number = isinstance(points, int | float) and not isinstance(points, bool)
-        if not number or not math.isfinite(points) or abs(points) > MOST_SCORE:
+        whole = isinstance(points, int) and not isinstance(points, bool)
+        if not whole or abs(points) > MOST_SCORE:
             yield Problem("bad_score", where, {"competency": competency, "limit": MOST_SCORE})
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import NamedTuple
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import CharField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -111,7 +111,8 @@ def rows(enrolments: QuerySet[Enrolment]) -> Iterator[Completion]:
 def _words_of_courses() -> dict[int, tuple[str, str, str]]:
     """Key, slug and title, in the language in which it was first published, of every course by id."""
     edition = CourseEdition.objects.filter(course=OuterRef("pk"), locale=OuterRef("source_locale"))
-    courses = Course.objects.order_by().annotate(title=Coalesce(Subquery(edition.values("title")), "slug"))
+    title = Coalesce(Subquery(edition.values("title")), "slug", output_field=CharField())
+    courses = Course.objects.order_by().annotate(title=title)
     return {
         pk: (str(key), slug, title)
         for pk, key, slug, title in courses.values_list("pk", "key", "slug", "title")

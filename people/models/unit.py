@@ -18,8 +18,6 @@ class Unit(MP_Node):
         Jurisdiction, models.PROTECT, related_name="units", verbose_name=_("jurisdiction")
     )
 
-    node_order_by = ["name"]
-
     class Meta:
         verbose_name = _("unit")
         verbose_name_plural = _("units")

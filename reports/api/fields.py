@@ -9,8 +9,6 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from .pagination import BadCursor, Cursor
-
 DEFAULT_PAGE_SIZE = 100
 LARGEST_PAGE_SIZE = 1000
 #: Far beyond every record there can be, and far enough from the ends of the calendar to count a day on.
@@ -76,23 +74,3 @@ class PageSize(serializers.IntegerField):
 
     def __init__(self, **options):
         super().__init__(default=DEFAULT_PAGE_SIZE, min_value=1, max_value=LARGEST_PAGE_SIZE, **options)
-
-
-class CursorField(serializers.CharField):
-    """A cursor that we gave out."""
-
-    default_error_messages = {
-        "bad_cursor": _(
-            "This is not a cursor of this list. Follow `next` or `previous` of an answer as they are, "
-            "or leave the cursor out to begin anew."
-        )
-    }
-
-    def __init__(self, **options):
-        super().__init__(required=False, allow_blank=True, trim_whitespace=False, **options)
-
-    def to_internal_value(self, data) -> Cursor:
-        try:
-            return Cursor.read(super().to_internal_value(data))
-        except BadCursor:
-            self.fail("bad_cursor")

@@ -17,8 +17,8 @@ from progress.models import Enrolment
 from reports.completions import Narrowing
 from reports.formats import formats
 
-from .fields import CursorField, Day, OneOf, PageSize, Text
-from .pagination import Cursor
+from .fields import Day, OneOf, PageSize, Text
+from .pagination import BadCursor, Cursor
 
 
 class Parameters(serializers.Serializer):
@@ -40,7 +40,7 @@ class Parameters(serializers.Serializer):
         help_text=gettext_lazy("Completed on this day or earlier, in the time zone of this installation.")
     )
     page_size = PageSize(help_text=gettext_lazy("Rows on a page. Not for downloads, which have no pages."))
-    cursor = CursorField(
+    cursor = Text(
         help_text=gettext_lazy("A place in the list, out of `next` or `previous`. Not for downloads.")
     )
     format = OneOf(
@@ -61,6 +61,17 @@ class Parameters(serializers.Serializer):
             sentence = _("There is no unit with the code “%(code)s” among those that this token sees.")
             raise ValidationError(sentence % {"code": code})
         return unit
+
+    def validate_cursor(self, text: str) -> Cursor:
+        try:
+            return Cursor.read(text)
+        except BadCursor as error:
+            raise ValidationError(
+                _(
+                    "This is not a cursor of this list. Follow `next` or `previous` of an answer "
+                    "as they are, or leave the cursor out to begin anew."
+                )
+            ) from error
 
     def validate(self, asked: dict) -> dict:
         first, last = asked.get("completed_from"), asked.get("completed_to")

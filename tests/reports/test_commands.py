@@ -71,6 +71,6 @@ def test_who_is_not_there_or_revoked_already_is_said(world):
 def test_of_two_clients_of_one_name_neither_is_revoked_by_it(world):
     for unit in (world.station, world.sister_station):
         create_client(name="Records", unit=unit)
-    with pytest.raises(CommandError, match="T-BA-SA-01.*T-BA-SA-02"):
+    with pytest.raises(CommandError, match=r"T-BA-SA-01.*T-BA-SA-02"):
         run("revoke_api_client", "Records")
     assert ApiClient.objects.filter(revoked_at=None).count() == 2

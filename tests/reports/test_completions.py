@@ -2,9 +2,10 @@
 
 import csv
 import io
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 
 import pytest
+from django.utils import timezone
 
 from people.models import User
 from reports.api import examples
@@ -19,7 +20,7 @@ def region(world, caller):
 
 
 def test_a_row_says_who_where_what_and_how_far(world, region):
-    at = datetime(2026, 11, 20, 14, 30, 2, 500_000, tzinfo=timezone.utc)
+    at = datetime(2026, 11, 20, 14, 30, 2, 500_000, tzinfo=UTC)
     enrolment = make_enrolment(world.station, world.course, "BA-1", due=date(2026, 12, 31), **completed(at))
     [row] = region.get().json()["results"]
     assert datetime.fromisoformat(row.pop("enrolled_at"))
@@ -73,7 +74,7 @@ def test_the_example_in_the_description_has_the_form_of_a_real_row(world, region
 
 
 @pytest.mark.parametrize("parameters", [{"page_size": 1000}, {"format": "csv"}], ids=["json", "csv"])
-def test_the_number_of_queries_does_not_grow_with_the_rows(world, region, parameters, django_assert_max_num_queries):
+def test_queries_do_not_grow_with_the_rows(world, region, parameters, django_assert_max_num_queries):
     region.get()  # notes the use of the token, which is a query of the first call in a minute
     narrow = {"unit": "T-BA-SA-01", "course": world.course.slug, **parameters}
     counts = []
@@ -106,7 +107,9 @@ def test_csv_comes_whole_and_in_order(world, region):
     assert [int(line["enrolment"]) for line in region.table()] == [one.pk for one in enrolled]
 
 
-@pytest.mark.parametrize("way", [{"format": "csv"}, {"headers": {"Accept": "text/csv"}}], ids=["address", "header"])
+@pytest.mark.parametrize(
+    "way", [{"format": "csv"}, {"headers": {"Accept": "text/csv"}}], ids=["address", "header"]
+)
 def test_csv_is_asked_for_by_address_or_header(world, region, way):
     response = region.get(**way)
     assert response.status_code == 200
@@ -116,7 +119,9 @@ def test_csv_is_asked_for_by_address_or_header(world, region, way):
 
 def test_the_address_goes_before_the_header(region):
     assert region.get(format="json", headers={"Accept": "text/csv"})["Content-Type"] == "application/json"
-    assert region.get(format="csv", headers={"Accept": "application/json"})["Content-Type"].startswith("text/csv")
+    assert region.get(format="csv", headers={"Accept": "application/json"})["Content-Type"].startswith(
+        "text/csv"
+    )
 
 
 def test_a_header_that_nothing_fits_is_refused(region):
@@ -125,10 +130,8 @@ def test_a_header_that_nothing_fits_is_refused(region):
     assert response.json()["error"] == "not_acceptable"
 
 
-def test_a_download_has_a_name_with_the_date(region, settings):
-    from django.utils import timezone as django_timezone
-
-    expected = f'attachment; filename="completions-{django_timezone.localdate():%Y-%m-%d}.csv"'
+def test_a_download_has_a_name_with_the_date(region):
+    expected = f'attachment; filename="completions-{timezone.localdate():%Y-%m-%d}.csv"'
     assert region.get(format="csv")["Content-Disposition"] == expected
 
 
@@ -148,8 +151,8 @@ def test_a_name_that_is_a_formula_reaches_a_spreadsheet_as_text(world, region):
 
 def test_names_with_commas_quotes_and_lines_survive(world, region):
     name = 'Hodžić, "Amra"\r\nსახელი'
-    officer = User.objects.create(service_number="1", first_name=name, last_name="Ђорђевић", unit=world.station)
-    enrol([officer], world.course)
+    person = {"service_number": "1", "first_name": name, "last_name": "Ђорђевић"}
+    enrol([User.objects.create(unit=world.station, **person)], world.course)
     content = region.get(format="csv").getvalue().decode()
     [_header, line] = list(csv.reader(io.StringIO(content, newline="")))
     assert (line[2], line[3]) == (name, "Ђорђевић")

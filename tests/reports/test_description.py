@@ -3,11 +3,13 @@
 import re
 
 import pytest
+from django.contrib.staticfiles import finders
 from jsonschema import Draft202012Validator, FormatChecker
 from openapi_spec_validator import validate
 
 from reports.api.question import Parameters
 
+from .conftest import ADDRESS
 from .world import completed, make_enrolment
 
 
@@ -20,7 +22,7 @@ def description(db, client) -> dict:
 
 @pytest.fixture
 def operation(description) -> dict:
-    return description["paths"]["/api/v1/completions/"]["get"]
+    return description["paths"][ADDRESS]["get"]
 
 
 def test_it_is_valid_openapi_3(description):
@@ -29,9 +31,7 @@ def test_it_is_valid_openapi_3(description):
 
 
 def test_it_describes_what_there_is_and_nothing_else(description):
-    assert {path: set(methods) for path, methods in description["paths"].items()} == {
-        "/api/v1/completions/": {"get"}
-    }
+    assert {path: set(methods) for path, methods in description["paths"].items()} == {ADDRESS: {"get"}}
 
 
 def test_every_parameter_is_described(operation):
@@ -58,13 +58,11 @@ def test_the_token_is_described(description, operation):
     assert (scheme["type"], scheme["scheme"]) == ("http", "bearer")
 
 
-def conforms(description: dict, operation: dict, response) -> None:
-    content = operation["responses"][str(response.status_code)]["content"]["application/json"]
-    validator = Draft202012Validator(
-        {**_nullable_as_type(content["schema"]), "components": _nullable_as_type(description["components"])},
-        format_checker=FormatChecker(),
-    )
-    validator.validate(response.json())
+def form_of(description: dict, response: dict) -> Draft202012Validator:
+    """Checks JSON against what is described of a response, strictly."""
+    form = response["content"]["application/json"]["schema"]
+    strict = _nullable_as_type({**form, "components": description["components"]})
+    return Draft202012Validator(strict, format_checker=FormatChecker())
 
 
 def _nullable_as_type(node):
@@ -85,18 +83,14 @@ def test_real_answers_are_as_described(world, caller, client, description, opera
     make_enrolment(world.station, world.course, "1", **completed())
     make_enrolment(world.station, world.course, "2")
     station = caller(world.station)
-    for response in (station.get(), station.get(page_size=1), station.get(status="x"), client.get("/api/v1/completions/")):
-        conforms(description, operation, response)
+    for response in (station.get(), station.get(page_size=1), station.get(status="x"), client.get(ADDRESS)):
+        form_of(description, operation["responses"][str(response.status_code)]).validate(response.json())
 
 
 def test_examples_are_as_described(description, operation):
     for response in operation["responses"].values():
-        content = response["content"]["application/json"]
-        validator = Draft202012Validator(
-            {**_nullable_as_type(content["schema"]), "components": _nullable_as_type(description["components"])}
-        )
-        for example in content["examples"].values():
-            validator.validate(example["value"])
+        for example in response["content"]["application/json"]["examples"].values():
+            form_of(description, response).validate(example["value"])
 
 
 def test_the_page_for_people_asks_no_other_host(db, client):
@@ -110,8 +104,6 @@ def test_the_page_for_people_asks_no_other_host(db, client):
 
 
 def test_the_files_of_the_page_are_there(db, client):
-    from django.contrib.staticfiles import finders
-
     text = client.get("/api/v1/docs/").content.decode()
     for asset in re.findall(r'(?:src|href)="/static/([^"]+)"', text):
         assert finders.find(asset), asset

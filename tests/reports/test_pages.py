@@ -2,6 +2,7 @@
 
 import pytest
 
+from progress.models import Enrolment
 from reports.api.pagination import BadCursor, Cursor
 
 from .world import enrol, make_enrolment, make_officers
@@ -33,8 +34,6 @@ def test_a_walk_meets_each_row_exactly_once_though_one_is_added_on_the_way(world
 
 
 def test_a_row_that_goes_shifts_no_other_off_the_walk(world, region, enrolled):
-    from progress.models import Enrolment
-
     first = region.get(page_size=100).json()
     Enrolment.objects.filter(pk__in=enrolled[:30]).delete()
     assert ids(region.get(first["next"]).json()) == enrolled[100:200]

@@ -5,6 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from reports.api.question import Parameters
+
 from .world import completed, make_course, make_enrolment
 
 SARAJEVO = ZoneInfo("Europe/Sarajevo")
@@ -105,10 +107,7 @@ def test_a_value_that_can_not_be_used_is_named_with_a_sentence_that_helps(region
     assert said in fields[name][0]
 
 
-@pytest.mark.parametrize(
-    "name",
-    ["course", "status", "language", "unit", "completed_from", "completed_to", "page_size", "cursor", "format"],
-)
+@pytest.mark.parametrize("name", Parameters().fields)
 def test_an_empty_value_is_refused_since_it_would_widen_the_result(region, name):
     assert list(region.refused(**{name: ""})) == [name]
 

@@ -40,7 +40,7 @@ def test_an_officer_who_moves_takes_her_row_along(world, caller):
 def test_a_station_that_moves_is_seen_by_its_new_region_with_the_same_tokens(world, numbers, caller):
     station, old, new = caller(world.station), caller(world.region), caller(world.other_region)
 
-    Unit.objects.get(pk=world.station.pk).move(Unit.objects.get(pk=world.other_region.pk), pos="sorted-child")
+    Unit.objects.get(pk=world.station.pk).move(Unit.objects.get(pk=world.other_region.pk), pos="last-child")
 
     assert station.numbers() == ["T-BA-SA-01"]
     assert "T-BA-SA-01" not in old.numbers()

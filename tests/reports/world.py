@@ -55,8 +55,8 @@ def make_course(slug: str, title: str) -> Course:
 
 def make_officers(unit: Unit, count: int, prefix: str = "X") -> list[User]:
     return User.objects.bulk_create(
-        User(service_number=f"{prefix}-{number:05}", first_name="Amra", last_name=f"Hodžić {number}", unit=unit)
-        for number in range(count)
+        User(service_number=f"{prefix}-{n:05}", first_name="Amra", last_name=f"Hodžić {n}", unit=unit)
+        for n in range(count)
     )
 
 

@@ -1,0 +1,11 @@
+"""Where pytest learns what all tests share: databases from templates, and the site that journeys visit."""
+
+pytest_plugins = ["tests.world", "tests.site", "tests.browser"]
+
+
+def pytest_configure(config):
+    """Compile translations once, before any worker of xdist starts; whoever edits a catalogue tests that edit."""
+    if not hasattr(config, "workerinput"):
+        from scripts.compile_messages import compile_stale
+
+        compile_stale()

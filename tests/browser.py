@@ -1,0 +1,90 @@
+"""A browser for journeys: Debian's Chromium, driven by Playwright; a fresh profile for each person.
+
+A journey is a test with `@pytest.mark.journey` that asks for `site` and `page` (or `new_page`, for two persons).
+Journeys run in one worker, in the order written, so that one server and one browser serve all of them.
+"""
+
+import os
+import shutil
+from collections.abc import Callable
+
+import pytest
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+MISSING = "no Chromium on this machine (on Debian: apt install chromium)"
+
+
+def chromium() -> str | None:
+    """Where the browser is, or nothing."""
+    return next(filter(None, map(shutil.which, NAMES)), None)
+
+
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
+def pytest_collection_modifyitems(items):
+    """Journeys take longest: they go first, together, to one worker, while others do the rest."""
+    journeys = [item for item in items if item.get_closest_marker("journey")]
+    for journey in journeys:
+        journey.add_marker(pytest.mark.xdist_group("journeys"))
+        if chromium() is None:
+            journey.add_marker(pytest.mark.skip(reason=MISSING))
+    items[:] = journeys + [item for item in items if item not in set(journeys)]
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """One browser process; who wants a person's own cookies asks for a `page`."""
+    from playwright.sync_api import sync_playwright
+
+    # Playwright keeps an event loop in this thread, in which Django would refuse its ordinary queries in the
+    # tests that follow. Nothing here shares a connection between tasks, which is what that protects.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def complaints() -> list[str]:
+    """What the pages' scripts threw and what their policy forbade. Not empty at the end: the test fails."""
+    return []
+
+
+@pytest.fixture
+def new_page(browser, complaints) -> Callable:
+    """Make a page of another person: own cookies, own storage. Takes what a Playwright context takes."""
+    contexts = []
+
+    def make(**options):
+        context = browser.new_context(**{"locale": "en-GB", "viewport": {"width": 1280, "height": 900}, **options})
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
+        page.on("console", lambda message: _listen(page, message, complaints))
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert not complaints, "in the browser:\n" + "\n".join(complaints)
+
+
+@pytest.fixture
+def page(new_page):
+    """A page of a person who has never been here."""
+    return new_page()
+
+
+def _listen(page, message, complaints: list[str]) -> None:
+    """A page that its own policy forbids something is broken, though no script throws."""
+    if message.type == "error" and "Content Security Policy" in message.text:
+        complaints.append(f"{page.url}: {message.text}")

@@ -1,0 +1,90 @@
+"""Searching every way through an exercise."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from quizzes import analyse, engine
+from quizzes import document as documents
+from tests.quizzes import reference, strategies
+from tests.quizzes.test_document import changed, small
+from tests.quizzes.test_engine import play
+
+
+def codes(document):
+    assert documents.problems(document) == []
+    return [problem.code for problem in analyse.problems(document)]
+
+
+def without_expert(document):
+    return {field: value for field, value in document.items() if field != "expert_path"}
+
+
+@pytest.mark.parametrize("name", reference.NAMES)
+def test_the_real_scenarios_have_no_problem(name):
+    assert analyse.problems(reference.scenario(name).document) == []
+
+
+def test_the_whole_bakery_is_searched():
+    document = reference.scenario("bakery").document
+    seen = analyse.explore(document)
+    assert seen.complete
+    assert seen.nodes == set(document["nodes"])
+    assert seen.endings == {"end_strong", "end_fair", "end_weak"}
+    assert (seen.can_pass, seen.can_fail, seen.stuck) == (True, True, ())
+
+
+def test_best_and_worst_percent_are_exact_where_the_search_is():
+    seen = analyse.explore(small())
+    assert (seen.exact_percent, seen.best_percent, seen.worst_percent) == (True, 100, 0)
+
+
+def test_a_step_behind_a_condition_that_never_holds_is_never_reached():
+    document = without_expert(changed(("nodes", "fork", "branches", 0, "when"), "trust > 5"))
+    assert [(p.code, p.where.node) for p in analyse.problems(document) if p.code == "never_reached"] == [
+        ("never_reached", "good")
+    ]
+
+
+def test_a_scenario_that_only_fails_cannot_be_passed():
+    document = without_expert(changed(("nodes", "good", "outcome"), "fail"))
+    assert codes(document) == ["cannot_be_passed"]
+
+
+def test_a_decision_that_can_run_out_of_choices_is_shown_with_the_path():
+    document = small()
+    document["nodes"]["n0"]["choices"].append({"id": "c", "text": "C", "to": "late", "lose": ["paint"]})
+    choice = {"id": "a", "text": "A", "to": "tell", "when": "not lost(paint)"}
+    document["nodes"]["late"] = {"type": "decision", "text": "t", "choices": [choice]}
+    problem = next(problem for problem in analyse.problems(document) if problem.code == "no_choice_left")
+    assert (problem.where.node, problem.params["path"]) == ("late", "n0.c")
+    stuck = analyse.explore(document).stuck[0]
+    state = engine.replay(document, stuck.responses)
+    assert (state.current, engine.offered(document, state)) == ("late", ())
+
+
+def test_an_incomplete_search_says_so_and_claims_nothing_impossible():
+    document = without_expert(changed(("nodes", "good", "outcome"), "fail"))
+    assert not analyse.explore(document, limit=2).complete
+    assert analyse.problems(document, limit=2) == []
+
+
+def test_a_check_needs_no_search():
+    document = {**strategies.head("check"), "pass_percent": 70, "start": "ask"}
+    document["nodes"] = {"ask": {**small()["nodes"]["ask"], "to": None}}
+    assert codes(document) == []
+    seen = analyse.explore(document)
+    assert (seen.can_pass, seen.can_fail, seen.best_percent, seen.worst_percent) == (True, True, 100, 0)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data(), strategies.scenarios())
+def test_nothing_that_can_be_played_escapes_a_complete_search(data, document):
+    seen = analyse.explore(document, limit=3000)
+    state = play(data, document)
+    if seen.complete:
+        assert {taken.node for taken in state.path} | {state.ending} <= seen.nodes
+        assert seen.can_pass if state.outcome == "pass" else seen.can_fail
+    if seen.exact_percent and seen.best_percent is not None and any(state.possible.values()):
+        assert seen.worst_percent <= engine.score(document, state).percent <= seen.best_percent
+    assert seen.stuck == ()

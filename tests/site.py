@@ -1,0 +1,120 @@
+"""The site as users meet it: the real server in a process of its own, the reference course and accounts in it."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from scripts.fingerprint import ROOT, VAR, fingerprint, stamp, stamped
+
+#: Of every demonstration account on the site of the journeys.
+PASSWORD = "a-password-for-journeys"
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A running site of its own: what one journey changes, the next one finds."""
+
+    url: str
+    environment: dict[str, str]
+
+    def manage(self, *arguments: str) -> str:
+        """Run `manage.py` against this site's database; gives what it prints, fails when it does."""
+        result = subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False,
+        )
+        assert result.returncode == 0, f"manage.py {' '.join(arguments)}\n{result.stdout}{result.stderr}"
+        return result.stdout
+
+    def sign_in(self, page, service_number: str, password: str = PASSWORD) -> None:
+        """Sign in as a person does, at the front door."""
+        page.goto(self.url)
+        page.locator("input[name=username]").fill(service_number)
+        page.locator("input[name=password]").fill(password)
+        with page.expect_navigation():
+            page.locator("form:has(input[name=password]) button[type=submit]").click()
+        assert page.locator("input[name=password]").count() == 0, "the sign-in was refused"
+
+
+@pytest.fixture(scope="session")
+def site(databases, worker, tmp_path_factory):
+    """The site, once for all journeys of this run, on a database of the kind that the run tests."""
+    name = f"site_{worker}"
+    folder = tmp_path_factory.mktemp("site")
+    port = _free_port()
+    site = Site(f"http://127.0.0.1:{port}", _environment(databases.copy(name), folder, port))
+    _collect_static(site)
+    site.manage("load_reference")
+    site.manage("load_demo", "--password", PASSWORD)
+    with _serving(site, folder / "server.log"):
+        yield site
+    databases.drop(name)
+
+
+def _environment(database: str, folder: Path, port: int) -> dict[str, str]:
+    return {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "lms.settings.development",
+        "DATABASE_URL": database,
+        "VAR_DIR": str(folder),
+        "MEDIA_ROOT": str(folder / "media"),
+        "STATIC_ROOT": str(VAR / "test" / "static"),
+        "HOST": "127.0.0.1",
+        "PORT": str(port),
+        "BASE_URL": f"http://127.0.0.1:{port}",
+        "WEB_CONCURRENCY": "1",
+        "REDIS_URL": "",
+    }
+
+
+def _collect_static(site: Site) -> None:
+    """As for production, with hashed names and compressed: journeys weigh what a browser loads."""
+    mark = fingerprint(ROOT / "requirements.txt", ROOT / "static")
+    if not stamped("static-of-journeys", mark) or not (VAR / "test" / "static" / "staticfiles.json").exists():
+        site.manage("collectstatic", "--no-input", "--clear", "-v", "0")
+        stamp("static-of-journeys", mark)
+
+
+@contextmanager
+def _serving(site: Site, log: Path):
+    with log.open("w") as output:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py"],
+            cwd=ROOT, env=site.environment, stdin=subprocess.DEVNULL, stdout=output, stderr=output,
+        )
+    try:
+        _wait_until_ready(site, server, log)
+        yield
+    finally:
+        server.terminate()
+        try:
+            server.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait()
+
+
+def _wait_until_ready(site: Site, server: subprocess.Popen, log: Path) -> None:
+    deadline = time.monotonic() + 60
+    while server.poll() is None and time.monotonic() < deadline:
+        try:
+            urllib.request.urlopen(f"{site.url}/readyz", timeout=5).close()
+            return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    raise RuntimeError(f"The site did not become ready:\n{log.read_text()[-4000:]}")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]

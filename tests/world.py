@@ -1,0 +1,74 @@
+"""The world in which each test begins: a migrated database, empty caches, a folder for uploads that goes away."""
+
+import os
+
+import pytest
+from hypothesis import settings as hypothesis_settings
+
+from tests.databases import databases_for
+
+# A deadline fails on a busy machine, not on a slow function; speed is measured in benchmarks.
+hypothesis_settings.register_profile("common-ground", deadline=None)
+hypothesis_settings.load_profile("common-ground")
+
+
+@pytest.fixture(scope="session")
+def worker() -> str:
+    """This process's name among the workers of xdist; part of the name of what it alone uses."""
+    return os.environ.get("PYTEST_XDIST_WORKER", "main")
+
+
+@pytest.fixture(scope="session")
+def databases(tmp_path_factory):
+    """Maker of databases of the kind that DATABASE_URL names (SQLite without it)."""
+    return databases_for(os.environ.get("DATABASE_URL", ""), tmp_path_factory.mktemp("databases"))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(databases, worker, django_test_environment, django_db_blocker):
+    """In the place of pytest-django's own: copy the template instead of migrating, in each worker.
+
+    A test that really commits (`transaction=True`, `live_server`) gets the copy restored behind it. Django would
+    empty every table instead, and with them what migrations laid: the root of the page tree, locales, roles.
+    """
+    from django.db import connections
+    from django.test import TransactionTestCase
+
+    name = f"test_{worker}"
+    _connect_to(databases.copy(name))
+
+    def restore(case):
+        connections.close_all()
+        databases.restore(name)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", restore)
+        yield
+    with django_db_blocker.unblock():
+        connections.close_all()
+    databases.drop(name)
+
+
+def _connect_to(url: str) -> None:
+    """Point Django at another database of the same kind; settings other than its name stay."""
+    import environ
+    from django.db import connections
+
+    connections.close_all()
+    connections["default"].settings_dict["NAME"] = environ.Env.db_url_config(url)["NAME"]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _uploads_go_away(tmp_path_factory):
+    from django.test import override_settings
+
+    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _nothing_cached():
+    """A rolled-back test leaves what it cached; the next one must not read it."""
+    from django.core.cache import cache
+
+    cache.clear()
