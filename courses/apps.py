@@ -9,16 +9,21 @@ class CoursesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from wagtail.signals import post_page_move
+        from wagtail.models import Page
+        from wagtail.signals import page_published, page_unpublished, post_page_move, pre_page_move
 
         from law.models import Judgment, Provision
 
+        from . import follow
         from .freshen import law_changed
-        from .moved import page_moved
 
         for model in (Judgment, Provision):
             for signal in (post_save, post_delete):
                 signal.connect(
                     lambda **kwargs: law_changed(), sender=model, weak=False, dispatch_uid=f"{model}{id(signal)}"
                 )
-        post_page_move.connect(page_moved, dispatch_uid="courses.page_moved")
+        page_published.connect(follow.page_changed, dispatch_uid="courses.page_published")
+        page_unpublished.connect(follow.page_changed, dispatch_uid="courses.page_unpublished")
+        pre_page_move.connect(follow.page_moves, dispatch_uid="courses.page_moves")
+        post_page_move.connect(follow.page_moved, dispatch_uid="courses.page_moved")
+        post_delete.connect(follow.page_deleted, sender=Page, dispatch_uid="courses.page_deleted")

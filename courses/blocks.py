@@ -1,6 +1,7 @@
 """The blocks of a lesson. A new one is a class here and a template in `templates/courses/blocks/`."""
 
 import re
+from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
@@ -48,6 +49,20 @@ class UntranslatedChoice(blocks.ChoiceBlock):
         return value
 
 
+class ReferringBlock:
+    """Mixin of blocks that refer to a file or a text kept elsewhere: shown as nothing while that is missing.
+
+    It is missing in the preview of a draft, and after somebody deleted it: a block less, not a lesson less.
+    """
+
+    refers_to: ClassVar[tuple[str, ...]]
+
+    def render(self, value, context=None):
+        if any(not value.get(name) for name in self.refers_to):
+            return ""
+        return super().render(value, context)
+
+
 class TextBlock(blocks.RichTextBlock):
     """Running text with headings, lists and links."""
 
@@ -60,8 +75,10 @@ class TextBlock(blocks.RichTextBlock):
         template = "courses/blocks/text.html"
 
 
-class PictureBlock(blocks.StructBlock):
+class PictureBlock(ReferringBlock, blocks.StructBlock):
     """A picture that says what it shows, or that it is decoration."""
+
+    refers_to = ("image",)
 
     image = ImageBlock(label=_("Picture"))
     caption = blocks.CharBlock(label=_("Caption"), required=False, max_length=300)
@@ -131,8 +148,10 @@ class CalloutBlock(blocks.StructBlock):
         template = "courses/blocks/callout.html"
 
 
-class FileBlock(blocks.StructBlock):
+class FileBlock(ReferringBlock, blocks.StructBlock):
     """A document to download."""
+
+    refers_to = ("document",)
 
     document = DocumentChooserBlock(label=_("Document"))
     title = blocks.CharBlock(label=_("Title"), max_length=200)
@@ -162,8 +181,10 @@ class CaptionsBlock(blocks.StructBlock):
     label = blocks.CharBlock(label=_("Name of the language"), max_length=60)
 
 
-class VideoBlock(blocks.StructBlock):
+class VideoBlock(ReferringBlock, blocks.StructBlock):
     """A video file; captions and a transcript are required, for those who can't hear or play it."""
+
+    refers_to = ("video",)
 
     title = blocks.CharBlock(label=_("Title"), max_length=200)
     video = DocumentChooserBlock(label=_("Video file (.mp4 or .webm)"))
@@ -173,9 +194,10 @@ class VideoBlock(blocks.StructBlock):
     def clean(self, value):
         cleaned = super().clean(value)
         errors = {}
-        if cleaned["video"].file_extension.lower() not in ("mp4", "webm"):
+        # In a draft either may still be missing.
+        if cleaned["video"] and cleaned["video"].file_extension.lower() not in ("mp4", "webm"):
             errors["video"] = ValidationError(_("Choose an .mp4 or .webm file."))
-        if any(c["file"].file_extension.lower() != "vtt" for c in cleaned["captions"]):
+        if any(c["file"] and c["file"].file_extension.lower() != "vtt" for c in cleaned["captions"]):
             errors["captions"] = ValidationError(_("Captions must be .vtt files."))
         if errors:
             raise blocks.struct_block.StructBlockValidationError(errors)
@@ -184,7 +206,9 @@ class VideoBlock(blocks.StructBlock):
     def get_context(self, value, parent_context=None):
         context = super().get_context(value, parent_context)
         captions = [
-            {"url": c["file"].url, "lang": c["language"], "label": c["label"]} for c in value["captions"]
+            {"url": c["file"].url, "lang": c["language"], "label": c["label"]}
+            for c in value["captions"]
+            if c["file"]
         ]
         return {
             **context,
@@ -215,6 +239,9 @@ class JudgmentBlock(SnippetChooserBlock):
 
     def restore_translated_segments(self, value, segments):
         return value
+
+    def render(self, value, context=None):
+        return super().render(value, context) if value else ""
 
     def get_context(self, value, parent_context=None):
         context = super().get_context(value, parent_context)

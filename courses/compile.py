@@ -1,13 +1,25 @@
 """Publishing compiles: a course's page trees become its syllabus."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
+from wagtail.models import Page
 
 from .compiled import CannotPublish, Problem
-from .models import Activity, ActivityEdition, ActivityPage, Course, CourseEdition, CoursePage, CoursePart, ModulePage
+from .models import (
+    Activity,
+    ActivityEdition,
+    ActivityPage,
+    Course,
+    CourseEdition,
+    CoursePage,
+    CoursePart,
+    ModulePage,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +45,16 @@ def compile_part(part: CoursePart) -> None:
     An activity compiles itself and the outline; a module or course page compiles everything below it.
     Does nothing while the course page itself was never published.
     """
-    course_page = part if isinstance(part, CoursePage) else part.get_ancestors().type(CoursePage).specific().last()
+    course_page = course_page_of(part)
     if course_page is None:
         return
     compile_course(course_page, only=part if isinstance(part, ActivityPage) else None)
+
+
+def course_page_of(page: Page) -> CoursePage | None:
+    """The course page that `page` is or stands below, as it is stored."""
+    ancestors = page.get_ancestors(inclusive=isinstance(page, CoursePage))
+    return ancestors.type(CoursePage).specific().last()
 
 
 @transaction.atomic
@@ -61,8 +79,19 @@ def compile_course(course_page: CoursePage, *, only: ActivityPage | None = None)
         _keep_structure(course, source)
     if tree is not None:
         _keep_words(course, tree, only)
+    if course.source_locale != locale:
+        _drop_words(course, locale, tree)
     _keep_outlines(course, trees, source)
     return course
+
+
+@transaction.atomic
+def withdraw_course(*, key: UUID, locale: str) -> None:
+    """A course's page is gone in one language; without its source language the course isn't live any more."""
+    Course.objects.filter(key=key, source_locale=locale).update(is_live=False)
+    CourseEdition.objects.filter(course__key=key, locale=locale).delete()
+    if course := Course.objects.filter(key=key).exclude(source_locale=locale).first():
+        _drop_words(course, locale, None)
 
 
 def _source_locale(course_page: CoursePage) -> str:
@@ -75,10 +104,10 @@ def _source_locale(course_page: CoursePage) -> str:
 def _trees(course: Course) -> dict[str, Tree]:
     """The live tree of every language in which the course page is live."""
     pages = CoursePage.objects.filter(translation_key=course.key, live=True).select_related("locale")
-    return {page.locale.language_code: _tree(page) for page in pages}
+    return {page.locale.language_code: tree_of(page) for page in pages}
 
 
-def _tree(course_page: CoursePage) -> Tree:
+def tree_of(course_page: CoursePage) -> Tree:
     modules = ModulePage.objects.child_of(course_page).live().order_by("path")
     return Tree(
         course=course_page,
@@ -99,16 +128,7 @@ def _keep_course(course: Course, page: CoursePage) -> None:
 
 def _keep_structure(course: Course, source: Tree) -> None:
     """Language-neutral rows as the source language has them; what is gone retires but keeps its history."""
-    taken: dict[str, ActivityPage] = {}
-    for _module, page in source.activities():
-        if page.slug in taken:
-            sentence = _("‘%(one)s’ and ‘%(other)s’ have the same address ‘%(slug)s’. Change one of them.") % {
-                "one": taken[page.slug].title,
-                "other": page.title,
-                "slug": page.slug,
-            }
-            raise CannotPublish(page, (Problem(sentence, field="slug"),))
-        taken[page.slug] = page
+    refuse_shared_addresses(page for _module, page in source.activities())
     course.activities.update(position=None)
     for position, (module, page) in enumerate(source.activities(), start=1):
         Activity.objects.update_or_create(
@@ -126,6 +146,20 @@ def _keep_structure(course: Course, source: Tree) -> None:
         )
 
 
+def refuse_shared_addresses(pages: Iterable[ActivityPage]) -> None:
+    """Activities of one course have one slug each, whatever their modules. Raises CannotPublish."""
+    taken: dict[str, ActivityPage] = {}
+    for page in pages:
+        if page.slug in taken:
+            sentence = _("‘%(one)s’ and ‘%(other)s’ have the same address ‘%(slug)s’. Change one of them.") % {
+                "one": taken[page.slug].title,
+                "other": page.title,
+                "slug": page.slug,
+            }
+            raise CannotPublish(page, (Problem(sentence, field="slug"),))
+        taken[page.slug] = page
+
+
 def _keep_words(course: Course, tree: Tree, only: ActivityPage | None) -> None:
     """The editions of this language, for all activities or for one."""
     activities = {activity.key: activity for activity in course.activities.all()}
@@ -133,6 +167,13 @@ def _keep_words(course: Course, tree: Tree, only: ActivityPage | None) -> None:
         activity = activities.get(page.translation_key)
         if activity is not None and (only is None or only.pk == page.pk):
             _keep_edition(activity, page)
+
+
+def _drop_words(course: Course, locale: str, tree: Tree | None) -> None:
+    """What is withdrawn in one language is read in the source's words again."""
+    live = [page.translation_key for _module, page in tree.activities()] if tree else []
+    editions = ActivityEdition.objects.filter(activity__course=course, locale=locale)
+    editions.exclude(activity__key__in=live).delete()
 
 
 def _keep_edition(activity: Activity, page: ActivityPage) -> None:

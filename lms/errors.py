@@ -81,7 +81,8 @@ def _own_page(request: HttpRequest) -> str:
     """The page the form was on, if it is one of ours; never another site's address."""
     referer = request.META.get("HTTP_REFERER", "")
     origin = f"{request.scheme}://{request.get_host()}/"
-    return "/" + referer[len(origin) :] if referer.startswith(origin) else reverse("home")
+    # Without the strip, '//elsewhere' would lead to another host.
+    return "/" + referer[len(origin) :].lstrip("/") if referer.startswith(origin) else reverse("home")
 
 
 def bad_request(request, exception=None):

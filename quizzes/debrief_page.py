@@ -1,5 +1,6 @@
 """The debrief as a page shows it: plain data for `quizzes/debrief.html`."""
 
+from itertools import groupby
 from math import floor
 
 from django.utils.translation import gettext as _
@@ -42,21 +43,28 @@ def competency(label: str, share: float) -> dict:
 
 
 def _decisions(steps: tuple[DebriefStep, ...]) -> list[dict]:
-    """Steps at which something was decided; reading on and ending an interview are none."""
-    decided = [one for one in steps if one.said]
-    return [
-        {
-            "number": number,
-            "situation": one.text,
-            "yours": "; ".join(one.said),
-            "feedback": one.taken.feedback or one.taken.reply,
-            "expert": "; ".join(one.expert_said),
-            "expert_why": " ".join(one.expert_why),
-            "same_as_expert": bool(one.agrees),
-            "law": None,
-        }
-        for number, one in enumerate(decided, start=1)
-    ]
+    """Steps at which something was decided, an interview with all its questions as one.
+
+    Reading on and ending an interview are no decisions.
+    """
+    by_step = groupby((one for one in steps if one.said), key=lambda one: one.taken.node)
+    return [_decision(number, list(group)) for number, (_node, group) in enumerate(by_step, start=1)]
+
+
+def _decision(number: int, group: list[DebriefStep]) -> dict:
+    first = group[0]
+    yours = [text for one in group for text in one.said]
+    same = set(yours) == set(first.expert_said)
+    return {
+        "number": number,
+        "situation": first.text,
+        "yours": yours,
+        "feedback": " ".join(one.taken.feedback for one in group if one.taken.feedback),
+        "expert": first.expert_said,
+        "expert_why": "" if same else " ".join(first.expert_why),
+        "same_as_expert": same,
+        "law": None,
+    }
 
 
 def _items(document: Document, state: State) -> list[dict]:

@@ -149,9 +149,9 @@ def _taken(value) -> dict:
         "text": value["text"],
         "feedback": value["feedback"],
         "when": value["when"],
-        "scores": read_scores(value["scores"]),
-        "effects": read_effects(value["effects"]),
-        "find": read_names(value["find"]),
-        "lose": read_names(value["lose"]),
+        "scores": read_scores(value["scores"] or ""),
+        "effects": read_effects(value["effects"] or ""),
+        "find": read_names(value["find"] or ""),
+        "lose": read_names(value["lose"] or ""),
     }
     return {name: content for name, content in taken.items() if content or name in ("id", "text")}

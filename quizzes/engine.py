@@ -22,7 +22,7 @@ from quizzes.refused import (
     Refused,
 )
 from quizzes.scoring import score
-from quizzes.state import Change, Document, Points, Score, State, Step, Taken, World
+from quizzes.state import Change, Document, Score, State, Step, Taken, World
 
 __all__ = [
     "AlreadyPassed",
@@ -191,26 +191,23 @@ def _go_on_asking(state: State, world: World, node: Mapping[str, Any], move: Mov
     Until the end what could be earned is the best of as many questions as were asked, so that a score in
     the middle is fair; at the end it is the best of as many as could have been asked.
     """
-    asked, turns, seen = len(move.asked), node["turns"], _named(node, move.seen)
+    asked, turns = len(move.asked), node["turns"]
     last = move.choice is None or asked >= turns
-    counted = scoring.best_of_several(_named(node, state.seen), len(state.asked))
-    possible = scoring.best_of_several(seen, turns if last else asked)
-    world = _with_more_possible(world, counted, possible)
+    now = _worth_of(node, move.seen)
+    before = now if move.seen == state.seen else _worth_of(node, state.seen)
+    more = scoring.more_worth(before, len(state.asked), now, turns if last else asked)
+    world = world._replace(possible=scoring.added(world.possible, more))
     if last:
         return world, False
     # Only now: whether a question is left may depend on a score, which needs the lines above.
     if available(node, world, move.asked):
         return world, True
-    return _with_more_possible(world, possible, scoring.best_of_several(seen, turns)), False
+    rest = scoring.more_worth(now, asked, now, turns)
+    return world._replace(possible=scoring.added(world.possible, rest)), False
 
 
-def _with_more_possible(world: World, counted: Points, now: Points) -> World:
-    more = {competency: points - counted.get(competency, 0) for competency, points in now.items()}
-    return world._replace(possible=scoring.added(world.possible, more))
-
-
-def _named(node: Mapping[str, Any], ids: tuple[str, ...]) -> list[Mapping[str, Any]]:
-    return [question for question in node["questions"] if question["id"] in ids]
+def _worth_of(node: Mapping[str, Any], ids: tuple[str, ...]) -> dict[str, list[float]]:
+    return scoring.worth(question for question in node["questions"] if question["id"] in ids)
 
 
 def _settle(document: Document, world: World, target: str | None) -> _Standing:

@@ -111,7 +111,7 @@ class _Blocks:
         if kind != "ordering":
             value = {
                 "text": option["text"],
-                "correct": option["correct"],
+                "correct": option.get("correct", False),
                 "feedback": option.get("feedback", ""),
             }
         return self.block("item", value, node, option["id"])

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Mapping
 
-_ITEM = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)\s+([+-]?\d{1,6}|yes|no)", re.ASCII)
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
+_ITEM = re.compile(r"([A-Za-z_][A-Za-z0-9_-]*)\s+([+-]?\d{1,6}|yes|no)", re.ASCII)
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*", re.ASCII)
 
 
 class NotationError(ValueError):

@@ -37,7 +37,7 @@ def step(document: Document, state: State, *, seed: int, locale: str, sent: Any 
     return {
         "exercise": exercise(document, locale),
         "timeline": [] if is_check else timeline(document, state, locale),
-        "consequence": None if is_check else consequence(state),
+        "consequence": None if is_check else consequence(document, state),
         "feedback": item(document, state.path[-1]) if is_check and state.path else None,
         "node": {
             "id": state.current,
@@ -54,17 +54,22 @@ def step(document: Document, state: State, *, seed: int, locale: str, sent: Any 
 
 
 def timeline(document: Document, state: State, locale: str) -> list[dict]:
-    """What happened before this step, oldest first."""
-    return [_past(document, taken, locale) for taken in state.path]
+    """What happened before this step, oldest first; a question just asked stands in `consequence` instead."""
+    told = state.path[:-1] if state.path and state.path[-1].reply else state.path
+    return [_past(document, taken, locale) for taken in told if not _left_interview(document, taken)]
+
+
+def _left_interview(document: Document, taken: Taken) -> bool:
+    return document["nodes"][taken.node]["type"] == "interview" and taken.choice is None
 
 
 def _past(document: Document, taken: Taken, locale: str) -> dict:
     node = document["nodes"][taken.node]
-    asked = node["type"] == "interview" and taken.choice is not None
     return {
         "clock": clock(document, taken.clock),
-        "text": taken.reply if asked else node["text"],
-        "did": ", ".join(chosen(node, taken)),
+        "text": "" if taken.reply else node["text"],
+        "did": "; ".join(chosen(node, taken)),
+        "reply": taken.reply,
         "lang": locale,
     }
 
@@ -77,13 +82,16 @@ def chosen(node: Mapping[str, Any], taken: Taken) -> list[str]:
     return [texts[name] for name in ids if name in texts]
 
 
-def consequence(state: State) -> dict | None:
-    """What the last decision led to, in the author's words."""
+def consequence(document: Document, state: State) -> dict | None:
+    """What the last decision led to, or the answer to the last question, in the author's words."""
     if not state.path:
         return None
     last = state.path[-1]
     text = " ".join(word for word in (last.reply, last.feedback) if word)
-    return {"heading": _("What came of it"), "text": text} if text else None
+    if not text:
+        return None
+    asked = "; ".join(chosen(document["nodes"][last.node], last)) if last.reply else ""
+    return {"heading": _("You asked: %(question)s") % {"question": asked} if asked else _("What came of it"), "text": text}
 
 
 def item(document: Document, taken: Taken) -> dict:

@@ -68,6 +68,7 @@ def _debrief(request: HttpRequest, page: ExercisePage, document: dict, state, lo
     context = {
         **debrief_context(document, state, locale=locale, competencies=names),
         "preview": True,
+        "form_method": "get",
         "course": {"title": "", "url": ""},
         "course_url": reverse("play_draft", args=[page.pk]),
         "retry_url": reverse("play_draft", args=[page.pk]),

@@ -58,13 +58,23 @@ def best_of_one(choices: Iterable[Mapping[str, Any]]) -> dict[str, float]:
     return best
 
 
-def best_of_several(questions: Iterable[Mapping[str, Any]], turns: int) -> dict[str, float]:
-    """The most that `turns` of these questions can bring, competency by competency."""
-    if not turns:
-        return {}
-    positive: dict[str, list[float]] = {}
+def worth(questions: Iterable[Mapping[str, Any]]) -> dict[str, list[float]]:
+    """What each of these questions can bring, competency by competency, the most first."""
+    points_by_competency: dict[str, list[float]] = {}
     for question in questions:
         for competency, points in question.get("scores", {}).items():
             if points > 0:
-                positive.setdefault(competency, []).append(points)
-    return {competency: sum(sorted(points)[-turns:]) for competency, points in positive.items()}
+                points_by_competency.setdefault(competency, []).append(points)
+    for points in points_by_competency.values():
+        points.sort(reverse=True)
+    return points_by_competency
+
+
+def more_worth(before: Mapping[str, list], asked: int, now: Mapping[str, list], turns: int) -> Points:
+    """How much more `turns` of the questions worth `now` can bring than `asked` of those worth `before`."""
+    more = {}
+    for competency, points in now.items():
+        added = sum(points[:turns]) - sum(before.get(competency, ())[:asked])
+        if added:
+            more[competency] = added
+    return more

@@ -8,7 +8,7 @@ from .refused import AlreadyPassed, Finished, Malformed, NoSuchChoice, NotAvaila
 
 def sentence(problem: Problem) -> str:
     """Why a document can't be published."""
-    return _(MESSAGES[problem.code]).format(**problem.params)
+    return _(MESSAGES[problem.code]).format_map(problem.params)
 
 
 def refusal(refused: Refused) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import partial
 from typing import NamedTuple
 
 from django.db.models import CharField, OuterRef, QuerySet, Subquery
@@ -14,6 +13,8 @@ from courses.models import Course, CourseEdition
 from people.models import Unit
 from people.scope import Scope
 from progress.models import Enrolment
+
+from .moments import LocalMoment
 
 ROWS_AT_A_TIME = 2000
 
@@ -26,7 +27,9 @@ _WHO = (
     "officer__unit__name",
 )
 _STANDING = ("course_id", "status", "percent", "score", "language", "due")
-_MOMENTS = ("enrolled_at", "started_at", "completed_at", "last_activity_at")
+_MOMENTS = tuple(
+    LocalMoment(name) for name in ("enrolled_at", "started_at", "completed_at", "last_activity_at")
+)
 
 
 class Completion(NamedTuple):
@@ -92,7 +95,6 @@ def rows(enrolments: QuerySet[Enrolment]) -> Iterator[Completion]:
     time.
     """
     courses = _words_of_courses()
-    moment = partial(_moment, zone=timezone.get_default_timezone())
     for values in enrolments.values_list(*_WHO, *_STANDING, *_MOMENTS).iterator(chunk_size=ROWS_AT_A_TIME):
         who, moments = values[: len(_WHO)], values[-len(_MOMENTS) :]
         course_id, status, percent, score, language, due = values[len(_WHO) : -len(_MOMENTS)]
@@ -104,7 +106,7 @@ def rows(enrolments: QuerySet[Enrolment]) -> Iterator[Completion]:
             score,
             language or None,
             due and due.isoformat(),
-            *map(moment, moments),
+            *moments,
         )
 
 
@@ -117,10 +119,6 @@ def _words_of_courses() -> dict[int, tuple[str, str, str]]:
         pk: (str(key), slug, title)
         for pk, key, slug, title in courses.values_list("pk", "key", "slug", "title")
     }
-
-
-def _moment(value: datetime | None, zone) -> str | None:
-    return value and value.astimezone(zone).isoformat(timespec="seconds")
 
 
 def _midnight(day: date) -> datetime:

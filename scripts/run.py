@@ -55,7 +55,7 @@ def prepare(python: Path) -> None:
         step("Compiling translations", python, "-m", "scripts.compile_messages")
     packages = ROOT / environment.RUN
     _database(python, fingerprint(packages, *migrations(), ROOT / "reference"))
-    _static_files(python, fingerprint(packages, ROOT / "static"))
+    _static_files(python, fingerprint(packages, ROOT / "static", ROOT / "lms" / "static.py"))
 
 
 def _database(python: Path, mark: str) -> None:

@@ -1,6 +1,7 @@
 """The site as users meet it: the real server in a process of its own, the reference course and accounts in it."""
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from scripts.fingerprint import ROOT, VAR, fingerprint, stamp, stamped
+from tests.databases import state_of_migrations
 
 #: Of every demonstration account on the site of the journeys.
 PASSWORD = "a-password-for-journeys"
@@ -48,16 +50,48 @@ class Site:
 @pytest.fixture(scope="session")
 def site(databases, worker, tmp_path_factory):
     """The site, once for all journeys of this run, on a database of the kind that the run tests."""
-    name = f"site_{worker}"
-    folder = tmp_path_factory.mktemp("site")
-    port = _free_port()
-    site = Site(f"http://127.0.0.1:{port}", _environment(databases.copy(name), folder, port))
+    name, port = f"site_{worker}", _free_port()
+    folder = tmp_path_factory.mktemp("site") / "var"
+    kept = VAR / "test" / f"site-{_state_of_everything()[:16]}"
+    if databases.vendor == "sqlite":
+        # All that the site knows is then in one folder, which can be kept until something changes.
+        if kept.exists():
+            shutil.copytree(kept, folder)
+        database = f"sqlite:///{folder / 'db.sqlite3'}"
+    else:
+        database = databases.copy(name)
+    site = Site(f"http://127.0.0.1:{port}", _environment(database, folder, port))
+    if not folder.exists():
+        _fill(site, databases, folder)
+        if databases.vendor == "sqlite":
+            _keep(folder, kept)
     _collect_static(site)
-    site.manage("load_reference")
-    site.manage("load_demo", "--password", PASSWORD)
     with _serving(site, folder / "server.log"):
         yield site
     databases.drop(name)
+
+
+def _fill(site: Site, databases, folder: Path) -> None:
+    folder.mkdir()
+    if databases.vendor == "sqlite":
+        shutil.copyfile(databases.template(), folder / "db.sqlite3")
+    site.manage("load_reference")
+    site.manage("load_demo", "--password", PASSWORD)
+
+
+def _keep(folder: Path, kept: Path) -> None:
+    """Only the latest; renamed last, so that an interrupted copy is never taken for a whole one."""
+    for outdated in kept.parent.glob("site-*"):
+        shutil.rmtree(outdated, ignore_errors=True)
+    unfinished = kept.with_name(f"unfinished-{os.getpid()}")
+    shutil.copytree(folder, unfinished)
+    unfinished.replace(kept)
+
+
+def _state_of_everything() -> str:
+    """Changes with any line of ours that loading runs through, and with what is loaded."""
+    apps = [ROOT / name for name in ("people", "law", "courses", "progress", "quizzes", "credentials", "reports", "lms")]
+    return fingerprint(PASSWORD, state_of_migrations(), ROOT / "reference", *apps)
 
 
 def _environment(database: str, folder: Path, port: int) -> dict[str, str]:
@@ -78,7 +112,7 @@ def _environment(database: str, folder: Path, port: int) -> dict[str, str]:
 
 def _collect_static(site: Site) -> None:
     """As for production, with hashed names and compressed: journeys weigh what a browser loads."""
-    mark = fingerprint(ROOT / "requirements.txt", ROOT / "static")
+    mark = fingerprint(ROOT / "requirements.txt", ROOT / "static", ROOT / "lms" / "static.py")
     if not stamped("static-of-journeys", mark) or not (VAR / "test" / "static" / "staticfiles.json").exists():
         site.manage("collectstatic", "--no-input", "--clear", "-v", "0")
         stamp("static-of-journeys", mark)

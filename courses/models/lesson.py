@@ -5,6 +5,7 @@ from wagtail_localize.fields import TranslatableField
 
 from courses.blocks import LESSON_BLOCKS
 from courses.compiled import Compiled, Problem, content_hash
+from courses.unfinished import unfinished
 
 from .page import ActivityPage
 
@@ -24,7 +25,8 @@ class LessonPage(ActivityPage):
 
     def compile(self) -> Compiled:
         content = self.body.get_prep_value()
-        problems = () if content else (Problem(_("A lesson needs at least one block."), field="body"),)
+        empty = (Problem(_("A lesson needs at least one block."), field="body"),)
+        problems = unfinished(self.body) if content else empty
         return Compiled(content=content, content_hash=content_hash(content), problems=problems)
 
     def serve_preview(self, request, mode_name):

@@ -42,28 +42,15 @@ class CoursePart(Page):
         raise NotImplementedError
 
     def publish(self, revision, user=None, **kwargs):
-        """Publish and compile in one transaction; raises CannotPublish and changes nothing if it doesn't compile.
+        """Publish and compile in one transaction; raises CannotPublish, changing nothing, if it doesn't compile.
 
-        Every way to publish (form, bulk action, workflow, schedule, translation) comes through here.
+        Every way to publish a revision (form, bulk, workflow, schedule, translation) comes through here;
+        `follow.page_changed` compiles when Wagtail says that it is published.
         """
-        from courses.compile import compile_part  # the compiler knows pages, so pages know it only here
-
-        page = revision.as_object()
-        if problems := page.compile().problems:
+        if problems := revision.as_object().compile().problems:
             raise CannotPublish(self, problems)
         with transaction.atomic():
-            result = super().publish(revision, user=user, **kwargs)
-            compile_part(type(self).objects.get(pk=self.pk))
-        return result
-
-    def unpublish(self, *args, **kwargs):
-        """Take it out of the syllabus in the same transaction."""
-        from courses.compile import compile_part
-
-        with transaction.atomic():
-            result = super().unpublish(*args, **kwargs)
-            compile_part(type(self).objects.get(pk=self.pk))
-        return result
+            return super().publish(revision, user=user, **kwargs)
 
     def delivery_path(self) -> tuple[str, ...]:
         """The slugs below /courses/ at which officers find this page."""

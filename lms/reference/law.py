@@ -17,6 +17,16 @@ VERIFICATION = {
     "K-high": Verification.KNOWLEDGE_HIGH,
     "K-medium": Verification.KNOWLEDGE_MEDIUM,
 }
+#: The file names the four codes of Bosnia and Herzegovina together; each provision stands in one of them.
+CODES = {
+    "BA": {"en": "Criminal Code of Bosnia and Herzegovina", "bs": "Krivični zakon Bosne i Hercegovine"},
+    "BA-BIH": {
+        "en": "Criminal Code of the Federation of Bosnia and Herzegovina",
+        "bs": "Krivični zakon Federacije Bosne i Hercegovine",
+    },
+    "BA-SRP": {"en": "Criminal Code of Republika Srpska", "bs": "Krivični zakonik Republike Srpske"},
+    "BA-BRC": {"en": "Criminal Code of Brčko District", "bs": "Krivični zakon Brčko distrikta"},
+}
 TOPICS = {"discrimination_offence": "equality-offence"}
 XK_NOTE = gettext_noop(
     "All reference to Kosovo, whether to the territory, institutions or population, is to be understood in "
@@ -90,17 +100,27 @@ def load_provisions(languages: tuple[str, ...]) -> None:
             )
             for language, words in told.items():
                 if country["code"] in words["countries"]:
-                    of_country = words["countries"][country["code"]]
-                    known = pair(
-                        {"code_name": country["code_name"], **item},
-                        {"code_name": of_country["code_name"], **of_country["items"][index]},
-                    )
-                    translate(provision, language, _identical(provision) | known)
+                    of_item = words["countries"][country["code"]]["items"][index]
+                    translate(provision, language, _identical(provision) | _told(item, of_item, language))
 
 
 def _identical(provision: Provision) -> dict[str, str]:
     """Numbers of articles read the same in every language."""
     return plain(provision.article, provision.article)
+
+
+def _told(item: dict, of_item: dict, language: str) -> dict[str, str]:
+    code = CODES[item["jurisdiction"]]
+    return (
+        pair(item, of_item)
+        | plain(code["en"], code[language])
+        | plain(sentence(item["text"]), sentence(of_item["text"]))
+    )
+
+
+def sentence(text: str) -> str:
+    """With a capital at its beginning; the files' entries begin small."""
+    return text[:1].upper() + text[1:]
 
 
 def _european(row: dict) -> dict:
@@ -116,9 +136,9 @@ def _european(row: dict) -> dict:
 def _domestic(country: dict, item: dict) -> dict:
     return {
         "topic": item["kind"],
-        "instrument": country["code_name"],
+        "instrument": CODES.get(item["jurisdiction"], {}).get("en") or country["code_name"],
         "article": "" if item["article"] == "-" else item["article"],
-        "summary": item["text"],
+        "summary": sentence(item["text"]),
         "sources": "\n".join(part.strip() for part in item.get("source", "").split(" ; ") if part.strip()),
         "verification": VERIFICATION[item["verify"]],
         "verification_note": item.get("note", ""),

@@ -1,7 +1,7 @@
 """Translating by wagtail-localize, with the same records that a translator's work leaves."""
 
 from django.db.models import Model
-from wagtail.models import Locale
+from wagtail.models import Locale, Page
 from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
 
 from .words import Words
@@ -34,5 +34,10 @@ def translate(instance: Model, language: str, words: Words) -> Model:
                 "has_error": False,
             },
         )
-    translation.save_target(publish=True)
-    return instance.get_translation(locale)
+    # wagtail-localize publishes pages after commit, from copies that by then don't know their children any
+    # more; so pages are saved as drafts and published here, from a fresh copy.
+    translation.save_target(publish=not isinstance(instance, Page))
+    target = instance.get_translation(locale)
+    if isinstance(target, Page):
+        target.get_latest_revision().publish()
+    return target

@@ -58,6 +58,12 @@ class User(AbstractUser):
             models.UniqueConstraint(
                 Lower("email"), condition=~models.Q(email=""), name="no_two_people_share_an_email_address"
             ),
+            # Sign-in takes it in any case, so 'ba-1' and 'BA-1' would be one door with two keys.
+            models.UniqueConstraint(
+                Lower("service_number"),
+                name="no_two_service_numbers_differ_by_case_only",
+                violation_error_message=_("Somebody has this service number already."),
+            ),
         ]
 
     def __str__(self):

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from django.http import HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
-from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.urls import remove_query_param, replace_query_param
@@ -14,7 +13,7 @@ from rest_framework.views import APIView
 from reports.completions import Completion, completions, rows
 from reports.formats import Format, formats
 
-from .negotiation import FormatThenAccept, renderers
+from .negotiation import FastJSON, FormatThenAccept, renderers
 from .pagination import Cursor, Page, page_of
 from .question import question_of
 from .schema import describes_completions
@@ -40,7 +39,7 @@ class Completions(APIView):
 
     def handle_exception(self, exception):
         """Errors are JSON, whatever was asked for: nobody looks for a sentence in a spreadsheet."""
-        self.request.accepted_renderer, self.request.accepted_media_type = JSONRenderer(), "application/json"
+        self.request.accepted_renderer, self.request.accepted_media_type = FastJSON(), FastJSON.media_type
         return super().handle_exception(exception)
 
     def finalize_response(self, request, response, *args, **kwargs):
@@ -71,13 +70,24 @@ def page_as_json(request: Request, page: Page) -> dict:
 
 def as_json(row: Completion) -> dict:
     """A row with what belongs together put together."""
-    flat = row._asdict()
     return {
-        "enrolment": flat.pop("enrolment"),
-        "officer": {name: flat.pop(name) for name in ("service_number", "first_name", "last_name")},
-        "unit": {name: flat.pop(f"unit_{name}") for name in ("code", "name")},
-        "course": {name: flat.pop(f"course_{name}") for name in ("key", "slug", "title")},
-        **flat,
+        "enrolment": row.enrolment,
+        "officer": {
+            "service_number": row.service_number,
+            "first_name": row.first_name,
+            "last_name": row.last_name,
+        },
+        "unit": {"code": row.unit_code, "name": row.unit_name},
+        "course": {"key": row.course_key, "slug": row.course_slug, "title": row.course_title},
+        "status": row.status,
+        "percent": row.percent,
+        "score": row.score,
+        "language": row.language,
+        "due": row.due,
+        "enrolled_at": row.enrolled_at,
+        "started_at": row.started_at,
+        "completed_at": row.completed_at,
+        "last_activity_at": row.last_activity_at,
     }
 
 

@@ -53,7 +53,10 @@ def test_a_scenario_that_only_fails_cannot_be_passed():
 
 def test_a_decision_that_can_run_out_of_choices_is_shown_with_the_path():
     document = small()
-    document["nodes"]["n0"]["choices"].append({"id": "c", "text": "C", "to": "late", "lose": ["paint"]})
+    document["nodes"]["n0"]["choices"] += [
+        {"id": "c", "text": "C", "to": "late", "lose": ["paint"]},
+        {"id": "d", "text": "The same, but for what is lost", "to": "late"},
+    ]
     choice = {"id": "a", "text": "A", "to": "tell", "when": "not lost(paint)"}
     document["nodes"]["late"] = {"type": "decision", "text": "t", "choices": [choice]}
     problem = next(problem for problem in analyse.problems(document) if problem.code == "no_choice_left")

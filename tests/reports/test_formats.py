@@ -1,6 +1,12 @@
 """What holds for every way out, also for those that are still to be written."""
 
+import csv
+import io
+
 import pytest
+
+from hypothesis import given
+from hypothesis import strategies as st
 
 from reports.formats import Format, formats, register
 from reports.formats.csv import guarded
@@ -60,3 +66,14 @@ def test_text_that_begins_a_formula_is_guarded(cell):
 @pytest.mark.parametrize("cell", ["", "Amra", "a=1", "'=1", "2026-11-24", 7, -7, 0, None])
 def test_everything_else_stays_as_it_is(cell):
     assert guarded(cell) is cell
+
+
+TRICKY = st.text(st.sampled_from("=+-@\t\r\n＝\"',;a1 "), max_size=4)
+CELLS = TRICKY | st.integers(-9, 9) | st.none()
+
+
+@given(st.lists(st.tuples(CELLS, CELLS, CELLS), max_size=6))
+def test_no_formula_slips_through_whatever_stands_beside_it(rows):
+    written = b"".join(formats()["csv"].write(COLUMNS, rows)).decode()
+    _header, *read = csv.reader(io.StringIO(written, newline=""))
+    assert read == [["" if cell is None else str(guarded(cell)) for cell in row] for row in rows]

@@ -1,0 +1,84 @@
+"""API clients in the CMS: administrators see who reads, since when and how lately, and can close a token.
+
+Clients are made on the command line only, so that a token never passes through a browser; so there is nothing
+here to add or edit.
+"""
+
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.views import generic
+from wagtail.admin.viewsets.base import ViewSet
+from wagtail.admin.widgets.button import Button
+from wagtail.permission_policies import ModelPermissionPolicy
+
+from .clients import revoke
+from .models import ApiClient
+
+REVOKE = "api_clients:revoke"
+MAY_SEE = ["view", "change"]
+
+
+class ClientList(generic.IndexView):
+    """Administrators: every client, the revoked ones too. Queries don't grow with the clients."""
+
+    model = ApiClient
+    any_permission_required = MAY_SEE
+    page_title = _("API clients")
+    queryset = ApiClient.objects.select_related("unit")
+    default_ordering = "name"
+    paginate_by = 50
+    list_display = [
+        "name",
+        Column("unit", label=_("Unit")),
+        Column("token_prefix", label=_("Token begins with")),
+        DateColumn("created_at", label=_("Made"), sort_key="created_at"),
+        DateColumn("last_used_at", label=_("Last used"), sort_key="last_used_at"),
+        DateColumn("revoked_at", label=_("Revoked"), sort_key="revoked_at"),
+    ]
+
+    def get_list_more_buttons(self, instance) -> list[Button]:
+        if instance.revoked_at is not None or not self.user_has_permission("change"):
+            return []
+        return [Button(_("Revoke"), url=reverse(REVOKE, args=[instance.pk]), icon_name="lock")]
+
+
+class RevokeClient(generic.DeleteView):
+    """Administrators: asks, then closes the token. The row stays, since logs name it."""
+
+    model = ApiClient
+    permission_required = "change"
+    template_name = "reports/cms/revoke_client.html"
+    page_title = _("Revoke")
+    success_message = _("The token of %(object)s is revoked. Whoever calls with it gets 401 from now on.")
+
+    def delete_action(self) -> None:
+        revoke(client=self.object)
+
+
+class ClientMenuItem(MenuItem):
+    """Shown to whom the list is open."""
+
+    def is_shown(self, request) -> bool:
+        return ModelPermissionPolicy(ApiClient).user_has_any_permission(request.user, MAY_SEE)
+
+
+class Clients(ViewSet):
+    """Their place in the CMS: the settings menu."""
+
+    name = "api_clients"
+    url_prefix = "api-clients"
+    icon = "key"
+    menu_label = _("API clients")
+    menu_item_class = ClientMenuItem
+    add_to_settings_menu = True
+
+    def get_urlpatterns(self):
+        shared = {"index_url_name": self.get_url_name("index"), "header_icon": self.icon}
+        results = {"index_results_url_name": self.get_url_name("results")}
+        return [
+            path("", ClientList.as_view(**shared, **results), name="index"),
+            path("results/", ClientList.as_view(**shared, **results, results_only=True), name="results"),
+            path("revoke/<int:pk>/", RevokeClient.as_view(**shared, delete_url_name=REVOKE), name="revoke"),
+        ]

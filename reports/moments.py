@@ -1,0 +1,38 @@
+"""Moments as text, made by the database where it can: a million rows have four million of them."""
+
+from datetime import datetime
+
+from django.db.models import DateTimeField, Func
+from django.utils import timezone
+
+
+class LocalMoment(Func):
+    """A moment as ISO 8601 in the installation's time zone, to the second: '2026-11-20T15:30:02+01:00'.
+
+    PostgreSQL writes the text, which is some five times as fast as making a `datetime` for each and writing
+    that; elsewhere it is made here. Values are text or None either way, whatever `output_field` says.
+    """
+
+    output_field = DateTimeField()
+    template = "%(expressions)s"
+    arity = 1
+
+    def as_postgresql(self, compiler, connection, **context):
+        column, parameters = compiler.compile(self.source_expressions[0])
+        local, utc = f"({column} AT TIME ZONE %s)", f"({column} AT TIME ZONE 'UTC')"
+        here = [*parameters, timezone.get_default_timezone_name()]
+        text = f"""to_char({local}, 'YYYY-MM-DD"T"HH24:MI:SS')"""
+        # An interval writes its own sign into its hours, so each direction needs its own difference.
+        offset = (
+            f"CASE WHEN {local} < {utc} THEN to_char({utc} - {local}, '\"-\"HH24:MI') "
+            f"ELSE to_char({local} - {utc}, '\"+\"HH24:MI') END"
+        )
+        there = parameters
+        return f"{text} || {offset}", [*here, *here, *there, *there, *here, *here, *there]
+
+    def get_db_converters(self, connection) -> list:
+        return [] if connection.vendor == "postgresql" else [_text_of]
+
+
+def _text_of(moment: datetime | None, expression, connection) -> str | None:
+    return moment and moment.astimezone(timezone.get_default_timezone()).isoformat(timespec="seconds")
