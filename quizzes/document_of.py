@@ -2,12 +2,17 @@
 
 from collections.abc import Iterator
 
+from django.utils.translation import gettext as _
+
 from courses.compiled import Problem as PageProblem
 
 from . import analyse, document, kinds
 from .notation import read_effects, read_names, read_scores
 from .problem import Problem
 from .sentences import sentence
+
+#: Questions of a check have no key of their own but their block's id, which tells an author nothing.
+UUID_LENGTH = 36
 
 
 def scenario_document(page, competencies: list[str]) -> dict:
@@ -64,12 +69,21 @@ def page_problems(made: dict, *, stream: str, blocks) -> tuple[PageProblem, ...]
     ids = {block.value.get("key") or block.id: block.id for block in blocks}
     return tuple(
         PageProblem(
-            sentence(problem),
+            _in_its_step(problem),
             field=stream if problem.where.node in ids else _field(problem, stream),
             path=(ids[problem.where.node],) if problem.where.node in ids else (),
         )
         for problem in problems_of(made)
     )
+
+
+def _in_its_step(problem: Problem) -> str:
+    """The sentence, with the step it is about where it doesn't name one itself."""
+    said = sentence(problem)
+    step = problem.where.node
+    if not step or step in said or len(step) == UUID_LENGTH:
+        return said
+    return _("Step ‘%(step)s’: %(problem)s") % {"step": step, "problem": said}
 
 
 def repeated_keys(blocks) -> Iterator[str]:

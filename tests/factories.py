@@ -14,7 +14,15 @@ from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Locale
 
-from courses.models import Course, CoursePage, LessonPage, ModulePage
+from courses.models import (
+    Activity,
+    ActivityEdition,
+    Course,
+    CourseEdition,
+    CoursePage,
+    LessonPage,
+    ModulePage,
+)
 from law.models import Judgment, Provision, Verification
 from lms.foundations import ensure_home
 from people.models import Jurisdiction, Role, Unit, User
@@ -110,8 +118,54 @@ def course(slug: str = "hate-crime", *, lessons: int = 2, **fields) -> Course:
     return Course.objects.get(slug=slug)
 
 
+def syllabus(slug: str = "hate-crime", *, activities: int = 2, language: str = "en", **fields) -> Course:
+    """What `course()` compiles to, without its pages: for tests of delivery, which never reads them."""
+    made = Course.objects.create(key=uuid4(), slug=slug, source_locale=language, **fields)
+    CourseEdition.objects.create(
+        course=made, locale=language, title=f"Course {slug}", summary="What it is.", outline=[_module(uuid4(), [])]
+    )
+    for number in range(1, activities + 1):
+        activity(made, f"l{number}")
+    return made
+
+
+def activity(of: Course, slug: str, *, kind: str = "lesson", **fields) -> Activity:
+    """One more activity at the end of the course, in the words of its source language."""
+    edition = of.editions.get(locale=of.source_locale)
+    module = edition.outline[-1]
+    made = Activity.objects.create(
+        course=of, key=uuid4(), slug=slug, kind=kind, module_key=module["key"],
+        position=len(module["activities"]) + 1, **fields,
+    )
+    module["activities"].append(_outlined(made, of.source_locale))
+    edition.save()
+    words(made, of.source_locale)
+    return made
+
+
+def words(of: Activity, language: str, *, title: str = "", html: str = "<p>Ask what was said.</p>") -> ActivityEdition:
+    return ActivityEdition.objects.create(
+        activity=of, locale=language, title=title or f"Lesson {of.slug}", minutes=10, content=[text(html)],
+        content_hash=uuid4().hex,
+    )
+
+
+def _module(key, activities: list) -> dict:
+    return {
+        "key": str(key), "title": "Module m1", "summary": "", "objectives": [], "locale": "en",
+        "activities": activities,
+    }
+
+
+def _outlined(of: Activity, language: str) -> dict:
+    return {
+        "key": str(of.key), "slug": of.slug, "kind": of.kind, "required": of.required,
+        "title": f"Lesson {of.slug}", "minutes": 10, "locale": language,
+    }
+
+
 def published(page):
-    page.save_revision().publish()
+    _fresh(page).save_revision().publish()
     return _fresh(page)
 
 
