@@ -4,7 +4,7 @@ pytest_plugins = ["tests.world", "tests.site", "tests.browser"]
 
 
 def pytest_configure(config):
-    """Compile translations once, before any worker of xdist starts; whoever edits a catalogue tests that edit."""
+    """Compile translations once, before xdist starts its workers: who edits a catalogue tests that edit."""
     if not hasattr(config, "workerinput"):
         from scripts.compile_messages import compile_stale
 

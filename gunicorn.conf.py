@@ -1,4 +1,4 @@
-"""The web server, for `make run` and for production (docs/decisions/0001-server.md); gunicorn reads this file itself.
+"""The web server, for `make run` and for production; see docs/decisions/0001-server.md.
 
 Few processes with some threads each: a request waits for the database more than it computes, and SQLite or a
 pooled PostgreSQL wants few connections.

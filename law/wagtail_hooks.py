@@ -16,6 +16,10 @@ class ProvisionViewSet(SnippetViewSet):
     list_filter = ["jurisdiction", "topic", "verification"]
     list_per_page = 50
 
+    def get_queryset(self, request):
+        """With what each row shows of its neighbours, so that a longer list asks no more questions."""
+        return Provision.objects.select_related("jurisdiction", "locale")
+
 
 class JudgmentViewSet(SnippetViewSet):
     model = Judgment

@@ -52,7 +52,10 @@ class Front:
 
     @cached_property
     def next_activity(self) -> dict | None:
-        """What to do next: the first required activity that isn't done, in order."""
+        """What to do next: what was begun last and isn't done, else the first required one that isn't done."""
+        begun = [a for a in self.activities if a["key"] in self.records and not self.is_done(a)]
+        if begun:
+            return max(begun, key=lambda a: self.records[a["key"]].started_at)
         return next((a for a in self.activities if a["required"] and not self.is_done(a)), None)
 
     @cached_property

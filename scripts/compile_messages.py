@@ -1,4 +1,4 @@
-"""Translations as gettext reads them: each `.po` that is newer than its `.mo` is compiled, without gettext's tools.
+"""Translations as gettext reads them: each `.po` that is newer than its `.mo` is compiled.
 
 A fresh machine has no msgfmt; polib, which comes with Wagtail Localize, does the same in Python.
 """

@@ -1,6 +1,6 @@
 """The virtual environment: made when missing, mended when broken, left alone when it is as it should be.
 
-Runs on the machine's own Python, before anything is installed: `python -m scripts.environment requirements.txt`.
+Runs on the machine's own Python, before anything is installed: `python -m scripts.environment`.
 """
 
 import fcntl
@@ -49,9 +49,10 @@ def ensure(requirements: str = RUN) -> Path:
 def _answers() -> bool:
     """A killed run or a removed Python leaves an environment that exists and doesn't work."""
     try:
-        return subprocess.run([PYTHON, "-c", "import encodings"], capture_output=True, timeout=30).returncode == 0
+        asked = subprocess.run([PYTHON, "-c", "import encodings"], capture_output=True, timeout=30)
     except (OSError, subprocess.TimeoutExpired):
         return False
+    return asked.returncode == 0
 
 
 def _make() -> None:

@@ -1,4 +1,4 @@
-"""Has anything changed since this was last done? A hash over files, kept as a stamp when the work is finished."""
+"""Has anything changed since this was last done? A hash over files, kept when the work is finished."""
 
 import hashlib
 import os
@@ -53,6 +53,7 @@ def _stamp(name: str) -> Path:
 
 def _files(path: Path) -> Iterator[Path]:
     if path.is_dir():
-        yield from sorted(file for file in path.rglob("*") if file.is_file() and "__pycache__" not in file.parts)
+        files = (file for file in path.rglob("*") if file.is_file())
+        yield from sorted(file for file in files if "__pycache__" not in file.parts)
     elif path.is_file():
         yield path

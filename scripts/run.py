@@ -1,4 +1,4 @@
-"""`make run`: from a fresh clone to a served site. Each step is skipped when nothing it depends on has changed.
+"""`make run`: from a fresh clone to a served site. A step is skipped when nothing it rests on has changed.
 
 Runs on the machine's own Python; the steps and the server run on the environment's.
 """

@@ -8,8 +8,22 @@ from pathlib import Path
 LISTS = Path("/var/lib/apt/lists")
 
 
+def chromium() -> Path | None:
+    """The browser that journeys drive."""
+    names = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+    return next((Path(found) for found in map(shutil.which, names) if found), None)
+
+
+def postgresql() -> Path | None:
+    """The folder with the programs of the newest PostgreSQL here; Debian keeps them out of PATH."""
+    debian = Path("/usr/lib/postgresql").glob("*/bin/initdb")
+    newest = max(debian, key=lambda path: float(path.parts[4]), default=None)
+    found = newest or shutil.which("initdb")
+    return Path(found).resolve().parent if found else None
+
+
 def install_if_allowed(*packages: str) -> bool:
-    """True when apt installed them. Without root or without apt nothing is touched and the answer is False."""
+    """True when apt installed them. Without root or apt nothing is touched, and the answer is False."""
     if os.geteuid() != 0 or shutil.which("apt-get") is None:
         return False
     print(f"Installing {', '.join(packages)} with apt …", flush=True)

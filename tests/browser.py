@@ -1,14 +1,15 @@
 """A browser for journeys: Debian's Chromium, driven by Playwright; a fresh profile for each person.
 
-A journey is a test with `@pytest.mark.journey` that asks for `site` and `page` (or `new_page`, for two persons).
-Journeys run in one worker, in the order written, so that one server and one browser serve all of them.
+A journey is a test with `@pytest.mark.journey` that asks for `site` and `page`, or for `new_page` when
+there are two persons. Journeys run in one worker, in the order written: one server and one browser for all.
 """
 
 import os
-import shutil
 from collections.abc import Callable
 
 import pytest
+
+from scripts.system_packages import chromium
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -18,13 +19,8 @@ ARGUMENTS = [
     "--disable-sync",
     "--no-first-run",
 ]
-NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+USUAL = {"locale": "en-GB", "viewport": {"width": 1280, "height": 900}}
 MISSING = "no Chromium on this machine (on Debian: apt install chromium)"
-
-
-def chromium() -> str | None:
-    """Where the browser is, or nothing."""
-    return next(filter(None, map(shutil.which, NAMES)), None)
 
 
 @pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
@@ -47,7 +43,7 @@ def browser():
     # tests that follow. Nothing here shares a connection between tasks, which is what that protects.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=str(chromium()), args=ARGUMENTS)
         yield browser
         browser.close()
 
@@ -64,7 +60,7 @@ def new_page(browser, complaints) -> Callable:
     contexts = []
 
     def make(**options):
-        context = browser.new_context(**{"locale": "en-GB", "viewport": {"width": 1280, "height": 900}, **options})
+        context = browser.new_context(**{**USUAL, **options})
         context.set_default_timeout(10_000)
         contexts.append(context)
         page = context.new_page()

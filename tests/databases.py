@@ -1,8 +1,8 @@
-"""Databases for tests: migrated once into a template, then copied. Migrating takes many seconds, copying a tenth.
+"""Databases for tests: migrated once into a template, then copied. The first takes long, the second a moment.
 
 Two classes with the same four methods, one for each database that the product supports:
-`template()` makes it if need be, `copy(name)` gives a fresh database's URL, `restore(name)` makes that as good as
-new, `drop(name)` removes it.
+`template()` makes it if need be, `copy(name)` gives a fresh one's URL, `restore(name)` makes that as good
+as new, `drop(name)` removes it.
 """
 
 import fcntl
@@ -11,8 +11,9 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import time
 from contextlib import closing, contextmanager
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -22,27 +23,31 @@ from psycopg import sql
 from scripts.fingerprint import ROOT, VAR, fingerprint, migrations
 
 KEPT = VAR / "test"
+ONE_DAY = 24 * 60 * 60
 
 
 @cache
 def state_of_migrations() -> str:
-    """Changes with all that a freshly migrated database depends on, the foundations laid after it included."""
+    """Changes with all that a freshly migrated database depends on, foundations laid after it included."""
     packages = [ROOT / "requirements.txt", ROOT / "lms" / "settings" / "base.py"]
     return fingerprint(sys.version, *packages, *migrations(), *_laid_by())
 
 
 def _laid_by() -> list[Path]:
     """`lms/foundations.py` runs after migrations, and writes what these say."""
-    return [ROOT / "lms" / "foundations.py", ROOT / "people" / "roles.py", *sorted(ROOT.glob("*/models/*.py"))]
+    models = sorted(ROOT.glob("*/models/*.py"))
+    return [ROOT / "lms" / "foundations.py", ROOT / "people" / "roles.py", *models]
 
 
 def databases_for(url: str, folder: Path) -> "SqliteDatabases | PostgresDatabases":
     """The kind that `url` (DATABASE_URL, or nothing) asks for; `folder` is where copies that are files go."""
-    return PostgresDatabases(url) if url.startswith(("postgres", "psql", "pgsql")) else SqliteDatabases(folder)
+    if url.startswith(("postgres", "psql", "pgsql")):
+        return PostgresDatabases(url)
+    return SqliteDatabases(folder)
 
 
 class SqliteDatabases:
-    """Copies are files and not in memory: other threads and processes (servers, rivals in a race) open them too."""
+    """Copies are files and not in memory: other threads and processes (servers, rivals) open them too."""
 
     vendor = "sqlite"
 
@@ -53,8 +58,7 @@ class SqliteDatabases:
         kept = KEPT / f"template-{state_of_migrations()[:16]}.sqlite3"
         with _one_at_a_time():
             if not kept.exists():
-                for outdated in KEPT.glob("*.sqlite3*"):
-                    outdated.unlink()
+                forget_old("template-*.sqlite3")
                 unfinished = kept.with_name("unfinished.sqlite3")
                 _migrate(f"sqlite:///{unfinished}")
                 with closing(sqlite3.connect(unfinished)) as connection:
@@ -63,14 +67,19 @@ class SqliteDatabases:
                 unfinished.replace(kept)
         return kept
 
+    @cached_property
+    def pristine(self) -> Path:
+        """This run's own copy of the template, which stays as it is whatever other runs make of theirs."""
+        return Path(shutil.copyfile(self.template(), self.folder / "pristine.sqlite3"))
+
     def copy(self, name: str) -> str:
-        shutil.copyfile(self.template(), self._path(name))
+        shutil.copyfile(self.pristine, self._path(name))
         return f"sqlite:///{self._path(name)}"
 
     def restore(self, name: str) -> None:
         """Page by page through SQLite, so that connections of other threads see it and don't break."""
         with (
-            closing(sqlite3.connect(self.template())) as template,
+            closing(sqlite3.connect(self.pristine)) as template,
             closing(sqlite3.connect(self._path(name), timeout=20)) as target,
         ):
             template.backup(target)
@@ -101,14 +110,18 @@ class PostgresDatabases:
                 self._execute("ALTER DATABASE {} RENAME TO {}", "unfinished", name)
         return name
 
+    @cached_property
+    def pristine(self) -> str:
+        return self.template()
+
     def copy(self, name: str) -> str:
         self.restore(name)
         return self._url(name)
 
     def restore(self, name: str) -> None:
-        template = self.template()
+        pristine = self.pristine
         self.drop(name)
-        self._execute("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY", name, template)
+        self._execute("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY", name, pristine)
 
     def drop(self, name: str) -> None:
         self._execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
@@ -130,12 +143,19 @@ class PostgresDatabases:
 
 
 def _migrate(url: str) -> None:
-    """In a process of its own: this one's Django may be in the middle of something, and must not remember it."""
+    """In a process of its own: this one's Django may be in the middle of something else."""
     environment = {**os.environ, "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "lms.settings.test"}
     command = [sys.executable, "manage.py", "migrate", "--no-input", "-v", "0"]
     result = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     if result.returncode != 0:
         raise RuntimeError(f"The migrations fail on {url}:\n{result.stdout}{result.stderr}")
+
+
+def forget_old(pattern: str) -> None:
+    """Templates of yesterday's migrations go; today's may be in use by a run on another state of the code."""
+    for kept in KEPT.glob(pattern):
+        if time.time() - kept.stat().st_mtime > ONE_DAY:
+            shutil.rmtree(kept, ignore_errors=True) if kept.is_dir() else kept.unlink(missing_ok=True)
 
 
 @contextmanager

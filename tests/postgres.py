@@ -1,7 +1,7 @@
-"""A PostgreSQL of our own for one run: `python -m tests.postgres COMMAND …` starts it, runs COMMAND, stops it.
+"""A PostgreSQL of our own: `python -m tests.postgres COMMAND …` starts it, runs COMMAND, stops it.
 
-COMMAND finds it in DATABASE_URL. The cluster lies in a temporary folder, listens on a socket there and nowhere
-else, and is the only one that tests ever touch: a server that happens to run on the machine stays out of it.
+COMMAND finds it in DATABASE_URL. The cluster lies in a temporary folder, listens on a socket there and
+nowhere else, and is the only one that tests ever touch: a server that happens to run stays out of it.
 """
 
 import ctypes
@@ -20,7 +20,8 @@ from pathlib import Path
 import psycopg
 
 from scripts.fingerprint import VAR
-from tests.databases import PostgresDatabases, state_of_migrations
+from scripts.system_packages import postgresql
+from tests.databases import PostgresDatabases, forget_old, state_of_migrations
 
 #: Nothing in this cluster is worth keeping, so nothing waits for the disk.
 IN_A_HURRY = {
@@ -40,21 +41,13 @@ class NoPostgres(Exception):
     """PostgreSQL's programs are not on this machine, or don't work; the text says which."""
 
 
-def binaries() -> Path | None:
-    """The folder of the newest PostgreSQL here; Debian keeps its programs out of PATH."""
-    debian = Path("/usr/lib/postgresql").glob("*/bin/initdb")
-    newest = max(debian, key=lambda path: float(path.parts[4]), default=None)
-    found = newest or shutil.which("initdb")
-    return Path(found).resolve().parent if found else None
-
-
 @contextmanager
 def cluster() -> Iterator[str]:
     """Run a cluster that has a migrated template in it; gives the URL of an empty, migrated database.
 
     The first run with a set of migrations keeps a copy of the stopped cluster, from which later runs start.
     """
-    programs = binaries()
+    programs = postgresql()
     if programs is None:
         raise NoPostgres("initdb was not found (on Debian: apt install postgresql)")
     kept = VAR / "test" / f"postgresql-{programs.parent.name}-{state_of_migrations()[:16]}"
@@ -80,7 +73,11 @@ def _initialise(programs: Path, folder: Path) -> None:
     command = [programs / "initdb", "-D", folder / "data", "-U", "postgres", "-A", "trust", "--no-sync"]
     result = subprocess.run(
         [*command, "--encoding=UTF8", "--locale=C.UTF-8"],
-        capture_output=True, text=True, cwd=folder, check=False, **_as_owner(),
+        capture_output=True,
+        text=True,
+        cwd=folder,
+        check=False,
+        **_as_owner(),
     )
     if result.returncode != 0:
         raise NoPostgres(f"initdb failed:\n{result.stdout}{result.stderr}")
@@ -94,7 +91,11 @@ def _running(programs: Path, folder: Path) -> Iterator[str]:
         command += ["-c", f"{name}={value}"]
     with (folder / "log").open("w") as log:
         server = subprocess.Popen(
-            command, stdout=log, stderr=log, cwd=folder, preexec_fn=_end_with_parent,
+            command,
+            stdout=log,
+            stderr=log,
+            cwd=folder,
+            preexec_fn=_end_with_parent,
             start_new_session=True,  # Ctrl-C goes to the tests, which still need the server to clean up
             **_as_owner(),
         )
@@ -119,13 +120,15 @@ def _wait_for(server: subprocess.Popen, url: str, log: Path) -> None:
 
 
 def _keep(data: Path, kept: Path) -> None:
-    """Only the latest is worth its space; renaming last makes an interrupted copy invisible."""
-    kept.parent.mkdir(parents=True, exist_ok=True)
+    """Renaming last makes an interrupted copy invisible."""
+    forget_old("postgresql-*")
     unfinished = kept.with_name(f"unfinished-{os.getpid()}")
     shutil.copytree(data, unfinished, symlinks=True)
-    for outdated in kept.parent.glob("postgresql-*"):
-        shutil.rmtree(outdated, ignore_errors=True)
-    unfinished.replace(kept)
+    os.utime(unfinished)
+    if kept.exists():  # another run was as quick
+        shutil.rmtree(unfinished)
+    else:
+        unfinished.replace(kept)
 
 
 def _owner() -> pwd.struct_passwd | None:

@@ -1,4 +1,4 @@
-"""The site as users meet it: the real server in a process of its own, the reference course and accounts in it."""
+"""The site as users meet it: the real server in its own process, reference course and accounts in it."""
 
 import os
 import shutil
@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from scripts.fingerprint import ROOT, VAR, fingerprint, stamp, stamped
-from tests.databases import state_of_migrations
+from tests.databases import forget_old, state_of_migrations
 
 #: Of every demonstration account on the site of the journeys.
 PASSWORD = "a-password-for-journeys"
@@ -32,7 +32,11 @@ class Site:
         """Run `manage.py` against this site's database; gives what it prints, fails when it does."""
         result = subprocess.run(
             [sys.executable, "manage.py", *arguments],
-            cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False,
+            cwd=ROOT,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
         )
         assert result.returncode == 0, f"manage.py {' '.join(arguments)}\n{result.stdout}{result.stderr}"
         return result.stdout
@@ -80,17 +84,19 @@ def _fill(site: Site, databases, folder: Path) -> None:
 
 
 def _keep(folder: Path, kept: Path) -> None:
-    """Only the latest; renamed last, so that an interrupted copy is never taken for a whole one."""
-    for outdated in kept.parent.glob("site-*"):
-        shutil.rmtree(outdated, ignore_errors=True)
+    """Renamed last, so that an interrupted copy is never taken for a whole one."""
+    forget_old("site-*")
     unfinished = kept.with_name(f"unfinished-{os.getpid()}")
     shutil.copytree(folder, unfinished)
-    unfinished.replace(kept)
+    if kept.exists():  # another run was as quick
+        shutil.rmtree(unfinished)
+    else:
+        unfinished.replace(kept)
 
 
 def _state_of_everything() -> str:
     """Changes with any line of ours that loading runs through, and with what is loaded."""
-    apps = [ROOT / name for name in ("people", "law", "courses", "progress", "quizzes", "credentials", "reports", "lms")]
+    apps = [path.parent for path in sorted(ROOT.glob("*/apps.py"))]
     return fingerprint(PASSWORD, state_of_migrations(), ROOT / "reference", *apps)
 
 
@@ -123,7 +129,11 @@ def _serving(site: Site, log: Path):
     with log.open("w") as output:
         server = subprocess.Popen(
             [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py"],
-            cwd=ROOT, env=site.environment, stdin=subprocess.DEVNULL, stdout=output, stderr=output,
+            cwd=ROOT,
+            env=site.environment,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
         )
     try:
         _wait_until_ready(site, server, log)

@@ -1,4 +1,4 @@
-"""The world in which each test begins: a migrated database, empty caches, a folder for uploads that goes away."""
+"""The world in which each test begins: a migrated database, empty caches, uploads that go away."""
 
 import os
 
@@ -28,8 +28,8 @@ def databases(tmp_path_factory):
 def django_db_setup(databases, worker, django_test_environment, django_db_blocker):
     """In the place of pytest-django's own: copy the template instead of migrating, in each worker.
 
-    A test that really commits (`transaction=True`, `live_server`) gets the copy restored behind it. Django would
-    empty every table instead, and with them what migrations laid: the root of the page tree, locales, roles.
+    A test that really commits (`transaction=True`, `live_server`) gets the copy restored behind it. Django
+    would empty every table, and with them what migrations laid: root of the page tree, locales, roles.
     """
     from django.db import connections
     from django.test import TransactionTestCase

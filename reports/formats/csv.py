@@ -16,8 +16,8 @@ ROWS_PER_PIECE = 2000
 BEGINS_A_FORMULA = frozenset("=+-@\t\r\n＝＋－＠")
 
 
-#: Finds every piece of written text that has such a cell, and some that haven't. A line break at the beginning
-#: of a cell is in quotes; elsewhere it ends a line.
+#: Finds every text that has such a cell, and some that haven't. A line break at the beginning of a cell is in
+#: quotes; elsewhere it ends a line.
 _MAY_HOLD_A_FORMULA = re.compile(r'(?:^|[,\n])(?:"?[=+\-@\t＝＋－＠]|"[\r\n])')
 
 

@@ -1,0 +1,49 @@
+"""Yardstick B, a bare view that inserts one row, against answering a step: CSRF, session and commit on both sides."""
+
+from collections.abc import Iterator
+from itertools import islice
+
+from people.models import User
+from quizzes.models import Response
+
+from .course import Exercise, language_of
+from .pace import Pace, Pair, pace, run_round
+from .population import Service
+from .visitor import Unexpected, Visitor, form_token
+
+YARDSTICK = "/yardstick/insert/"
+WARM_UP = 2
+
+
+def answer_pace(service: Service, exercise: Exercise, *, rounds: int) -> Pace:
+    """A whole attempt a round, answer by answer to its end: the last one, which scores and records, is among them.
+
+    Each round is another officer's first attempt. What she is shown before each answer isn't timed; the page's
+    form is where the token and the id of the response come from.
+    """
+    players = list(islice(service.officers, rounds + WARM_UP))
+    before = Response.objects.count()
+    done = [
+        run_round(play(exercise, officer, language_of(number))) for number, officer in enumerate(players)
+    ]
+    if Response.objects.count() - before != len(players) * len(exercise.responses):
+        raise Unexpected("not every answer was counted")
+    return pace(done[WARM_UP:])
+
+
+def play(exercise: Exercise, officer: User, language: str) -> Iterator[Pair]:
+    """Her answers as they come due: the next one is ready when the one before was sent."""
+    visitor = Visitor.signed_in(officer)
+    attempt = exercise.begin(officer, language)
+    where = exercise.answer_address(language, attempt)
+    for response in exercise.responses:
+        form = _form(visitor, exercise.address(language), response)
+        yield visitor.posting(where, form), visitor.posting(YARDSTICK, form)
+
+
+def _form(visitor: Visitor, page: str, response: dict) -> dict[str, str]:
+    """The fields of the page's form with the answer marked; an interview is left by a button of its own."""
+    shown = visitor.get(page)
+    response_id = shown.text.partition('name="response" value="')[2].partition('"')[0]
+    marked = {name: "1" if value is True else value for name, value in response.items()}
+    return {"csrfmiddlewaretoken": form_token(shown), "response": response_id, **marked}

@@ -1,0 +1,59 @@
+"""Yardstick A, a bare view for whoever is signed in, against reading a lesson and looking at a step."""
+
+from itertools import islice
+
+from courses.models import Activity
+
+from .course import Exercise, address, language_of
+from .pace import Pace, Pair, pace, run_round
+from .population import Service
+from .visitor import Visitor
+
+YARDSTICK = "/yardstick/read/"
+PAIRS_A_ROUND = 40
+
+
+def lessons(service: Service) -> list[str]:
+    """The address of every lesson in every language."""
+    found = Activity.objects.filter(course=service.course, kind="lesson", position__isnull=False)
+    return [
+        address("activity", language_of(number), service.course.slug, lesson.slug)
+        for lesson in found.order_by("position")
+        for number in range(2)
+    ]
+
+
+def lesson_pace(service: Service, *, rounds: int) -> Pace:
+    """Every lesson in both languages, read by officers of every unit; bodies are in the cache, as all day long."""
+    pairs = [_pair(visitor, one) for visitor in _readers(service) for one in lessons(service)]
+    return _measure(pairs, rounds)
+
+
+def step_pace(service: Service, exercise: Exercise, *, rounds: int) -> Pace:
+    """The page of every step on the expert's path, from the first to the last, each of another officer."""
+    steps = range(len(exercise.responses))
+    players = islice(reversed(service.officers), len(steps))
+    pairs = []
+    for answered, officer in zip(steps, players, strict=True):
+        language = language_of(answered)
+        exercise.begin(officer, language, answered=answered)
+        pairs.append(_pair(Visitor.signed_in(officer), exercise.address(language)))
+    return _measure(pairs, rounds)
+
+
+def _readers(service: Service) -> list[Visitor]:
+    """One of each station, so that every jurisdiction's body and many officers' rows take part."""
+    stations = {officer.unit_id: officer for officer in service.officers}
+    return [Visitor.signed_in(officer) for officer in stations.values()]
+
+
+def _pair(visitor: Visitor, subject: str) -> Pair:
+    return visitor.getting(subject), visitor.getting(YARDSTICK)
+
+
+def _measure(pairs: list[Pair], rounds: int) -> Pace:
+    """Each page once to warm up, then rounds of equal length that go on where the last one stopped."""
+    run_round(pairs)
+    size = min(PAIRS_A_ROUND, len(pairs))
+    places = [[(begin + offset) % len(pairs) for offset in range(size)] for begin in range(0, rounds * size, size)]
+    return pace([run_round(pairs[place] for place in one) for one in places])

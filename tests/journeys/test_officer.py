@@ -1,0 +1,193 @@
+"""An officer's course from the first page to the last, in a real browser on the real server."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+from axe_playwright_python.sync_playwright import Axe
+
+COURSE = "investigating-hate-crime"
+QUESTIONS = yaml.safe_load(Path("reference/questions.yaml").read_text(encoding="utf-8"))["questions"]
+
+pytestmark = pytest.mark.journey
+
+
+def test_an_officer_completes_the_course_with_a_break_and_in_two_languages(site, page, new_page):
+    site.sign_in(page, "officer")
+    expect_accessible(page)
+    page.get_by_role("link", name="Begin").click()
+    read_lessons(page, 3)
+
+    answer_check_by(page, answer_right)
+    assert page.get_by_text("Score 100%").count()
+    page.get_by_role("link", name="Next").click()
+    read_lessons(page, 3)
+    answer_check_by(page, first_options)
+
+    begin_bakery(page)
+    decide(page, "whether anyone is hurt")
+    decide(page, "Offer an interpreter")
+    page.get_by_label("Please tell me in your own words").check()
+    page.get_by_role("button", name="Ask").click()
+    notebook = page.get_by_text("Trust of the victim: 5 of 5")
+    notebook.wait_for()
+
+    # The browser is closed in mid-scenario; another one, another day, is exactly there.
+    where = page.url
+    again = new_page()
+    site.sign_in(again, "officer")
+    again.get_by_role("link", name="Resume").click()
+    assert again.url == where
+    again.get_by_text("Trust of the victim: 5 of 5").wait_for()
+
+    # To Bosnian and back: the same step, the same options in the same order, in other words.
+    english = options(again)
+    again.goto(where.replace("/en/", "/bs/"))
+    assert again.locator("h1").inner_text() == "Pekara u Lipovoj ulici"
+    bosnian = options(again)
+    assert [value for value, _ in bosnian] == [value for value, _ in english]
+    assert [text for _, text in bosnian] != [text for _, text in english]
+    expect_accessible(again)
+    again.locator("input[value=words]").check(force=True)
+    again.locator("main form button[type=submit]").first.click()
+    again.goto(where)
+    again.get_by_text("She writes it on a paper bag").wait_for()
+
+    finish_bakery(again)
+    again.get_by_text("Two men are identified").wait_for()
+    assert again.get_by_text("Passed").count()
+    expect_accessible(again)
+
+    # The check of the other module was not passed yet: it is what remains.
+    again.goto(f"{site.url}/en/")
+    again.get_by_role("link", name="Resume").click()
+    answer_check_by(again, answer_right)
+    again.goto(f"{site.url}/en/")
+    again.get_by_text("Completed").wait_for()
+    assert re.search(r"Score \d+%", again.locator("main").inner_text())
+
+
+def test_the_core_tasks_work_without_javascript_and_on_a_phone(site, new_page):
+    page = new_page(java_script_enabled=False, viewport={"width": 360, "height": 740})
+    site.sign_in(page, "officer5")
+    page.goto(f"{site.url}/en/courses/{COURSE}/m1l1/")
+    expect_no_sideways_scrolling(page)
+    page.get_by_role("button", name="Mark as read and go on").click()
+    page.goto(f"{site.url}/en/courses/{COURSE}/m1-check/")
+    answer_check_by(page, first_options)
+    page.goto(f"{site.url}/en/courses/{COURSE}/bakery/")
+    page.get_by_role("button", name="Begin").click()
+    expect_no_sideways_scrolling(page)
+    decide(page, "Photograph the window")
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_text("The street is waking").wait_for()
+
+
+def test_the_scenario_is_played_by_keyboard_alone(site, page):
+    site.sign_in(page, "officer2")
+    page.goto(f"{site.url}/en/courses/{COURSE}/bakery/")
+    page.get_by_role("button", name="Begin").press("Enter")
+    page.get_by_text("What do you do?").wait_for()
+    page.keyboard.press("b")
+    chosen = page.locator("input[type=radio]:checked")
+    assert chosen.count() == 1
+    assert page.locator("input[type=radio]").nth(1).is_checked()
+    chosen.press("Enter")
+    page.get_by_text("What came of it").wait_for()
+
+
+def test_the_first_load_of_a_lesson_is_light(site, new_page):
+    page = new_page()
+    site.sign_in(page, "officer3")
+    weights = {}
+    page.context.clear_cookies()
+    fresh = new_page()
+    site.sign_in(fresh, "officer3")
+    session = fresh.context.new_cdp_session(fresh)
+    session.send("Network.enable")
+    session.send("Network.setCacheDisabled", {"cacheDisabled": True})
+    kinds = {}
+    session.on("Network.responseReceived", lambda e: kinds.update({e["requestId"]: e["type"]}))
+    session.on("Network.loadingFinished", lambda e: weights.update({e["requestId"]: e["encodedDataLength"]}))
+    fresh.goto(f"{site.url}/bs/courses/{COURSE}/m1l1/", wait_until="networkidle")
+    loaded = {kinds.get(name, ""): 0 for name in weights}
+    for name, weight in weights.items():
+        loaded[kinds.get(name, "")] += weight
+    assert sum(weight for kind, weight in loaded.items() if kind != "Image") <= 100 * 1024, loaded
+    assert loaded.get("Script", 0) <= 25 * 1024, loaded
+
+
+def read_lessons(page, count: int) -> None:
+    for _ in range(count):
+        page.get_by_role("button", name="Mark as read and go on").click()
+
+
+def answer_right(page) -> None:
+    """By what the page shows, whatever the order in which it shows it."""
+    asked = page.locator(".now__text").inner_text()
+    question = next(q for q in QUESTIONS if q["text"] == asked)
+    if question["type"] != "ordering":
+        for key in question["correct"]:
+            page.get_by_label(question["options"][key], exact=False).check()
+        return
+    for place, key in enumerate(question["correct"]):
+        item = page.locator(".ordering__item", has_text=question["items"][key])
+        while question["items"][key] not in page.locator(".ordering__item").nth(place).inner_text():
+            item.get_by_role("button", name="Move up").click()
+
+
+def first_options(page) -> None:
+    boxes = page.locator("input[type=radio], input[type=checkbox]")
+    if boxes.count():
+        boxes.first.check(force=True)
+
+
+def answer_check_by(page, answer) -> None:
+    page.get_by_role("button", name=re.compile("^Begin")).click()
+    while page.get_by_role("button", name="Answer").count():
+        answer(page)
+        page.get_by_role("button", name="Answer").click()
+    page.get_by_text("Question by question").wait_for()
+
+
+def begin_bakery(page) -> None:
+    page.get_by_role("link", name="Next").click()
+    assert page.locator("h1").inner_text() == "The bakery on Lipa Street"
+    page.get_by_role("button", name="Begin").click()
+
+
+def decide(page, text: str) -> None:
+    page.get_by_label(text).check(force=True)
+    page.get_by_role("button", name="Decide").click()
+
+
+def finish_bakery(page) -> None:
+    page.get_by_label("Has anything like this happened before").check()
+    page.get_by_role("button", name="Ask").click()
+    decide(page, "The chemist's camera")
+    decide(page, "'Leave it. Gloves")
+    decide(page, "Search local groups")
+    decide(page, "suspected bias motive, list each indicator")
+    for text in ("The word that was shouted", "The symbol and number", "fourth event", "the only shop in the street"):
+        page.get_by_label(text).check()
+    page.get_by_role("button", name="Answer").click()
+    decide(page, "Tell her the case number")
+
+
+def options(page) -> list[tuple[str, str]]:
+    return [(box.get_attribute("value"), box.locator("xpath=..").inner_text()) for box in page.locator("input[type=radio]").all()]
+
+
+def expect_accessible(page) -> None:
+    violations = Axe().run(page).response["violations"]
+    assert not violations, json.dumps([(v["id"], v["help"], v["nodes"][0]["html"]) for v in violations], indent=1)
+
+
+def expect_no_sideways_scrolling(page) -> None:
+    # Without scripts in the page the browser still tells its layout through the protocol.
+    metrics = page.context.new_cdp_session(page).send("Page.getLayoutMetrics")
+    assert metrics["cssContentSize"]["width"] <= metrics["cssLayoutViewport"]["clientWidth"]
+
+

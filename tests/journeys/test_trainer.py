@@ -1,0 +1,79 @@
+"""A trainer's day: edit, preview, publish; and what must not be published."""
+
+import re
+
+import pytest
+
+pytestmark = pytest.mark.journey
+
+COURSE = "investigating-hate-crime"
+
+
+def test_a_trainer_edits_previews_and_publishes_and_officers_keep_their_version(site, page, new_page):
+    officer = new_page()
+    site.sign_in(officer, "officer4")
+    bakery = f"{site.url}/en/courses/{COURSE}/bakery/"
+    officer.goto(bakery)
+    officer.get_by_role("button", name="Begin").click()
+    officer.get_by_text("The window is broken").wait_for()
+
+    site.sign_in(page, "trainer")
+    open_page(page, site, "The first hour")
+    page.locator("[name=intro]").fill("After this lesson you keep people safe and traces whole.")
+    publish(page)
+    officer.goto(f"{site.url}/en/courses/{COURSE}/m3l1/")
+    officer.get_by_text("keep people safe and traces whole").wait_for()
+
+    open_page(page, site, "The bakery on Lipa Street")
+    page.get_by_role("tab", name="Steps").click()
+    text = page.locator("[name='steps-0-value-text']")
+    text.fill("You and Constable Perić reach a small bakery. The door has been forced.")
+    preview(page).get_by_text("The door has been forced").wait_for()
+
+    target = page.locator("[name='steps-0-value-choices-0-value-to']")
+    target.fill("nowhere")
+    publish(page, expect="could not be saved")
+    message = page.locator(".messages").inner_text()
+    assert "‘nowhere’" in message and "arrive" in message
+    page.get_by_role("tab", name="Steps").click()
+    page.locator("[name='steps-0-value-choices-0-value-to']").fill("safe")
+    publish(page)
+
+    # Who began on the old version goes on with it; the next attempt gets the new one.
+    officer.goto(bakery)
+    officer.get_by_text("The window is broken").wait_for()
+    other = new_page()
+    site.sign_in(other, "officer3")
+    other.goto(bakery)
+    other.get_by_role("button", name="Begin").click()
+    other.get_by_text("The door has been forced").wait_for()
+
+
+def test_an_officer_is_not_let_into_the_cms(site, page):
+    site.sign_in(page, "officer3")
+    page.goto(f"{site.url}/cms/")
+    assert "/cms/" not in page.url
+    assert page.locator("[href='/cms/']").count() == 0
+
+
+def open_page(page, site, title: str) -> None:
+    page.goto(f"{site.url}/cms/pages/search/?q={title.replace(' ', '+')}")
+    page.get_by_role("link", name=title, exact=True).first.click()
+    page.wait_for_url(re.compile(r"/cms/pages/\d+"))
+    if "/edit/" not in page.url:
+        page.goto(page.url.rstrip("/") + "/edit/")
+    page.locator("[name=title]").wait_for()
+
+
+def preview(page):
+    toggle = page.get_by_role("button", name="Toggle preview")
+    frame = page.frame_locator("iframe").first
+    if not page.locator("iframe").count() or not page.locator("iframe").first.is_visible():
+        toggle.click()
+    return frame
+
+
+def publish(page, expect: str = "published") -> None:
+    page.locator("footer [data-w-dropdown-target=toggle], .footer [data-w-dropdown-target=toggle]").first.click()
+    page.locator("button[name=action-publish]").click()
+    page.locator(".messages", has_text=expect).wait_for()
