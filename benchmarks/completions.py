@@ -19,7 +19,7 @@ from scripts.system_packages import postgresql
 
 from .pace import Pace, pace, run_round
 from .population import Service, Size
-from .queries import recorded
+from .statements import recorded
 from .visitor import Unexpected, Visitor, seconds
 
 ADDRESS = "/api/v1/completions/"

@@ -43,7 +43,7 @@ class Exercise:
     @cached_property
     def responses(self) -> list[dict]:
         """What the expert answers, step by step; keys are the same in every language."""
-        document = current(self._edition(service_language(self.service)))
+        document = current(self._edition(self.service.course.source_locale))
         return [dict(taken.response) for taken in walk(document).path]
 
     def address(self, language: str) -> str:
@@ -63,6 +63,3 @@ class Exercise:
     def _edition(self, language: str) -> ActivityEdition:
         return ActivityEdition.objects.select_related("activity").get(activity=self.activity, locale=language)
 
-
-def service_language(service: Service) -> str:
-    return service.course.source_locale

@@ -1,25 +1,38 @@
-"""How many queries a request makes, session and sign-in included, as the database sees them."""
+"""How many queries each page makes, those for session and person included."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-from django.db import connection
+from collections.abc import Callable
 
 from .answering import play
-from .completions import ADDRESS, CSV, PAGE_OF_500
+from .completions import CSV, PAGE_OF_500
 from .course import Exercise, address
 from .population import Service
+from .reading import lessons
+from .statements import recorded
 from .visitor import Visitor
 
 
-@contextmanager
-def recorded() -> Iterator[list[str]]:
-    """The text of every statement with its values in it, BEGIN and COMMIT excepted."""
-    statements: list[str] = []
+def counts(service: Service, exercise: Exercise, program: Visitor) -> dict[str, int]:
+    """By page; of the steps and answers of an attempt, the dearest."""
+    officer = service.officers[len(service.officers) // 2]  # no other measurement gave her an attempt
+    visitor = Visitor.signed_in(officer)
+    slug = service.course.slug
+    pages = {
+        "home": visitor.getting(address("home", "en")),
+        "course": visitor.getting(address("course", "en", slug)),
+        "lesson": visitor.getting(lessons(service)[0]),
+        "cover": visitor.getting(exercise.address("en")),
+        "completions_page": program.getting(PAGE_OF_500),
+        "completions_csv": program.getting(CSV),
+    }
+    found = {name: _count(send) for name, send in pages.items()}
+    steps, answers = [], []
+    for answer, _yardstick in play(exercise, officer, "en"):
+        steps.append(_count(visitor.getting(exercise.address("en"))))
+        answers.append(_count(answer))
+    return {**found, "step": max(steps), "answer": max(answers)}
 
-    def listen(execute, sql, params, many, context):
-        statements.append(connection.ops.compose_sql(sql, params) if params and not many else str(sql))
-        return execute(sql, params, many, context)
 
-    with connection.execute_wrapper(listen):
-        yield statements
+def _count(send: Callable[[], object]) -> int:
+    with recorded() as statements:
+        send()
+    return len(statements)

@@ -50,7 +50,7 @@ class UntranslatedChoice(blocks.ChoiceBlock):
 
 
 class ReferringBlock:
-    """Mixin of blocks that refer to a file or a text kept elsewhere: shown as nothing while that is missing.
+    """Mixin of blocks that refer to what is kept elsewhere (file, law): shown as nothing while that is missing.
 
     It is missing in the preview of a draft, and after somebody deleted it: a block less, not a lesson less.
     """
@@ -267,8 +267,10 @@ class JudgmentBlock(SnippetChooserBlock):
         template = "courses/blocks/judgment.html"
 
 
-class ProvisionBlock(blocks.StructBlock):
+class ProvisionBlock(ReferringBlock, blocks.StructBlock):
     """What the law says on a topic where the reader is; who is elsewhere reads the law of elsewhere."""
+
+    refers_to = ("topic",)
 
     topic = UntranslatedChoice(label=_("Topic"), choices=Provision.Topic.choices)
 

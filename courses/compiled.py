@@ -32,7 +32,7 @@ class CannotPublish(Exception):
     """A page that doesn't compile was to be published; nothing was changed."""
 
     def __init__(self, page, problems: tuple[Problem, ...]):
-        super().__init__("; ".join(problem.sentence for problem in problems))
+        super().__init__("; ".join(str(problem.sentence) for problem in problems))
         self.page = page
         self.problems = problems
 

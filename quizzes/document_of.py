@@ -86,13 +86,13 @@ def _in_its_step(problem: Problem) -> str:
     return _("Step ‘%(step)s’: %(problem)s") % {"step": step, "problem": said}
 
 
-def repeated_keys(blocks) -> Iterator[str]:
-    """Keys that two steps share: the document, keyed by them, would lose one."""
+def repeated_keys(blocks) -> Iterator:
+    """Blocks whose key an earlier one has: the document, keyed by them, would lose one."""
     seen = set()
     for block in blocks:
         key = block.value.get("key")
         if key in seen:
-            yield key
+            yield block
         seen.add(key)
 
 

@@ -86,7 +86,11 @@ class ScenarioPage(ExercisePage):
         from quizzes.document_of import page_problems, repeated_keys
 
         repeated = tuple(
-            Problem(_now("Two steps have the key ‘%(key)s’. Give each its own.") % {"key": key}, field="steps")
-            for key in repeated_keys(self.steps)
+            Problem(
+                _now("Two steps have the key ‘%(key)s’. Give each its own.") % {"key": block.value["key"]},
+                field="steps",
+                path=(block.id,),
+            )
+            for block in repeated_keys(self.steps)
         )
         return repeated or page_problems(document, stream="steps", blocks=self.steps)
