@@ -67,9 +67,9 @@ def _past(document: Document, taken: Taken, locale: str) -> dict:
     node = document["nodes"][taken.node]
     return {
         "clock": clock(document, taken.clock),
-        "text": "" if taken.reply else node["text"],
+        "text": taken.reply or node["text"],
         "did": "; ".join(chosen(node, taken)),
-        "reply": taken.reply,
+        "asked": bool(taken.reply),
         "lang": locale,
     }
 
@@ -138,8 +138,8 @@ def counter(variable: Mapping[str, Any], value: int) -> dict:
     filled = -(-(value - variable["min"]) * count // span) if span else 0
     return {
         "label": variable["label"],
-        "value": value,
-        "max": variable["max"],
+        "value": value - variable["min"],
+        "max": span,
         "text": _("%(label)s: %(value)s of %(max)s")
         % {"label": variable["label"], "value": value, "max": variable["max"]},
         "segments": [position < filled for position in range(count)],

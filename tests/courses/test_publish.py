@@ -204,8 +204,9 @@ class TestPastTheForm:
 
 
 def test_a_video_without_captions_is_refused(db):
-    from courses.blocks import VideoBlock
     from wagtail.blocks.struct_block import StructBlockValidationError
+
+    from courses.blocks import VideoBlock
 
     block = VideoBlock()
     whole = {
@@ -226,8 +227,9 @@ def captions(file: str) -> dict:
 
 
 def test_files_of_other_kinds_are_no_video_and_no_captions(db):
-    from courses.blocks import VideoBlock
     from wagtail.blocks.struct_block import StructBlockValidationError
+
+    from courses.blocks import VideoBlock
 
     block = VideoBlock()
     value = block.to_python(
@@ -249,8 +251,9 @@ def test_files_of_other_kinds_are_no_video_and_no_captions(db):
 
 @pytest.mark.parametrize("wrong", ["Bias", "1st", "bias crime", "bias.crime", "šta"])
 def test_a_key_is_small_letters_figures_and_strokes(wrong):
-    from courses.blocks import KeyBlock
     from django.core.exceptions import ValidationError
+
+    from courses.blocks import KeyBlock
 
     assert KeyBlock().clean("bias_crime-2") == "bias_crime-2"
     with pytest.raises(ValidationError, match="Use small letters"):

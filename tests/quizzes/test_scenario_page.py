@@ -80,7 +80,7 @@ FAULTS = {
         "The expert's path doesn't lead to a pass.",
         None,
     ),
-    "there is no step": ({"steps": [], "expert_path": ""}, "The exercise has no step yet.", None),
+    "there is no step": ({"steps": [], "expert_path": ""}, "There are no steps yet.", None),
 }
 
 

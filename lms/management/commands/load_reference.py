@@ -3,7 +3,7 @@ from django.db import transaction
 
 from lms.foundations import ensure_home
 from lms.reference.course import load_course
-from lms.reference.law import load_jurisdictions, load_judgments, load_provisions
+from lms.reference.law import load_judgments, load_jurisdictions, load_provisions
 
 LANGUAGES = ("bs",)
 
