@@ -41,9 +41,14 @@ def play(exercise: Exercise, officer: User, language: str) -> Iterator[Pair]:
         yield visitor.posting(where, form), visitor.posting(YARDSTICK, form)
 
 
-def _form(visitor: Visitor, page: str, response: dict) -> dict[str, str]:
-    """The fields of the page's form with the answer marked; an interview is left by a button of its own."""
+def _form(visitor: Visitor, page: str, response: dict) -> dict:
+    """The fields of the page's form with the answer marked."""
     shown = visitor.get(page)
     response_id = shown.text.partition('name="response" value="')[2].partition('"')[0]
-    marked = {name: "1" if value is True else value for name, value in response.items()}
-    return {"csrfmiddlewaretoken": form_token(shown), "response": response_id, **marked}
+    return {"csrfmiddlewaretoken": form_token(shown), "response": response_id, **_marked(response)}
+
+
+def _marked(response: dict) -> dict:
+    """A question's options stand in a field of their name, and an interview is left by a button's value."""
+    fields = {"option" if name == "answer" else name: value for name, value in response.items()}
+    return {name: "1" if value is True else value for name, value in fields.items()}

@@ -7,15 +7,14 @@ import os
 import sys
 from pathlib import Path
 
-import django
-
 
 def main(arguments: list[str]) -> int:
     """Gives the exit code: 1 when a target is missed."""
     options = _options(arguments)
-    django.setup()
+    # Not at the top of the file: importing this sets Django up, and models can be imported after it only.
+    import lms.wsgi  # noqa: F401
+
     _write_logs_nowhere()
-    # Below here, and not above: models and addresses can't be imported before Django is set up.
     from . import profiles, report
     from .course import Exercise
     from .population import Size

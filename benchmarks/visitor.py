@@ -63,9 +63,9 @@ class Visitor:
         """A GET that is ready to be sent, and timed."""
         return partial(self._send, self._environ("GET", address, headers), expect)
 
-    def posting(self, address: str, form: dict[str, str], *, expect: int = 302) -> Callable[[], Answer]:
+    def posting(self, address: str, form: dict, *, expect: int = 302) -> Callable[[], Answer]:
         """A POST of a form that is ready to be sent; `form` holds the page's CSRF token, as a page's form does."""
-        body = urlencode(form).encode()
+        body = urlencode(form, doseq=True).encode()
         headers = {"Origin": f"http://{HOST}", "Referer": f"http://{HOST}/"}
         environ = self._environ("POST", address, headers)
         environ.update(CONTENT_TYPE="application/x-www-form-urlencoded", CONTENT_LENGTH=str(len(body)))

@@ -313,7 +313,8 @@ def _note(topic: str, jurisdiction, provisions: list) -> str:
         if jurisdiction is None:
             notes.append(gettext("Your account has no unit yet, so we don't know which law applies to you."))
         else:
-            notes.append(gettext("No provision is on file for this topic yet: %(topic)s. Ask your legal adviser.") % words)
+            none = gettext("No provision is on file for this topic yet: %(topic)s. Ask your legal adviser.")
+            notes.append(none % words)
     return " ".join(notes)
 
 

@@ -160,6 +160,14 @@ def refuse_shared_addresses(pages: Iterable[ActivityPage]) -> None:
         taken[page.slug] = page
 
 
+def refuse_taken_address(page: CoursePart, *, below: Page) -> None:
+    """Like `refuse_shared_addresses`, for one activity before it is published. Raises CannotPublish."""
+    course_page = course_page_of(below.specific)
+    if isinstance(page, ActivityPage) and course_page is not None:
+        others = [other for _module, other in tree_of(course_page).activities() if other.pk != page.pk]
+        refuse_shared_addresses([*others, page])
+
+
 def _keep_words(course: Course, tree: Tree, only: ActivityPage | None) -> None:
     """The editions of this language, for all activities or for one."""
     activities = {activity.key: activity for activity in course.activities.all()}

@@ -5,7 +5,7 @@ from wagtail.admin.forms.pages import WagtailAdminPageForm
 from wagtail.blocks.stream_block import StreamBlockValidationError
 from wagtail.blocks.struct_block import StructBlockValidationError
 
-from .compiled import Problem
+from .compiled import CannotPublish, Problem
 
 
 class CompiledPageForm(WagtailAdminPageForm):
@@ -15,13 +15,22 @@ class CompiledPageForm(WagtailAdminPageForm):
         super()._post_clean()
         if self.is_deferred_validation or self.errors:
             return
-        problems = self.instance.compile().problems
+        problems = [*self.instance.compile().problems, *self._address_problems()]
         for field in {problem.field for problem in problems}:
             of_field = [problem for problem in problems if problem.field == field]
             for problem in of_field:
                 self.add_error(None, problem.sentence)
             if field in self.fields and any(problem.path for problem in of_field):
                 self.add_error(field, block_errors(getattr(self.instance, field), of_field))
+
+    def _address_problems(self) -> tuple[Problem, ...]:
+        from .compile import refuse_taken_address  # the compiler knows pages, and pages know this form
+
+        try:
+            refuse_taken_address(self.instance, below=self.parent_page)
+        except CannotPublish as refusal:
+            return refusal.problems
+        return ()
 
 
 def block_errors(stream, problems: list[Problem]) -> ValidationError:

@@ -1,4 +1,4 @@
-"""An officer's own pages: home, a course, an activity. Every one is for whoever is signed in, and shows only her own."""
+"""An officer's own pages: home, a course, an activity. For whoever is signed in; each shows only her own."""
 
 from datetime import date, timedelta
 

@@ -1,6 +1,7 @@
 """From the blocks that an author fills in to the document that officers play."""
 
 from collections.abc import Iterator
+from itertools import zip_longest
 
 from django.utils.translation import gettext as _
 
@@ -43,7 +44,7 @@ def scenario_document(page, competencies: list[str]) -> dict:
 def check_document(page, competencies: list[str]) -> dict:
     """The exercise/1 document of a knowledge check: its questions one after another."""
     blocks = list(page.questions)
-    following = [block.id for block in blocks[1:]] + [None]
+    following = [block.id for block in blocks[1:]]
     return {
         "schema": "exercise/1",
         "kind": "check",
@@ -55,7 +56,7 @@ def check_document(page, competencies: list[str]) -> dict:
         "variables": {},
         "evidence": {},
         "start": blocks[0].id if blocks else "",
-        "nodes": {block.id: _question(block, to) for block, to in zip(blocks, following, strict=True)},
+        "nodes": {block.id: _question(block, to) for block, to in zip_longest(blocks, following)},
     }
 
 

@@ -90,8 +90,10 @@ def consequence(document: Document, state: State) -> dict | None:
     text = " ".join(word for word in (last.reply, last.feedback) if word)
     if not text:
         return None
-    asked = "; ".join(chosen(document["nodes"][last.node], last)) if last.reply else ""
-    return {"heading": _("You asked: %(question)s") % {"question": asked} if asked else _("What came of it"), "text": text}
+    if not last.reply:
+        return {"heading": _("What came of it"), "text": text}
+    asked = "; ".join(chosen(document["nodes"][last.node], last))
+    return {"heading": _("You asked: %(question)s") % {"question": asked}, "text": text}
 
 
 def item(document: Document, taken: Taken) -> dict:

@@ -177,7 +177,8 @@ def finish_bakery(page) -> None:
 
 
 def options(page) -> list[tuple[str, str]]:
-    return [(box.get_attribute("value"), box.locator("xpath=..").inner_text()) for box in page.locator("input[type=radio]").all()]
+    boxes = page.locator("input[type=radio]").all()
+    return [(box.get_attribute("value"), box.locator("xpath=..").inner_text()) for box in boxes]
 
 
 def expect_accessible(page) -> None:

@@ -154,14 +154,18 @@ def fields_of(kind: str, **changed) -> dict:
     return {name: dumps(value) if isinstance(value, list) else value for name, value in fields.items()}
 
 
-def competencies(named: dict[str, str] = COMPETENCIES) -> str:
+def competencies(named: dict[str, str]) -> str:
     return dumps([block("competency", {"key": name, "title": title}, name) for name, title in named.items()])
 
 
-def module(slug: str = "hate-crime", *, lessons: int = 1) -> ModulePage:
-    """A live module of a live course, for exercises in the CMS."""
-    factories.course(slug, lessons=lessons, competencies=competencies())
-    return ModulePage.objects.get(slug="m1")
+def module(*, live: bool = True, named: dict[str, str] = COMPETENCIES) -> ModulePage:
+    """A module of a course with one lesson, or of one that is a draft and empty; for exercises in the CMS."""
+    if live:
+        factories.course(lessons=1, competencies=competencies(named))
+        return ModulePage.objects.get(slug="m1")
+    return factories.module_page(
+        factories.course_page(publish=False, competencies=competencies(named)), publish=False
+    )
 
 
 def scenario_page(under: ModulePage, slug: str = "first-call", *, publish: bool = True, **changed) -> ScenarioPage:
