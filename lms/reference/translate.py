@@ -37,7 +37,6 @@ def translate(instance: Model, language: str, words: Words) -> Model:
     # wagtail-localize publishes pages after commit, from copies that by then don't know their children any
     # more; so pages are saved as drafts and published here, from a fresh copy.
     translation.save_target(publish=not isinstance(instance, Page))
-    target = instance.get_translation(locale)
-    if isinstance(target, Page):
-        target.get_latest_revision().publish()
-    return target
+    if isinstance(instance, Page):
+        instance.get_translation(locale).get_latest_revision().publish()
+    return instance.get_translation(locale)

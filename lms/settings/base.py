@@ -28,7 +28,7 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
     "wagtail_localize",
     "wagtail_localize.locales",
-    "wagtail.users",
+    "lms.users.PeopleInTheCms",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",

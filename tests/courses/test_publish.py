@@ -72,6 +72,15 @@ class TestByForm:
         assert response.status_code == 302
         assert is_taught()
 
+    def test_a_new_lesson_is_published_at_once(self, trainer, module):
+        address = reverse("wagtailadmin_pages:add", args=["courses", "lessonpage", module.pk])
+        new = LessonPage(title="New", slug="new")
+
+        response = trainer.post(address, form_of(new, [TEXT]) | {"action-publish": "Publish"})
+
+        assert response.status_code == 302
+        assert is_taught("new")
+
     def test_an_empty_lesson_is_refused_with_a_sentence(self, trainer, lesson):
         response = edit(trainer, lesson, [], publish=True)
 

@@ -49,7 +49,9 @@ def scenario():
 @pytest.fixture
 def both(scenario):
     """The scenario in English and Bosnian."""
-    worlds.republish(scenario, "bs", **in_bosnian({"title": "Prvi poziv", "steps": worlds.steps()}))
+    fields = worlds.scenario_fields()
+    told = {name: in_bosnian(fields[name]) for name in ("steps", "evidence")}
+    worlds.republish(scenario, "bs", title="Prvi poziv", **told)
     return scenario
 
 
@@ -165,7 +167,7 @@ def test_a_language_in_which_the_exercise_is_another_one_is_not_switched_to(both
     learner = Learner(both).begin()
     learner.play(worlds.WELL[0])
     PublishedVersion.objects.filter(locale="bs").delete()
-    worlds.republish(both, "bs", **in_bosnian({"title": "Prvi poziv", "steps": longer_steps()}))
+    worlds.republish(both, "bs", title="Prvi poziv", steps=in_bosnian(longer_steps()))
     page = in_language(learner, "bs").see()
     text = page.content.decode()
     assert page.status_code == 200
@@ -192,7 +194,7 @@ def test_there_is_no_note_where_nothing_falls_back(both):
 def test_a_correction_of_words_reaches_an_attempt_in_the_other_language(both):
     """There is no version of one's own there, so the newest of the same structure is shown."""
     learner = Learner(both).begin()
-    worlds.republish(both, "bs", **in_bosnian({"title": "Prvi poziv, ispravljen", "steps": worlds.steps()}))
+    worlds.republish(both, "bs", title="Prvi poziv, ispravljen", steps=in_bosnian(worlds.steps()))
     assert "Prvi poziv, ispravljen" in in_language(learner, "bs").see().content.decode()
 
 

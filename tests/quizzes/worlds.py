@@ -45,8 +45,9 @@ def block(kind: str, value: Any, name: str) -> dict:
 
 
 def taken(name: str, text: str, **fields) -> dict:
-    """A choice, or a question of an interview."""
-    return block("item", {"key": name, "text": text, **fields}, f"taken-{name}")
+    """A choice, or a question of an interview; what is left out is empty, as the form stores it."""
+    left_out = dict.fromkeys(("feedback", "scores", "effects", "find", "lose", "when"), "")
+    return block("item", {**left_out, "key": name, "text": text, **fields}, f"taken-{name}")
 
 
 def option(name: str, text: str, *, correct: bool = False, feedback: str = "") -> dict:
@@ -58,7 +59,7 @@ def branch(to: str, when: str = "") -> dict:
 
 
 def step(kind: str, name: str, **value) -> dict:
-    return block(kind, {"key": name, **value}, f"step-{name}")
+    return block(kind, {"key": name, "title": "", **value}, f"step-{name}")
 
 
 def scenario_fields() -> dict:

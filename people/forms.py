@@ -1,0 +1,44 @@
+"""Forms in which administrators keep people and units."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.users.forms import UserCreationForm, UserEditForm
+
+from .models import Unit
+
+
+class PersonCreationForm(UserCreationForm):
+    """A new person; an e-mail address is optional, since not every officer has one."""
+
+    email = forms.EmailField(required=False, label=_("E-mail"))
+
+    class Meta(UserCreationForm.Meta):
+        fields = UserCreationForm.Meta.fields | {"unit", "language"}
+
+
+class PersonEditForm(UserEditForm):
+    """The same for a person who is there; moving her to another unit enrols her in what is assigned there."""
+
+    email = forms.EmailField(required=False, label=_("E-mail"))
+
+    class Meta(UserEditForm.Meta):
+        fields = UserEditForm.Meta.fields | {"unit", "language"}
+
+
+class UnitForm(WagtailAdminModelForm):
+    """A unit and its place in the tree: chosen when it is made, and kept."""
+
+    parent = forms.ModelChoiceField(Unit.objects.order_by("path"), required=False, label=_("Belongs to"))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            del self.fields["parent"]
+
+    def save(self, commit=True):
+        unit = super().save(commit=False)
+        if unit.pk or not commit:
+            return super().save(commit=commit)
+        parent = self.cleaned_data["parent"]
+        return parent.add_child(instance=unit) if parent else Unit.add_root(instance=unit)
