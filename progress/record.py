@@ -56,7 +56,8 @@ def _raise(enrolment: Enrolment, activity: Activity, result: dict) -> bool:
     if "score" in result:
         less = Q(score__isnull=True) | Q(score__lt=result["score"])
         lower |= less
-        changes["score"] = Case(When(less, then=Value(result["score"])), default=F("score"))
+        score = Value(result["score"], output_field=ActivityRecord._meta.get_field("score"))
+        changes["score"] = Case(When(less, then=score), default=F("score"))
     if "done_at" in result:
         lower |= Q(done_at__isnull=True)
         changes |= {"status": result["status"], "done_at": Coalesce("done_at", Value(result["done_at"]))}

@@ -27,11 +27,7 @@ def create_client(*, name: str, unit: Unit) -> tuple[ApiClient, str]:
 
 def client_of_token(token: str) -> ApiClient | None:
     """The client that holds this token, with its unit, unless it was revoked. Queries: 1."""
-    return (
-        ApiClient.objects.select_related("unit")
-        .filter(token_hash=hash_of(token), revoked_at__isnull=True)
-        .first()
-    )
+    return ApiClient.objects.select_related("unit").filter(token_hash=hash_of(token), revoked_at__isnull=True).first()
 
 
 def note_use(client: ApiClient) -> None:
@@ -42,9 +38,9 @@ def note_use(client: ApiClient) -> None:
     now = timezone.now()
     due = now - USE_IS_NOTED_EVERY
     if client.last_used_at is None or client.last_used_at <= due:
-        ApiClient.objects.filter(
-            Q(last_used_at__isnull=True) | Q(last_used_at__lte=due), pk=client.pk
-        ).update(last_used_at=now)
+        ApiClient.objects.filter(Q(last_used_at__isnull=True) | Q(last_used_at__lte=due), pk=client.pk).update(
+            last_used_at=now
+        )
 
 
 def revoke(*, client: ApiClient) -> bool:
@@ -52,9 +48,7 @@ def revoke(*, client: ApiClient) -> bool:
 
     The first date of revocation stays.
     """
-    return bool(
-        ApiClient.objects.filter(pk=client.pk, revoked_at__isnull=True).update(revoked_at=timezone.now())
-    )
+    return bool(ApiClient.objects.filter(pk=client.pk, revoked_at__isnull=True).update(revoked_at=timezone.now()))
 
 
 def live_clients(name_or_prefix: str) -> list[ApiClient]:

@@ -27,9 +27,7 @@ _WHO = (
     "officer__unit__name",
 )
 _STANDING = ("course_id", "status", "percent", "score", "language", "due")
-_MOMENTS = tuple(
-    LocalMoment(name) for name in ("enrolled_at", "started_at", "completed_at", "last_activity_at")
-)
+_MOMENTS = tuple(LocalMoment(name) for name in ("enrolled_at", "started_at", "completed_at", "last_activity_at"))
 
 
 class Completion(NamedTuple):
@@ -115,10 +113,7 @@ def _words_of_courses() -> dict[int, tuple[str, str, str]]:
     edition = CourseEdition.objects.filter(course=OuterRef("pk"), locale=OuterRef("source_locale"))
     title = Coalesce(Subquery(edition.values("title")), "slug", output_field=CharField())
     courses = Course.objects.order_by().annotate(title=title)
-    return {
-        pk: (str(key), slug, title)
-        for pk, key, slug, title in courses.values_list("pk", "key", "slug", "title")
-    }
+    return {pk: (str(key), slug, title) for pk, key, slug, title in courses.values_list("pk", "key", "slug", "title")}
 
 
 def _midnight(day: date) -> datetime:

@@ -30,9 +30,7 @@ class Parameters(serializers.Serializer):
         choices=[code for code, _name in settings.LANGUAGES],
         help_text=gettext_lazy("Language of the officer's latest activity."),
     )
-    unit = Text(
-        max_length=40, help_text=gettext_lazy("Code of a unit of yours: its officers and those below it.")
-    )
+    unit = Text(max_length=40, help_text=gettext_lazy("Code of a unit of yours: its officers and those below it."))
     completed_from = Day(
         help_text=gettext_lazy("Completed on this day or later, in the time zone of this installation.")
     )
@@ -40,9 +38,7 @@ class Parameters(serializers.Serializer):
         help_text=gettext_lazy("Completed on this day or earlier, in the time zone of this installation.")
     )
     page_size = PageSize(help_text=gettext_lazy("Rows on a page. Not for downloads, which have no pages."))
-    cursor = Text(
-        help_text=gettext_lazy("A place in the list, out of `next` or `previous`. Not for downloads.")
-    )
+    cursor = Text(help_text=gettext_lazy("A place in the list, out of `next` or `previous`. Not for downloads."))
     format = OneOf(
         choices=["json", *formats()],
         help_text=gettext_lazy("Goes before Accept. All but json give the whole result as a file."),

@@ -36,9 +36,7 @@ def _downloads() -> dict:
     whole = _("The whole result as a file, with one flat row for each enrolment.")
     shown = {"csv": [OpenApiExample("csv", value=examples.CSV)]}
     return {
-        (200, one.media_type): OpenApiResponse(
-            OpenApiTypes.STR, description=whole, examples=shown.get(one.name, [])
-        )
+        (200, one.media_type): OpenApiResponse(OpenApiTypes.STR, description=whole, examples=shown.get(one.name, []))
         for one in formats().values()
     }
 

@@ -49,9 +49,7 @@ class CompletionSerializer(serializers.Serializer):
 
 class CompletionPageSerializer(serializers.Serializer):
     next = serializers.URLField(allow_null=True, help_text=_("Address of the next page; null on the last."))
-    previous = serializers.URLField(
-        allow_null=True, help_text=_("Address of the page before; null on the first.")
-    )
+    previous = serializers.URLField(allow_null=True, help_text=_("Address of the page before; null on the first."))
     results = CompletionSerializer(many=True)
 
 
@@ -59,9 +57,7 @@ class ProblemSerializer(serializers.Serializer):
     """Every error: a word for programs and a sentence for people."""
 
     error = serializers.CharField(help_text=_("A word that stays the same in every language."))
-    detail = serializers.CharField(
-        help_text=_("What happened and what to do, in the language of Accept-Language.")
-    )
+    detail = serializers.CharField(help_text=_("What happened and what to do, in the language of Accept-Language."))
     fields = serializers.DictField(
         child=serializers.ListField(child=serializers.CharField()),
         required=False,

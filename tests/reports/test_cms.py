@@ -18,9 +18,7 @@ def sign_in(world):
     ensure_roles()
 
     def signed_in(role: Role) -> Client:
-        person = User.objects.create(
-            service_number=f"P-{role}", first_name="A", last_name="B", unit=world.nation
-        )
+        person = User.objects.create(service_number=f"P-{role}", first_name="A", last_name="B", unit=world.nation)
         person.groups.add(Group.objects.get(name=role.value))
         browser = Client()
         browser.force_login(person)

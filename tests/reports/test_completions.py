@@ -107,9 +107,7 @@ def test_csv_comes_whole_and_in_order(world, region):
     assert [int(line["enrolment"]) for line in region.table()] == [one.pk for one in enrolled]
 
 
-@pytest.mark.parametrize(
-    "way", [{"format": "csv"}, {"headers": {"Accept": "text/csv"}}], ids=["address", "header"]
-)
+@pytest.mark.parametrize("way", [{"format": "csv"}, {"headers": {"Accept": "text/csv"}}], ids=["address", "header"])
 def test_csv_is_asked_for_by_address_or_header(world, region, way):
     response = region.get(**way)
     assert response.status_code == 200
@@ -119,9 +117,7 @@ def test_csv_is_asked_for_by_address_or_header(world, region, way):
 
 def test_the_address_goes_before_the_header(region):
     assert region.get(format="json", headers={"Accept": "text/csv"})["Content-Type"] == "application/json"
-    assert region.get(format="csv", headers={"Accept": "application/json"})["Content-Type"].startswith(
-        "text/csv"
-    )
+    assert region.get(format="csv", headers={"Accept": "application/json"})["Content-Type"].startswith("text/csv")
 
 
 def test_a_header_that_nothing_fits_is_refused(region):

@@ -61,9 +61,7 @@ def make_officers(unit: Unit, count: int, prefix: str = "X") -> list[User]:
 
 
 def enrol(officers: list[User], course: Course, **fields) -> list[Enrolment]:
-    return Enrolment.objects.bulk_create(
-        Enrolment(officer=officer, course=course, **fields) for officer in officers
-    )
+    return Enrolment.objects.bulk_create(Enrolment(officer=officer, course=course, **fields) for officer in officers)
 
 
 def make_enrolment(unit: Unit, course: Course, number: str, **fields) -> Enrolment:

@@ -12,9 +12,7 @@ class Command(BaseCommand):
     help = gettext_lazy("Close the token of an API client, from its next call on.")
 
     def add_arguments(self, parser):
-        parser.add_argument(
-            "name_or_prefix", help=_("the client's name, or the first 8 characters of its token")
-        )
+        parser.add_argument("name_or_prefix", help=_("the client's name, or the first 8 characters of its token"))
 
     def handle(self, *args, name_or_prefix, **options):
         client = _the_one(name_or_prefix, live_clients(name_or_prefix))
