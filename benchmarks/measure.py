@@ -46,7 +46,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
 def _write_logs_nowhere() -> None:
     """Lines are made as in production, for both sides of every comparison; a terminal's speed is nobody's concern."""
     for handler in logging.getLogger().handlers:
-        handler.setStream(open(os.devnull, "w"))  # noqa: SIM115: open until the process ends
+        handler.setStream(open(os.devnull, "w"))  # noqa: SIM115  (open until the process ends)
 
 
 def _fill(size):

@@ -31,7 +31,7 @@ def record_activity(
     """An officer finished an activity, with `score` 0 to 100 where it has one.
 
     Records only rise: a worse second attempt takes nothing away. Doing it again with the same result
-    changes nothing and appends nothing. Queries: at most 11, and 8 where the activity was begun before.
+    changes nothing and appends nothing. Queries: at most 11, and 7 where the activity was begun before.
     """
     done = counts_as_done(finished=True, score=score, pass_percent=activity.pass_percent)
     result = {} if score is None else {"score": score}

@@ -208,8 +208,10 @@ def _as_sent(options: list[dict], sent: Any) -> list[dict]:
     """Items of an ordering in the order that was sent, so that a refused answer isn't lost."""
     if sent is None:
         return options
-    places = {option["id"]: str(sent.get(f"position-{option['id']}", "")) for option in options}
-    return sorted(options, key=lambda o: int(places[o["id"]]) if places[o["id"]].isdecimal() else len(options))
+    places = [str(place) for place in range(1, len(options) + 1)]
+    sent_to = {option["id"]: sent.get(f"position-{option['id']}") for option in options}
+    # What was sent to no place comes last; compared as text, since any text may have been sent.
+    return sorted(options, key=lambda o: places.index(sent_to[o["id"]]) if sent_to[o["id"]] in places else len(places))
 
 
 def _progress(document: Document, state: State) -> dict:

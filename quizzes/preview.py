@@ -3,7 +3,7 @@
 What was answered so far travels in the address, so that a draft can be played, changed and played again.
 """
 
-from json import JSONDecodeError, dumps, loads
+from json import dumps, loads
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -80,7 +80,7 @@ def _played(document: dict, data: QueryDict) -> tuple[list[dict], Refused | None
     """The responses so far and the new one. An earlier one that the changed draft no longer takes ends the list."""
     try:
         earlier = loads(data.get("played") or "[]")
-    except JSONDecodeError:
+    except (ValueError, RecursionError):  # no JSON, a number of thousands of digits, or too deep
         earlier = []
     responses: list[dict] = []
     try:

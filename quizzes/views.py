@@ -56,17 +56,21 @@ def answer(request: HttpRequest, course: str, activity: str, key: UUID) -> HttpR
         submitted = attempts.submit(
             attempt=attempt, response_id=response_id, payload=payload, language=get_language()
         )
-    except Finished as refused:
-        messages.info(request, refusal(refused))
-        return redirect("debrief", course, activity, key)
     except Refused as refused:
-        place = _exercise(request, course, activity)
-        return _step(request, place, attempt, refused=refused)
+        return _refused(request, attempt, refused)
     if submitted.repeat:
         messages.info(request, _("That answer was already saved. Here is the next step."))
     if submitted.state.outcome is not None:
-        return redirect("debrief", course, activity, key)
-    return redirect("activity", course, activity)
+        return redirect("debrief", *_address(attempt), key)
+    return redirect("activity", *_address(attempt))
+
+
+def _refused(request: HttpRequest, attempt: Attempt, refused: Refused) -> HttpResponse:
+    """The step where the attempt stands, with the reason; of a finished one there is only the debrief."""
+    if isinstance(refused, Finished) or attempt.finished_at is not None:
+        messages.info(request, refusal(Finished()))
+        return redirect("debrief", *_address(attempt), attempt.key)
+    return _step(request, _exercise(request, *_address(attempt)), attempt, refused=refused)
 
 
 @require_safe
@@ -75,7 +79,9 @@ def debrief(request: HttpRequest, course: str, activity: str, key: UUID) -> Http
     """Looking back on a finished attempt; one that is under way is gone on with instead."""
     attempt = attempts.attempt_of(officer=request.user, key=key)
     if attempt.finished_at is None:
-        return redirect("activity", course, activity)
+        return redirect("activity", *_address(attempt))
+    if (course, activity) != _address(attempt):
+        return redirect("debrief", *_address(attempt), key)
     front = find_front(request.user, course)
     document, locale = versions.in_language(attempt.version, front.language)
     state = attempts.replayed(attempt, document)
@@ -88,6 +94,11 @@ def debrief(request: HttpRequest, course: str, activity: str, key: UUID) -> Http
         "next": link(front, following),
     }
     return render(request, "quizzes/debrief.html", context)
+
+
+def _address(attempt: Attempt) -> tuple[str, str]:
+    """Where the attempt's exercise is now: it may have moved while a page of it was open."""
+    return attempt.activity.course.slug, attempt.activity.slug
 
 
 def _exercise(request: HttpRequest, course: str, activity: str) -> Place:

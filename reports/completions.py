@@ -87,13 +87,13 @@ def completions(*, scope: Scope, narrowing: Narrowing) -> QuerySet[Enrolment]:
 
 
 def rows(enrolments: QuerySet[Enrolment]) -> Iterator[Completion]:
-    """The rows of these enrolments, read some thousands at a time. Queries: 2.
+    """The rows of these enrolments; all of them some thousands at a time, a slice (a page) at once. Queries: 2.
 
-    Courses are few and enrolments many: what a row says of its course is looked up once, not joined each
-    time.
+    Courses are few and enrolments many: what a row says of its course is looked up once, not joined each time.
     """
     courses = _words_of_courses()
-    for values in enrolments.values_list(*_WHO, *_STANDING, *_MOMENTS).iterator(chunk_size=ROWS_AT_A_TIME):
+    found = enrolments.values_list(*_WHO, *_STANDING, *_MOMENTS)
+    for values in found if enrolments.query.is_sliced else found.iterator(chunk_size=ROWS_AT_A_TIME):
         who, moments = values[: len(_WHO)], values[-len(_MOMENTS) :]
         course_id, status, percent, score, language, due = values[len(_WHO) : -len(_MOMENTS)]
         yield Completion(

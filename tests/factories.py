@@ -93,7 +93,7 @@ def course_page(slug: str = "hate-crime", *, language: str = "en", publish: bool
 
 def module_page(course: CoursePage, slug: str = "m1", *, publish: bool = True, **fields) -> ModulePage:
     page = ModulePage(slug=slug, live=False, **{"title": f"Module {slug}", **fields})
-    _fresh(course).add_child(instance=page)
+    fresh(course).add_child(instance=page)
     return published(page) if publish else page
 
 
@@ -101,7 +101,7 @@ def lesson_page(module: ModulePage, slug: str = "l1", *, publish: bool = True, *
     body = fields.pop("body", None)
     fields = {"title": f"Lesson {slug}", "minutes": 10, **fields}
     page = LessonPage(slug=slug, live=False, body=[text()] if body is None else body, **fields)
-    _fresh(module).add_child(instance=page)
+    fresh(module).add_child(instance=page)
     return published(page) if publish else page
 
 
@@ -165,8 +165,8 @@ def _outlined(of: Activity, language: str) -> dict:
 
 
 def published(page):
-    _fresh(page).save_revision().publish()
-    return _fresh(page)
+    fresh(page).save_revision().publish()
+    return fresh(page)
 
 
 def enrolment(who: User, of: Course, **fields) -> Enrolment:
@@ -210,6 +210,6 @@ def document(name: str) -> Document:
     return Document.objects.create(title=name, file=ContentFile(b"WEBVTT", name=name))
 
 
-def _fresh(page):
+def fresh(page):
     """treebeard and Wagtail keep numbers and states on objects that they don't refresh."""
     return type(page).objects.get(pk=page.pk)

@@ -188,7 +188,7 @@ class TestOrder:
         second = make.module_page(module().get_parent().specific, "m2")
         make.lesson_page(second, "l3")
 
-        make._fresh(second).move(module(), pos="left")
+        make.fresh(second).move(module(), pos="left")
 
         assert order(course) == ["l3", "l1", "l2"]
 

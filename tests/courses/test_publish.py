@@ -92,13 +92,13 @@ class TestByForm:
         response = edit(trainer, lesson, [], publish=False, intro="Half done.")
 
         assert response.status_code == 302
-        assert make._fresh(lesson).get_latest_revision_as_object().intro == "Half done."
+        assert make.fresh(lesson).get_latest_revision_as_object().intro == "Half done."
 
     def test_an_unfinished_block_is_saved_as_a_draft(self, trainer, lesson):
         response = edit(trainer, lesson, [PICTURE], publish=False)
 
         assert response.status_code == 302
-        draft = make._fresh(lesson).get_latest_revision_as_object()
+        draft = make.fresh(lesson).get_latest_revision_as_object()
         assert [block.block_type for block in draft.body] == ["image"]
 
     def test_an_unfinished_video_is_saved_as_a_draft(self, trainer, lesson):
@@ -164,7 +164,7 @@ class TestPastTheForm:
         (problem,) = refusal.value.problems
         assert problem.sentence.startswith(f"Block 2 ({reason}): ")
         assert "This field is required." in problem.sentence
-        assert problem.path == (make._fresh(page).body[1].id,)
+        assert problem.path == (make.fresh(page).body[1].id,)
         assert not is_taught()
 
     def test_a_bulk_action_gives_the_reason_at_the_page(self, trainer, module):

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys")]
 
 COURSE = "investigating-hate-crime"
 

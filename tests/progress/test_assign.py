@@ -174,7 +174,8 @@ def test_it_costs_the_same_for_3_officers_and_for_60(course, region):
     def cost(unit: Unit) -> int:
         with CaptureQueriesContext(connection) as queries:
             assign(course=course, unit=unit)
-        return len([q for q in queries if "SAVEPOINT" not in q["sql"]])
+        # Beside ours: the brackets of nested transactions, and Wagtail's index of what refers to what.
+        return sum(not any(word in query["sql"] for word in ("SAVEPOINT", "referenceindex")) for query in queries)
 
     assert cost(few) == cost(many) <= 8
     assert Enrolment.objects.filter(course=course).count() == 63

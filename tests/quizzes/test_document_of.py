@@ -13,11 +13,11 @@ NAMES = list(worlds.COMPETENCIES)
 
 
 def scenario(**changed) -> dict:
-    return scenario_document(ScenarioPage(**worlds.fields_of("scenario", **changed)), NAMES)
+    return worlds.document("scenario", **changed)
 
 
-def check(**changed) -> dict:
-    return check_document(CheckPage(pass_percent=60, **worlds.fields_of("check", **changed)), NAMES)
+def check() -> dict:
+    return worlds.document("check")
 
 
 def test_the_small_scenario_and_the_small_check_have_no_problem():
@@ -98,7 +98,7 @@ def test_options_are_named_by_their_blocks_so_that_languages_agree():
 def test_a_check_is_its_questions_one_after_another():
     made = check()
     who, what, order = (worlds.key(name) for name in ("who", "what", "order"))
-    assert (made["kind"], made["start"], made["pass_percent"]) == ("check", who, 60)
+    assert (made["kind"], made["start"], made["pass_percent"]) == ("check", who, 70)
     assert [(name, node["kind"], node["to"]) for name, node in made["nodes"].items()] == [
         (who, "single", what),
         (what, "multiple", order),
@@ -136,6 +136,7 @@ def _emptied(value):
     return False if isinstance(value, bool) else "" if isinstance(value, str) else None
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("stream", ["steps", "variables", "evidence"])
 def test_a_block_that_is_not_filled_in_yet_is_a_problem_and_breaks_nothing(stream):
     fields = worlds.scenario_fields()
@@ -145,6 +146,7 @@ def test_a_block_that_is_not_filled_in_yet_is_a_problem_and_breaks_nothing(strea
         assert found and all(problem.sentence for problem in found), fields[stream][index]["type"]
 
 
+@pytest.mark.django_db
 def test_a_question_that_is_not_filled_in_yet_is_a_problem_beside_its_block():
     fields = worlds.check_fields()
     for index, block in enumerate(fields["questions"]):
@@ -154,6 +156,7 @@ def test_a_question_that_is_not_filled_in_yet_is_a_problem_beside_its_block():
         assert {problem.field for problem in found} == {"questions"}
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("fields", "field"),
     [
@@ -170,6 +173,7 @@ def test_a_problem_of_the_head_stands_at_its_field(fields, field):
     assert field in {problem.field for problem in page.problems(scenario_document(page, NAMES))}
 
 
+@pytest.mark.django_db
 def test_the_step_is_named_where_the_sentence_alone_does_not_say_it():
     steps = copy.deepcopy(worlds.steps())
     steps[0]["value"]["choices"][0]["value"]["to"] = ""

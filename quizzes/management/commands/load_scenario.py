@@ -1,16 +1,18 @@
 from pathlib import Path
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from wagtail.models import Page
 
 from courses.compiled import CannotPublish
-from courses.models import CoursePage, ModulePage
+from courses.models import Activity, CoursePage, ModulePage
 from quizzes import analyse, kinds
 from quizzes.load import add_scenario
+from quizzes.problem import Problem
 from quizzes.scenario_file import ScenarioFile, ScenarioFileError, read
-from quizzes.yaml_lines import LARGEST
+from quizzes.yaml_lines import LARGEST, LineProblem
 
 
 class Command(BaseCommand):
@@ -32,7 +34,7 @@ class Command(BaseCommand):
         kinds.load()
         scenario = _read(file)
         module = _module(under)
-        slug = scenario.extra.get("key") or file.stem
+        slug = _slug(file, scenario)
         if Page.objects.child_of(module).filter(slug=slug).exists():
             raise CommandError(
                 f"There is a page ‘{slug}’ under ‘{module.title}’ already. "
@@ -45,7 +47,9 @@ class Command(BaseCommand):
                 if not draft:
                     revision.publish()
         except CannotPublish as error:
-            raise CommandError("\n".join(problem.sentence for problem in error.problems)) from error
+            raise CommandError(_lines(file, (problem.sentence for problem in error.problems))) from error
+        except ValidationError as error:
+            raise CommandError(_lines(file, error.messages)) from error
         done = "Added as a draft" if draft else "Added and published"
         self.stdout.write(f"{done}: ‘{page.title}’ under ‘{module.title}’.")
 
@@ -54,9 +58,14 @@ def _read(file: Path) -> ScenarioFile:
     try:
         with file.open("rb") as opened:
             # One byte more than is allowed is enough to be refused for its size.
-            text = opened.read(LARGEST + 1).decode("utf-8")
+            content = opened.read(LARGEST + 1)
     except OSError as error:
         raise CommandError(f"{file} can't be read: {error.strerror}.") from error
+    if len(content) > LARGEST:
+        # Said before it is decoded, since what was read may end in the middle of a letter.
+        raise CommandError(_lines(file, [LineProblem(1, Problem("file_too_big", params={"limit": LARGEST}))]))
+    try:
+        text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         raise CommandError(f"{file} isn't UTF-8 text.") from error
     try:
@@ -66,8 +75,19 @@ def _read(file: Path) -> ScenarioFile:
     found = analyse.problems(scenario.document)
     if found:
         told = [f"line {scenario.line_of(problem.where)}: {problem.sentence()}" for problem in found]
-        raise CommandError("\n".join([f"{file} was not added:", *told]))
+        raise CommandError(_lines(file, told))
     return scenario
+
+
+def _slug(file: Path, scenario: ScenarioFile) -> str:
+    """The page's address: the key in the file, or the file's name without one."""
+    slug = scenario.extra.get("key") or file.stem
+    try:
+        return Activity._meta.get_field("slug").clean(slug if isinstance(slug, str) else "", None)
+    except ValidationError as error:
+        line = scenario.lined.line_of(("key",))
+        words = "Use up to 120 letters without accents, figures and hyphens."
+        raise CommandError(_lines(file, [f"line {line}: The key ‘{slug}’ can't be an address. {words}"])) from error
 
 
 def _lines(file: Path, problems) -> str:
