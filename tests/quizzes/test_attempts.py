@@ -1,10 +1,9 @@
-"""Attempts: an acknowledged answer is a committed answer, counted once, whatever comes twice or at the same time."""
+"""Attempts: an acknowledged answer is a committed answer, counted once, whatever comes twice."""
 
-from threading import Barrier, Thread
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import OperationalError, connection
+from django.db import OperationalError
 from django.db.models.signals import pre_save
 from django.utils.datastructures import MultiValueDict
 
@@ -238,63 +237,3 @@ def test_the_answer_and_what_it_finished_are_one_transaction(attempt):
         pre_save.disconnect(fails, sender=Enrolment)
     assert worlds.stored() == before
     assert submit(attempt, flag).state.outcome == "pass"
-
-
-def at_once(*calls) -> list:
-    """Run the calls in threads that start together; gives what each returned or raised."""
-    results: list = [None] * len(calls)
-    together = Barrier(len(calls))
-
-    def run(position, call):
-        try:
-            together.wait(timeout=20)
-            results[position] = call()
-        except Exception as error:
-            results[position] = error
-        finally:
-            connection.close()
-
-    threads = [Thread(target=run, args=(position, call)) for position, call in enumerate(calls)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    return results
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_same_response_sent_twice_at_once_is_counted_once():
-    attempt = begun(worlds.exercise(worlds.course()))
-    same = uuid4()
-    results = at_once(*[lambda: submit(attempt, ASK, same)] * 3)
-    assert sorted(result.repeat for result in results) == [False, True, True]
-    assert Response.objects.count() == 1
-
-
-@pytest.mark.django_db(transaction=True)
-def test_of_two_answers_to_a_step_at_once_one_is_taken():
-    attempt = begun(worlds.exercise(worlds.course()))
-    results = at_once(
-        lambda: submit(attempt, ASK), lambda: submit(attempt, {"node": "ring", "choice": "form"})
-    )
-    assert sorted(type(result).__name__ for result in results) == ["AlreadyPassed", "Submitted"]
-    assert Response.objects.count() == 1
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_last_answers_at_once_complete_the_course_once():
-    attempt = begun(worlds.exercise(worlds.course()))
-    finish(attempt, worlds.WELL[:-1])
-    flag = {"node": "log", "choice": "flag"}
-    results = at_once(*[lambda: submit(attempt, flag)] * 2)
-    assert sorted(type(result).__name__ for result in results) == ["Finished", "Submitted"]
-    assert list(Change.objects.values_list("kind", flat=True)) == ["progressed", "completed"]
-
-
-@pytest.mark.django_db(transaction=True)
-def test_beginning_in_two_tabs_at_once_gives_one_attempt():
-    scenario = worlds.exercise(worlds.course())
-    enrolment = factories.enrolment(factories.officer(), scenario.course)
-    results = at_once(*[lambda: begun(scenario, enrolment)] * 3)
-    assert len({result.pk for result in results}) == 1
-    assert Attempt.objects.count() == 1

@@ -73,7 +73,8 @@ def test_reading_on_and_leaving_an_interview_are_no_decisions():
 
 def test_evidence_is_secured_missed_or_lost():
     def states(*responses):
-        return {item["title"]: (item["state"], item["state_label"]) for item in debrief(SCENARIO, *responses)["evidence"]}
+        shown = debrief(SCENARIO, *responses)["evidence"]
+        return {item["title"]: (item["state"], item["state_label"]) for item in shown}
 
     assert states(*WELL) == {
         "The word that was shouted": ("found", "secured"),

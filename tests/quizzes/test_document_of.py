@@ -1,4 +1,4 @@
-"""From an author's blocks to the document: everything she wrote, nothing she left empty, and drafts that break nothing."""
+"""From an author's blocks to the document: all she wrote, nothing she left empty, and drafts that break nothing."""
 
 import copy
 
@@ -9,6 +9,7 @@ from quizzes.document_of import check_document, problems_of, scenario_document
 from quizzes.models import CheckPage, ScenarioPage
 from tests.quizzes import worlds
 
+COUNTER = {"key": "trust", "label": "", "start": 2}
 NAMES = list(worlds.COMPETENCIES)
 
 
@@ -61,7 +62,13 @@ def test_a_choice_has_what_was_written_and_no_empty_field():
         "effects": {"trust": 1, "time": 15},
         "to": "talk",
     }
-    assert form == {"id": "form", "text": "Ask for his address.", "effects": {"trust": -1}, "lose": ["tape"], "to": "wait"}
+    assert form == {
+        "id": "form",
+        "text": "Ask for his address.",
+        "effects": {"trust": -1},
+        "lose": ["tape"],
+        "to": "wait",
+    }
     assert boast["when"] == "trust >= 5"
 
 
@@ -162,10 +169,7 @@ def test_a_question_that_is_not_filled_in_yet_is_a_problem_beside_its_block():
     [
         ({"start": "nowhere"}, "start"),
         ({"expert_path": "ring.nothing"}, "expert_path"),
-        (
-            {"variables": [worlds.block("counter", {"key": "trust", "label": "", "min": 5, "max": 0, "start": 2}, "trust")]},
-            "variables",
-        ),
+        ({"variables": [worlds.block("counter", {**COUNTER, "min": 5, "max": 0}, "trust")]}, "variables"),
     ],
 )
 def test_a_problem_of_the_head_stands_at_its_field(fields, field):

@@ -34,8 +34,9 @@ def play(editor: Client, page, answers=()):
     """Answer as the form does: by GET, with what was answered before in `played`."""
     step = editor.get(address(page))
     for fields in answers:
-        data = {"node": step.context_data["node"]["id"], "played": step.context_data["played"], "response": "", **fields}
-        step = editor.get(step.context_data["action_url"], data)
+        shown = step.context_data
+        data = {"node": shown["node"]["id"], "played": shown["played"], "response": "", **fields}
+        step = editor.get(shown["action_url"], data)
     return step
 
 
@@ -45,7 +46,8 @@ def said(page) -> str:
 
 def rows() -> dict[str, int]:
     """Rows of every table; a session is touched by whoever is signed in."""
-    return {model.__name__: model._default_manager.count() for model in apps.get_models() if model.__name__ != "Session"}
+    models = [model for model in apps.get_models() if model.__name__ != "Session"]
+    return {model.__name__: model._default_manager.count() for model in models}
 
 
 def test_an_editor_sees_the_first_step_as_an_officer_would(draft):
@@ -111,15 +113,10 @@ def test_the_preview_of_the_editor_shows_what_is_not_even_saved(draft):
 
 
 def test_the_page_is_in_the_language_of_the_draft(draft):
-    factories.locale("bs")
-    told = draft.copy_for_translation(worlds_locale("bs"), copy_parents=True)
+    told = draft.copy_for_translation(factories.locale("bs"), copy_parents=True)
     told.save_revision()
     page = play(cms.trainer(), told)
     assert '<html lang="bs">' in page.content.decode()
-
-
-def worlds_locale(language: str):
-    return factories.locale(language)
 
 
 def test_an_answer_that_is_not_taken_is_explained_and_the_step_stays(draft):
