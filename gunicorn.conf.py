@@ -18,7 +18,8 @@ preload_app = True
 # Heartbeats go to memory: on a slow disk they stall workers, which are then killed in mid-answer.
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None
 timeout = 60
-graceful_timeout = 30
+# A release waits for long exports; who presses Ctrl-C on her own machine doesn't want to.
+graceful_timeout = int(os.environ.get("WEB_GRACEFUL_SECONDS", 30))
 # Longer than the idle time of usual load balancers would be wasteful; shorter than a page's images is slow.
 keepalive = 5
 # A worker that grew is replaced now and then; at different times, so that they never go together.

@@ -20,6 +20,7 @@ from .models import (
     CoursePart,
     ModulePage,
 )
+from .models.syllabus import new_state
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,13 @@ def compile_course(course_page: CoursePage, *, only: ActivityPage | None = None)
     if course.source_locale != locale:
         _drop_words(course, locale, tree)
     _keep_outlines(course, trees, source)
+    _mark_changed(course.key)
     return course
+
+
+def _mark_changed(key: UUID) -> None:
+    """Every process that remembers the syllabus under its former state leaves it behind at its next reading."""
+    Course.objects.filter(key=key).update(state=new_state())
 
 
 @transaction.atomic
@@ -92,6 +99,7 @@ def withdraw_course(*, key: UUID, locale: str) -> None:
     CourseEdition.objects.filter(course__key=key, locale=locale).delete()
     if course := Course.objects.filter(key=key).exclude(source_locale=locale).first():
         _drop_words(course, locale, None)
+    _mark_changed(key)
 
 
 def _source_locale(course_page: CoursePage) -> str:

@@ -1,36 +1,48 @@
 """Reads of the syllabus that delivery shares."""
 
-from django.db.models import F, Q
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 
-from .models import ActivityEdition, CourseEdition
+from django.db.models import Q
 
-
-def course_edition(slug: str, language: str) -> CourseEdition:
-    """A live course's words for a reader of `language`. Queries: 1. Raises CourseEdition.DoesNotExist."""
-    editions = list(
-        CourseEdition.objects.filter(course__slug=slug, course__is_live=True)
-        .filter(Q(locale=language) | Q(locale=F("course__source_locale")))
-        .select_related("course")
-    )
-    return _one(editions, language, CourseEdition)
+from .models import ActivityEdition, Course, CourseEdition
 
 
-def activity_edition(course_slug: str, slug: str, language: str) -> ActivityEdition:
-    """A live activity's words for a reader of `language`. Queries: 1. Raises ActivityEdition.DoesNotExist."""
-    editions = list(
-        ActivityEdition.objects.filter(
-            activity__course__slug=course_slug,
-            activity__course__is_live=True,
-            activity__slug=slug,
-            activity__position__isnull=False,
-        )
-        .filter(Q(locale=language) | Q(locale=F("activity__course__source_locale")))
-        .select_related("activity__course")
-    )
-    return _one(editions, language, ActivityEdition)
+@dataclass(frozen=True, slots=True)
+class Syllabus:
+    """A course's words for readers of one language: what isn't there in it stands in the source language.
+
+    `activities` has the live ones by slug, each with its `activity`; their `content` is loaded when it is
+    first asked for. Kept in the process and shared by its threads: to be read only.
+    """
+
+    course: CourseEdition
+    activities: Mapping[str, ActivityEdition]
 
 
-def _one(editions: list, language: str, model):
-    if not editions:
-        raise model.DoesNotExist
-    return next((e for e in editions if e.locale == language), editions[0])
+def syllabus(course: Course, language: str) -> Syllabus | None:
+    """The syllabus of a course; None when it has no words in this language nor in its source language.
+
+    Remembered under the course's `state`, which changes with the syllabus. Queries: none, or 2 the first time.
+    """
+    return _syllabus(course.pk, course.state, language, course.source_locale)
+
+
+@lru_cache(maxsize=1024)
+def _syllabus(course_id: int, state: int, language: str, source: str) -> Syllabus | None:
+    either = Q(locale=language) | Q(locale=source)
+    courses = CourseEdition.objects.filter(either, course_id=course_id).select_related("course")
+    course = _best(courses, language)
+    if course is None:
+        return None
+    activities: dict[str, list[ActivityEdition]] = {}
+    live = ActivityEdition.objects.filter(either, activity__course_id=course_id, activity__position__isnull=False)
+    for edition in live.select_related("activity").defer("content"):
+        activities.setdefault(edition.activity.slug, []).append(edition)
+    return Syllabus(course, {slug: _best(editions, language) for slug, editions in activities.items()})
+
+
+def _best(editions, language: str):
+    """The edition in the reader's language, else the other one."""
+    return max(editions, key=lambda edition: edition.locale == language, default=None)

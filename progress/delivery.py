@@ -1,13 +1,15 @@
 """Where an officer is: her enrolment, the activity, and the course around it in her language."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
 from django.urls import reverse
 from django.utils.translation import get_language
 
-from courses.models import ActivityEdition, CourseEdition
-from courses.queries import activity_edition, course_edition
+from courses.models import ActivityEdition, Course, CourseEdition
+from courses.queries import Syllabus, syllabus
 from people.models import User
 
 from .models import ActivityRecord, Enrolment
@@ -21,14 +23,27 @@ class NotThere(Exception):
     """There is no such course or activity, or it isn't live."""
 
 
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What an officer has done of an activity; `done_at` is empty while it doesn't count yet."""
+
+    score: int | None
+    started_at: datetime
+    done_at: datetime | None
+
+
 @dataclass(frozen=True)
 class Front:
-    """A course before an officer. Queries: 3."""
+    """A course before an officer. Queries: 1, and 1 more when `records` are first asked for."""
 
     enrolment: Enrolment
     course: CourseEdition
-    records: dict[str, ActivityRecord]
     language: str
+
+    @cached_property
+    def records(self) -> Mapping[str, Done]:
+        """What she has done, by the activity's key."""
+        return records_of([self.enrolment]).get(self.enrolment.pk, {})
 
     @property
     def slug(self) -> str:
@@ -65,7 +80,7 @@ class Front:
 
 @dataclass(frozen=True)
 class Place(Front):
-    """An activity before an officer. Queries: 4."""
+    """An activity before an officer. Queries: as a Front."""
 
     edition: ActivityEdition
 
@@ -98,32 +113,37 @@ class Place(Front):
         return self.edition.locale != self.language
 
 
+def records_of(enrolments: list[Enrolment]) -> dict[int, dict[str, Done]]:
+    """What was done, by enrolment and by the activity's key. Queries: 1."""
+    rows = ActivityRecord.objects.filter(enrolment__in=enrolments).values_list(
+        "enrolment_id", "activity__key", "score", "started_at", "done_at"
+    )
+    records: dict[int, dict[str, Done]] = {}
+    for enrolment_id, key, *done in rows:
+        records.setdefault(enrolment_id, {})[str(key)] = Done(*done)
+    return records
+
+
 def find_front(officer: User, slug: str) -> Front:
-    """Raises NotThere, NotAssigned. Queries: 3."""
-    language = get_language()
-    try:
-        course = course_edition(slug, language)
-    except CourseEdition.DoesNotExist as error:
-        raise NotThere(slug) from error
-    enrolment, records = _enrolment(officer, slug)
-    return Front(enrolment=enrolment, course=course, records=records, language=language)
+    """Raises NotThere, NotAssigned. Queries: 1, once the process knows the syllabus."""
+    enrolment, words = _find(officer, slug)
+    return Front(enrolment=enrolment, course=words.course, language=get_language())
 
 
 def find_place(officer: User, course_slug: str, slug: str) -> Place:
-    """Raises NotThere, NotAssigned. Queries: 4."""
-    language = get_language()
-    try:
-        edition = activity_edition(course_slug, slug, language)
-        course = course_edition(course_slug, language)
-    except (ActivityEdition.DoesNotExist, CourseEdition.DoesNotExist) as error:
-        raise NotThere(slug) from error
-    enrolment, records = _enrolment(officer, course_slug)
-    return Place(enrolment=enrolment, course=course, records=records, language=language, edition=edition)
+    """Raises NotThere, NotAssigned. Queries: 1, once the process knows the syllabus."""
+    enrolment, words = _find(officer, course_slug)
+    edition = words.activities.get(slug)
+    if edition is None:
+        raise NotThere(slug)
+    return Place(enrolment=enrolment, course=words.course, language=get_language(), edition=edition)
 
 
-def _enrolment(officer: User, slug: str) -> tuple[Enrolment, dict[str, ActivityRecord]]:
-    enrolment = Enrolment.objects.filter(officer=officer, course__slug=slug).first()
+def _find(officer: User, slug: str) -> tuple[Enrolment, Syllabus]:
+    enrolment = Enrolment.objects.filter(officer=officer, course__slug=slug).select_related("course").first()
     if enrolment is None:
-        raise NotAssigned(slug)
-    records = ActivityRecord.objects.filter(enrolment=enrolment).select_related("activity")
-    return enrolment, {str(record.activity.key): record for record in records}
+        raise (NotAssigned if Course.objects.filter(slug=slug, is_live=True).exists() else NotThere)(slug)
+    words = syllabus(enrolment.course, get_language()) if enrolment.course.is_live else None
+    if words is None:
+        raise NotThere(slug)
+    return enrolment, words

@@ -67,8 +67,9 @@ def attempt_of(*, officer: User, key: UUID) -> Attempt:
 
 
 def open_attempt(enrolment: Enrolment, activity_id: int) -> Attempt | None:
-    """The attempt that is under way, with its version. Queries: 1."""
-    return _attempts().filter(enrolment=enrolment, activity_id=activity_id, finished_at__isnull=True).first()
+    """The attempt that is under way, with its version (without the document). Queries: 1."""
+    mine = Attempt.objects.filter(enrolment=enrolment, activity_id=activity_id, finished_at__isnull=True)
+    return mine.select_related("version").defer("version__document").order_by().first()
 
 
 def replayed(attempt: Attempt, played: Document) -> State:

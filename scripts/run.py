@@ -33,6 +33,7 @@ def main() -> None:
     prepare(python)
     introduce(address)
     os.environ.update(HOST=host, PORT=str(port))
+    os.environ.setdefault("WEB_GRACEFUL_SECONDS", "2")
     os.execv(python, [str(python), "-m", "gunicorn", "--config", "gunicorn.conf.py"])
 
 

@@ -4,8 +4,15 @@
 attempts and reports hang on them. Their *editions* hold the words, one row per language.
 """
 
+from secrets import randbits
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+
+def new_state() -> int:
+    """A number that no state of a syllabus has had before, in any copy of the database."""
+    return randbits(62)
 
 
 class Course(models.Model):
@@ -19,6 +26,7 @@ class Course(models.Model):
     slug = models.SlugField(max_length=120, unique=True)
     source_locale = models.CharField(max_length=12)
     is_live = models.BooleanField(default=True)
+    state = models.BigIntegerField(default=new_state, help_text="Another number after every change of the syllabus.")
     pass_percent = models.PositiveSmallIntegerField(default=70)
     validity_months = models.PositiveSmallIntegerField(null=True, help_text="Empty: completion does not expire.")
 

@@ -116,6 +116,7 @@ def test_an_attempt_under_the_address_of_another_exercise_goes_on_at_its_own(lea
 def test_an_exercise_that_got_another_address_while_its_page_was_open(learner, scenario):
     old = learner.address("answer", learner.attempt.key)
     Activity.objects.filter(pk=scenario.pk).update(slug="first-ring")
+    worlds.syllabus_changed(scenario.course)
     scenario.refresh_from_db()
     data = {"node": "ring", "choice": "ask", "response": str(uuid4())}
     answer = learner.browser.post(old, data)
@@ -125,6 +126,7 @@ def test_an_exercise_that_got_another_address_while_its_page_was_open(learner, s
 
 def test_a_withdrawn_exercise(learner, scenario):
     Activity.objects.filter(pk=scenario.pk).update(position=None)
+    worlds.syllabus_changed(scenario.course)
     page = learner.see()
     assert page.status_code == 404
     assert "It may have been moved or withdrawn. Your progress is kept." in said(page)

@@ -7,7 +7,6 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
-from courses.models import Activity
 from tests.quizzes import worlds
 from tests.quizzes.worlds import Learner
 

@@ -15,6 +15,7 @@ from django.utils.translation import override
 
 from courses.compiled import content_hash
 from courses.models import Activity, Course, ModulePage
+from courses.models.syllabus import new_state
 from people.models import User
 from progress.models import ActivityRecord, Change, Enrolment, FeedHead
 from quizzes.document_of import check_document, problems_of, scenario_document
@@ -215,7 +216,13 @@ def republish(activity: Activity, language: str = "en", **changed) -> PublishedV
     name = content_hash(made)
     defaults = {"title": made["title"], "minutes": made["minutes"], "content": None, "content_hash": name}
     activity.editions.update_or_create(locale=language, defaults=defaults)
+    syllabus_changed(activity.course)
     return keep_version(activity=activity, locale=language, document=made, content_hash=name)
+
+
+def syllabus_changed(of: Course) -> None:
+    """What compiling does after a change: processes forget what they remember of the course."""
+    Course.objects.filter(pk=of.pk).update(state=new_state())
 
 
 class Learner:
