@@ -43,8 +43,8 @@ messages: development ## Collect what is to be translated into locale/ (needs ge
 	@$(ENVIRONMENT) -m scripts.compile_messages
 
 lock: development ## Pin requirements*.in with hashes (needs uv)
-	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header requirements.in -o requirements.txt
-	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header requirements-dev.in -o requirements-dev.txt
+	@uv pip compile --quiet --python-version 3.11 --generate-hashes --no-header requirements.in -o requirements.txt
+	@uv pip compile --quiet --python-version 3.11 --generate-hashes --no-header requirements-dev.in -o requirements-dev.txt
 
 clean: ## Remove the environment and all that can be made again; the database and uploads stay
 	rm -rf .venv var/static var/stamps var/test .pytest_cache .ruff_cache .import_linter_cache .hypothesis

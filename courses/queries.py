@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from .models import ActivityEdition, Course, CourseEdition
 
@@ -41,6 +41,15 @@ def _syllabus(course_id: int, state: int, language: str, source: str) -> Syllabu
     for edition in live.select_related("activity").defer("content"):
         activities.setdefault(edition.activity.slug, []).append(edition)
     return Syllabus(course, {slug: _best(editions, language) for slug, editions in activities.items()})
+
+
+def course_words(course_ids: list[int], language: str) -> dict[int, CourseEdition]:
+    """Editions of several courses for readers of `language`, by course. Queries: 1."""
+    editions: dict[int, list[CourseEdition]] = {}
+    either = Q(locale=language) | Q(locale=F("course__source_locale"))
+    for edition in CourseEdition.objects.filter(either, course__in=course_ids).select_related("course"):
+        editions.setdefault(edition.course_id, []).append(edition)
+    return {course_id: _best(those, language) for course_id, those in editions.items()}
 
 
 def _best(editions, language: str):

@@ -1,5 +1,7 @@
 """What every page's template may rely on."""
 
+from functools import cache
+
 from django.conf import settings
 from django.conf.locale import LANG_INFO
 from django.utils.translation import get_language
@@ -26,15 +28,17 @@ def languages(path: str, current: str) -> list[dict]:
     prefix = f"/{current}/"
     rest = path[len(prefix) :] if path.startswith(prefix) else ""
     return [
-        {
-            "code": code,
-            "name": LANG_INFO[code]["name_local"].capitalize(),
-            "url": f"/{code}/{rest}",
-            "current": code == current,
-            "html_lang": html_lang(code),
-        }
-        for code, _name in settings.LANGUAGES
+        {"code": code, "name": name, "url": f"/{code}/{rest}", "current": code == current, "html_lang": tag}
+        for code, name, tag in _languages()
     ]
+
+
+@cache
+def _languages() -> tuple[tuple[str, str, str], ...]:
+    """Code, endonym and full tag of each language of the interface."""
+    return tuple(
+        (code, LANG_INFO[code]["name_local"].capitalize(), html_lang(code)) for code, _name in settings.LANGUAGES
+    )
 
 
 def html_lang(code: str) -> str:
