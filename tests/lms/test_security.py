@@ -46,7 +46,7 @@ def test_pages_are_not_sniffed_framed_or_told_to_others(client, db):
     response = client.get(SIGN_IN)
 
     assert response["X-Content-Type-Options"] == "nosniff"
-    assert response["X-Frame-Options"] == "SAMEORIGIN"
+    assert response["X-Frame-Options"] == "DENY"
     assert response["Referrer-Policy"] == "same-origin"
     assert response["Cross-Origin-Opener-Policy"] == "same-origin"
 
