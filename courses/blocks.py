@@ -23,13 +23,13 @@ class KeyBlock(blocks.CharBlock):
     """A key that joins things across languages: never offered to translators, copied as it is."""
 
     def __init__(self, **kwargs):
-        kwargs.setdefault("max_length", 40)
+        kwargs.setdefault("max_length", 64)
         super().__init__(**kwargs)
 
     def clean(self, value):
         value = super().clean(value)
-        if value and not re.fullmatch(r"[a-z][a-z0-9_-]*", value):
-            raise ValidationError(_("Use small letters, figures, hyphens and underscores, and begin with a letter."))
+        if value and not re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9_-]*", value):
+            raise ValidationError(_("Use letters without accents, figures, hyphens and underscores only."))
         return value
 
     def get_translatable_segments(self, value):

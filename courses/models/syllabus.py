@@ -23,7 +23,7 @@ class Course(models.Model):
     """
 
     key = models.UUIDField(unique=True)
-    slug = models.SlugField(max_length=120, unique=True)
+    slug = models.SlugField(max_length=255, unique=True)
     source_locale = models.CharField(max_length=12)
     is_live = models.BooleanField(default=True)
     state = models.BigIntegerField(default=new_state, help_text="Another number after every change of the syllabus.")
@@ -49,7 +49,7 @@ class Activity(models.Model):
 
     course = models.ForeignKey(Course, models.PROTECT, related_name="activities")
     key = models.UUIDField(unique=True)
-    slug = models.SlugField(max_length=120)
+    slug = models.SlugField(max_length=255)
     kind = models.CharField(max_length=20)
     module_key = models.UUIDField()
     position = models.PositiveIntegerField(null=True)

@@ -23,7 +23,7 @@ class ScenarioPage(ExercisePage):
     kind = "scenario"
 
     disclaimer = models.TextField(_("note on persons and places"), blank=True)
-    start = models.CharField(_("first step"), max_length=40, blank=True, help_text=_("Empty: the first in the list."))
+    start = models.CharField(_("first step"), max_length=64, blank=True, help_text=_("Empty: the first in the list."))
     variables = StreamField(VARIABLES, blank=True, verbose_name=_("counters and flags"))
     evidence = StreamField([("evidence", EvidenceBlock())], blank=True, verbose_name=_("evidence"))
     steps = StreamField(
@@ -42,7 +42,7 @@ class ScenarioPage(ExercisePage):
         blank=True,
         validators=[RegexValidator(r"^([01]\d|2[0-3]):[0-5]\d$", _("Write it as 05:40."))],
     )
-    clock_counter = models.CharField(_("counter of minutes"), max_length=40, blank=True)
+    clock_counter = models.CharField(_("counter of minutes"), max_length=64, blank=True)
 
     edit_handler = TabbedInterface(
         [

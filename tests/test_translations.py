@@ -1,0 +1,263 @@
+"""The interface is whole in every language: catalogues complete, up to date, and heard on the pages."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from functools import cache
+from html.parser import HTMLParser
+from pathlib import Path
+
+import polib
+import pytest
+from django.conf import settings
+from django.utils import formats, timezone
+from django.utils.translation import override
+
+from lms import errors
+from scripts.fingerprint import ROOT
+from tests import factories
+from tests.quizzes import worlds
+
+TRANSLATED = [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
+PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%%|%[sd]|\{\w*\}")
+#: What people hear or read of a page, besides its text.
+SPOKEN = ("aria-label", "alt", "title", "placeholder", "data-up", "data-down", "data-moved")
+
+languages = pytest.mark.parametrize("language", TRANSLATED)
+
+
+@cache
+def catalogue(language: str) -> polib.POFile:
+    return polib.pofile(str(ROOT / "locale" / language / "LC_MESSAGES" / "django.po"))
+
+
+def forms_of(entry: polib.POEntry) -> list[str]:
+    return list(entry.msgstr_plural.values()) if entry.msgid_plural else [entry.msgstr]
+
+
+# Catalogues
+
+
+@languages
+def test_every_sentence_is_translated_and_none_is_a_guess_or_left_over(language):
+    entries = catalogue(language)
+    assert not entries.metadata_is_fuzzy
+    assert [e.msgid for e in entries if not all(forms_of(e))] == []
+    assert [e.msgid for e in entries if e.fuzzy] == []
+    assert [e.msgid for e in entries if e.obsolete] == []
+
+
+@languages
+def test_a_translation_has_the_placeholders_of_its_sentence(language):
+    wrong = [
+        (entry.msgid, form)
+        for entry in catalogue(language)
+        for form in forms_of(entry)
+        if sorted(PLACEHOLDER.findall(form)) != sorted(PLACEHOLDER.findall(entry.msgid_plural or entry.msgid))
+    ]
+    assert wrong == []
+
+
+@languages
+def test_a_plural_has_the_forms_that_the_language_counts_with(language):
+    rule = catalogue(language).metadata["Plural-Forms"]
+    expected = list(range(int(re.match(r"nplurals=(\d)", rule)[1])))
+    wrong = [e.msgid for e in catalogue(language) if e.msgid_plural and sorted(e.msgstr_plural) != expected]
+    assert wrong == []
+
+
+@languages
+def test_django_and_we_count_alike(language):
+    """Else Django keeps our catalogue apart from its own, and plurals of one may be chosen by the other's rule."""
+    django = polib.pofile(str(django_catalogue("conf", language)))
+    rules = [po.metadata["Plural-Forms"].replace(" ", "").rstrip(";") for po in (catalogue(language), django)]
+    assert rules[0] == rules[1]
+
+
+def test_sentences_of_django_are_ours_only_while_it_lacks_them():
+    ours = {e.msgid for e in catalogue(TRANSLATED[0]) if ("lms/django_words.py", "") in e.occurrences}
+    lacking = set()
+    for language in TRANSLATED:
+        paths = [django_catalogue(part, language) for part in ("conf", "contrib/auth")]
+        theirs = {e.msgid for path in paths for e in polib.pofile(str(path)) if e.translated()}
+        lacking |= ours - theirs
+    assert ours
+    assert ours - lacking == set()
+
+
+def django_catalogue(part: str, language: str) -> Path:
+    import django
+
+    return Path(django.__file__).parent / part / "locale" / language / "LC_MESSAGES" / "django.po"
+
+
+@pytest.mark.skipif(shutil.which("xgettext") is None, reason="needs xgettext (Debian: apt-get install gettext)")
+def test_the_catalogues_have_the_sentences_of_the_code_and_no_others(tmp_path):
+    extracted = {(e.msgctxt, e.msgid, e.msgid_plural) for e in extract(tmp_path)}
+    for language in TRANSLATED:
+        kept = {(e.msgctxt, e.msgid, e.msgid_plural) for e in catalogue(language)}
+        assert extracted - kept == set(), f"run makemessages and translate (CONTRIBUTING.md): {language}"
+        assert kept - extracted == set(), f"no longer in the code: {language}"
+
+
+def extract(into: Path) -> polib.POFile:
+    """The sentences of the code, from a copy: extraction writes beside the templates that it reads."""
+    apps = [path.parent for path in ROOT.glob("*/apps.py")]
+    for folder in (*apps, ROOT / "templates"):
+        for path in (p for p in folder.rglob("*") if p.suffix in {".py", ".html", ".txt"}):
+            copy = into / path.relative_to(ROOT)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, copy)
+    (into / "locale").mkdir()
+    command = [sys.executable, "-m", "django", "makemessages", "--locale", "xx", "--keep-pot", "--verbosity", "0"]
+    # Without settings (no DJANGO_SETTINGS_MODULE), so that it extracts what is here and nothing else.
+    result = subprocess.run(command, cwd=into, env={"PATH": os.environ["PATH"]}, capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stderr
+    return polib.pofile(str(into / "locale" / "django.pot"))
+
+
+# Pages
+
+
+class Voice(HTMLParser):
+    """Collects what a page says in its own language: content in another one is marked with `lang`."""
+
+    VOID = {"meta", "link", "input", "img", "br", "hr", "source", "track", "path", "circle"}
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.said: list[str] = []
+        self.open: list[tuple[str, str]] = []
+        self.feed(html)
+
+    @property
+    def language(self) -> str:
+        return self.open[-1][1] if self.open else ""
+
+    def handle_starttag(self, tag, attrs):
+        given = dict(attrs)
+        inherited = self.language
+        self.open.append((tag, given.get("lang") or inherited))
+        self.hear(*(given.get(name) for name in SPOKEN))
+        if tag in self.VOID:
+            self.open.pop()
+
+    def handle_startendtag(self, tag, attrs):
+        self.handle_starttag(tag, attrs)
+        if tag not in self.VOID:
+            self.open.pop()
+
+    def handle_endtag(self, tag):
+        while self.open and self.open.pop()[0] != tag:
+            pass
+
+    def handle_data(self, data):
+        if self.open and self.open[-1][0] not in {"script", "style"}:
+            self.hear(data)
+
+    def hear(self, *texts: str | None) -> None:
+        page = self.open[0][1] if self.open else ""
+        self.said += [" ".join(t.split()) for t in texts if t and t.strip() and self.language == page]
+
+
+@cache
+def english(language: str) -> tuple[tuple[re.Pattern, re.Pattern], ...]:
+    """Each sentence that is another in this language, as the pattern of it and of its translation."""
+    return tuple(
+        (pattern(source), pattern(form))
+        for entry in catalogue(language)
+        for source in filter(None, (entry.msgid, entry.msgid_plural))
+        for form in forms_of(entry)[:1]
+        if source != form and re.search(r"[A-Za-z]{2}", PLACEHOLDER.sub("", source))
+    )
+
+
+def pattern(sentence: str) -> re.Pattern:
+    parts = PLACEHOLDER.split(" ".join(sentence.split()))
+    return re.compile(".+".join(map(re.escape, parts)))
+
+
+def heard_in_english(html: str, language: str) -> list[str]:
+    """What a page says in sentences of the English interface; whole texts, and parts between its dots."""
+    said = [part.strip(" :") for text in Voice(html).said for part in (text, *text.split(" · "))]
+    return [
+        text
+        for text in dict.fromkeys(said)
+        if any(source.fullmatch(text) and not own.fullmatch(text) for source, own in english(language))
+    ]
+
+
+@pytest.fixture
+def pages(db):
+    """Of each kind of page its HTML in a language, as an officer sees it in the midst of a course."""
+    of = worlds.course(lessons=2)
+    edition = of.editions.get()
+    edition.objectives = ["Recognise it"]
+    edition.save()
+    check, scenario = worlds.exercise(of, "check", "check"), worlds.exercise(of)
+    who = factories.officer()
+    factories.enrolment(who, of, due=timezone.localdate())
+    factories.enrolment(who, factories.syllabus("done", activities=1), status="completed", percent=100, score=80,
+                        completed_at=timezone.now())  # fmt: skip
+    checked, played = worlds.Learner(check, who), worlds.Learner(scenario, who)
+    visited = {
+        "home": "/", "course": "/courses/hate-crime/", "lesson": "/courses/hate-crime/l1/",
+        "cover of a check": checked, "cover of a scenario": played, "no such page": "/courses/nowhere/",
+    }  # fmt: skip
+
+    def read(language: str) -> dict[str, str]:
+        browser, seen = factories.signed_in(who), {}
+        for learner in (checked, played):
+            learner.browser, learner.language = browser, language
+        seen["sign-in"] = browser.__class__().get(f"/{language}/sign-in/")
+        refused = {"username": "x" * 300, "password": ""}
+        seen["refused sign-in"] = browser.__class__().post(f"/{language}/sign-in/", refused)
+        for name, place in visited.items():
+            seen[name] = browser.get(f"/{language}{place}") if isinstance(place, str) else place.see()
+        checked.begin(), played.begin()
+        seen["question"], seen["decision"] = checked.see(), played.see()
+        seen["refused answer"] = checked.answer()
+        played.play(*worlds.WELL[:1])
+        seen["interview"] = played.see()
+        played.play(*worlds.WELL[1:])
+        checked.play(*worlds.right_answers()[:2])
+        seen["ordering"] = checked.see()
+        checked.play(*worlds.right_answers()[2:])
+        seen["debrief of a scenario"], seen["debrief of a check"] = played.debrief(), checked.debrief()
+        return {name: response.content.decode() for name, response in seen.items()}
+
+    return read
+
+
+@languages
+def test_no_page_speaks_english_to_a_reader_of_another_language(pages, language):
+    assert {name: heard for name, html in pages(language).items() if (heard := heard_in_english(html, language))} == {}
+
+
+def test_the_listener_hears_english_where_it_is_spoken(pages):
+    """Without this, the test above could pass because it is deaf."""
+    deaf = [name for name, html in pages("en").items() if len(heard_in_english(html, TRANSLATED[0])) < 3]
+    assert deaf == []
+
+
+@languages
+@pytest.mark.parametrize("error", [errors.bad_request, errors.permission_denied, errors.expired_form])
+def test_error_pages_speak_the_language_of_the_address(rf, db, error, language):
+    with override(language):
+        html = error(rf.get(f"/{language}/")).content.decode()
+    assert heard_in_english(html, language) == []
+
+
+def test_dates_are_written_as_the_reader_writes_them():
+    day = timezone.datetime(2026, 11, 4, 9, 5)
+    written = {}
+    for language in ("bs", "fr", "en"):
+        with override(language):
+            written[language] = (formats.date_format(day), formats.date_format(day, "DATETIME_FORMAT"))
+    assert written == {
+        "bs": ("4. novembar 2026.", "4. novembar 2026. 09:05"),
+        "fr": ("4 novembre 2026", "4 novembre 2026 09:05"),
+        "en": ("4 November 2026", "4 November 2026, 09:05"),
+    }
