@@ -164,19 +164,19 @@ class Voice(HTMLParser):
 
 @cache
 def english(language: str) -> tuple[tuple[re.Pattern, re.Pattern], ...]:
-    """Each sentence that is another in this language, as the pattern of it and of its translation."""
+    """Each sentence that reads otherwise in this language, as the pattern of it and of its translations."""
     return tuple(
-        (pattern(source), pattern(form))
+        (pattern(source), pattern(*forms_of(entry)))
         for entry in catalogue(language)
         for source in filter(None, (entry.msgid, entry.msgid_plural))
-        for form in forms_of(entry)[:1]
-        if source != form and re.search(r"[A-Za-z]{2}", PLACEHOLDER.sub("", source))
+        if source not in forms_of(entry) and re.search(r"[A-Za-z]{2}", PLACEHOLDER.sub("", source))
     )
 
 
-def pattern(sentence: str) -> re.Pattern:
-    parts = PLACEHOLDER.split(" ".join(sentence.split()))
-    return re.compile(".+".join(map(re.escape, parts)))
+def pattern(*sentences: str) -> re.Pattern:
+    """What one of these looks like on a page, with anything in its placeholders."""
+    split = (PLACEHOLDER.split(" ".join(sentence.split())) for sentence in sentences)
+    return re.compile("|".join(".+".join(map(re.escape, parts)) for parts in split))
 
 
 def heard_in_english(html: str, language: str) -> list[str]:
