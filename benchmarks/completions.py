@@ -44,7 +44,7 @@ def csv_pace(visitor: Visitor, size: Size) -> Pace:
     if not lines == copied == size.enrolments:
         raise Unexpected(f"{lines} rows by the endpoint and {copied} by psql, of {size.enrolments}")
     pairs = [(visitor.getting(CSV), copy)]
-    return pace([run_round(pairs, units=size.enrolments) for _ in range(ROUNDS)])
+    return pace([run_round(pairs) for _ in range(ROUNDS)], units=size.enrolments)
 
 
 def copying(query: str) -> Callable[[], bytes]:

@@ -39,7 +39,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--officers", type=int, default=2000)
     parser.add_argument("--courses", type=int, default=50, help="in each of which every officer is enrolled")
     parser.add_argument("--rounds", type=int, default=15)
-    parser.add_argument("--profile", choices=["lesson", "step", "answer"], help="show where the time of a page goes")
+    parser.add_argument("--profile", choices=["lesson", "step", "answer", "completions"], help="where does its time go?")
     return parser.parse_args(arguments)
 
 

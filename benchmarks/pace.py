@@ -1,7 +1,7 @@
 """Comparing two things on a machine that does other things too: taken in turns, in rounds, by medians.
 
-A machine that slows down for a while slows both, and the ratio of that round stays what it was; a single hiccup
-makes one round odd, and the median passes over it.
+Every round sends the same pairs. A machine that slows down for a while slows both of a pair, and what interrupts
+one request makes one of its rounds odd, which the median over rounds passes over.
 """
 
 from collections.abc import Callable, Iterable
@@ -13,46 +13,39 @@ from .visitor import seconds
 Pair = tuple[Callable[[], object], Callable[[], object]]
 """The subject's request and the yardstick's, both ready to be sent."""
 
-
-@dataclass(frozen=True, slots=True)
-class Round:
-    """What one round took, in seconds; `units` is how many requests (or rows) each of the two did."""
-
-    subject: float
-    yardstick: float
-    units: int
+Round = list[tuple[float, float]]
+"""What each pair took, in seconds: the subject, the yardstick."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """The median round: `value` and `yardstick` in units per second, `ratio` of the two (1: equally fast).
-
-    The ratio is the median of the rounds' ratios, not the ratio of the medians: only within a round were both
-    measured at the same time.
-    """
+    """`value` and `yardstick` in units per second, and the ratio of the two (1: equally fast)."""
 
     value: float
     yardstick: float
-    ratio: float
+
+    @property
+    def ratio(self) -> float:
+        return self.value / self.yardstick
 
 
-def run_round(pairs: Iterable[Pair], *, units: int = 1) -> Round:
+def run_round(pairs: Iterable[Pair]) -> Round:
     """Send each pair; who goes first changes, so that neither always finds the other's traces in the caches."""
-    subject = yardstick = 0.0
-    count = 0
-    for count, (one, other) in enumerate(pairs, start=1):
-        if count % 2:
-            subject += seconds(one)
-            yardstick += seconds(other)
+    times: Round = []
+    for place, (subject, yardstick) in enumerate(pairs):
+        if place % 2:
+            second = seconds(yardstick)
+            times.append((seconds(subject), second))
         else:
-            yardstick += seconds(other)
-            subject += seconds(one)
-    return Round(subject, yardstick, count * units)
+            times.append((seconds(subject), seconds(yardstick)))
+    return times
 
 
-def pace(rounds: list[Round]) -> Pace:
-    return Pace(
-        value=median(one.units / one.subject for one in rounds),
-        yardstick=median(one.units / one.yardstick for one in rounds),
-        ratio=median(one.yardstick / one.subject for one in rounds),
-    )
+def pace(rounds: list[Round], *, units: int = 1) -> Pace:
+    """The median of each pair over the rounds, then the mean over the pairs; `units` is what one request yields."""
+    subject = yardstick = 0.0
+    for places in zip(*rounds, strict=True):
+        subject += median(one for one, _other in places)
+        yardstick += median(other for _one, other in places)
+    count = len(rounds[0]) * units
+    return Pace(count / subject, count / yardstick)

@@ -6,11 +6,10 @@ from courses.models import Activity
 
 from .course import Exercise, address, language_of
 from .pace import Pace, Pair, pace, run_round
-from .population import Service
+from .population import REGIONS, Service
 from .visitor import Visitor
 
 YARDSTICK = "/yardstick/read/"
-PAIRS_A_ROUND = 40
 
 
 def lessons(service: Service) -> list[str]:
@@ -24,8 +23,12 @@ def lessons(service: Service) -> list[str]:
 
 
 def lesson_pace(service: Service, *, rounds: int) -> Pace:
-    """Every lesson in both languages, read by officers of every unit; bodies are in the cache, as all day long."""
-    pairs = [_pair(visitor, one) for visitor in _readers(service) for one in lessons(service)]
+    """An officer of each station, each with a lesson; bodies are in the cache, as they are all day long."""
+    addresses = lessons(service)
+    pairs = [
+        _pair(visitor, addresses[place // len(REGIONS) % len(addresses)])
+        for place, visitor in enumerate(_readers(service))
+    ]
     return _measure(pairs, rounds)
 
 
@@ -42,7 +45,7 @@ def step_pace(service: Service, exercise: Exercise, *, rounds: int) -> Pace:
 
 
 def _readers(service: Service) -> list[Visitor]:
-    """One of each station, so that every jurisdiction's body and many officers' rows take part."""
+    """One of each station, regions in turns: every lesson meets the law of every jurisdiction."""
     stations = {officer.unit_id: officer for officer in service.officers}
     return [Visitor.signed_in(officer) for officer in stations.values()]
 
@@ -52,8 +55,6 @@ def _pair(visitor: Visitor, subject: str) -> Pair:
 
 
 def _measure(pairs: list[Pair], rounds: int) -> Pace:
-    """Each page once to warm up, then rounds of equal length that go on where the last one stopped."""
+    """A round to warm up, then those that count."""
     run_round(pairs)
-    size = min(PAIRS_A_ROUND, len(pairs))
-    places = [[(begin + offset) % len(pairs) for offset in range(size)] for begin in range(0, rounds * size, size)]
-    return pace([run_round(pairs[place] for place in one) for one in places])
+    return pace([run_round(pairs) for _ in range(rounds)])

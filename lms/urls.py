@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
+from django.contrib.auth.decorators import login_required
 from django.urls import include, path
 from django.views.static import serve
 from wagtail import urls as wagtail_urls
@@ -20,7 +21,8 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("api/v1/", include("reports.api.urls")),
     # A web server in front may serve uploads itself (docs/operators.md); this is for those without one.
-    path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}),
+    # Uploads are for who is signed in.
+    path("media/<path:path>", login_required(serve), {"document_root": settings.MEDIA_ROOT}),
 ]
 
 urlpatterns += i18n_patterns(

@@ -18,9 +18,9 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
         *(f"wagtaildocs.{verb}_document" for verb in ("add", "change", "choose")),
         "wagtail_localize.submit_translation",
     ),
+    # Not submit_translation: with it wagtail-localize would publish, which is the trainers' to do.
     Role.TRANSLATOR: (
         "wagtailadmin.access_admin",
-        "wagtail_localize.submit_translation",
         *(f"law.{verb}_{model}" for model in _LAW for verb in ("add", "change", "view")),
     ),
     Role.REVIEWER: (

@@ -54,7 +54,7 @@ def answer(request: HttpRequest, course: str, activity: str, key: UUID) -> HttpR
         payload = read_answer(versions.document(attempt.version_id), request.POST)
         response_id = _uuid(request.POST.get("response"))
         submitted = attempts.submit(
-            attempt=attempt, response_id=response_id, payload=payload, language=get_language()
+            attempt=attempt, response_id=response_id, payload=payload, language=_language_read(attempt)
         )
     except Refused as refused:
         return _refused(request, attempt, refused)
@@ -63,6 +63,11 @@ def answer(request: HttpRequest, course: str, activity: str, key: UUID) -> HttpR
     if submitted.state.outcome is not None:
         return redirect("debrief", *_address(attempt), key)
     return redirect("activity", *_address(attempt))
+
+
+def _language_read(attempt: Attempt) -> str:
+    """The language in which the step was shown, which isn't the page's where there is no translation."""
+    return versions.in_language(attempt.version, get_language())[1]
 
 
 def _refused(request: HttpRequest, attempt: Attempt, refused: Refused) -> HttpResponse:

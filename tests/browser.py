@@ -61,7 +61,7 @@ def new_page(browser, complaints) -> Callable:
 
     def make(**options):
         context = browser.new_context(**{**USUAL, **options})
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))

@@ -6,7 +6,6 @@ import shutil
 import subprocess
 import sys
 from functools import cache
-from html.parser import HTMLParser
 from pathlib import Path
 
 import polib
@@ -19,11 +18,10 @@ from lms import errors
 from scripts.fingerprint import ROOT
 from tests import factories
 from tests.quizzes import worlds
+from tests.voice import Voice
 
 TRANSLATED = [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%%|%[sd]|\{\w*\}")
-#: What people hear or read of a page, besides its text.
-SPOKEN = ("aria-label", "alt", "title", "placeholder", "data-up", "data-down", "data-moved")
 
 languages = pytest.mark.parametrize("language", TRANSLATED)
 
@@ -119,47 +117,6 @@ def extract(into: Path) -> polib.POFile:
 
 
 # Pages
-
-
-class Voice(HTMLParser):
-    """Collects what a page says in its own language: content in another one is marked with `lang`."""
-
-    VOID = {"meta", "link", "input", "img", "br", "hr", "source", "track", "path", "circle"}
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.said: list[str] = []
-        self.open: list[tuple[str, str]] = []
-        self.feed(html)
-
-    @property
-    def language(self) -> str:
-        return self.open[-1][1] if self.open else ""
-
-    def handle_starttag(self, tag, attrs):
-        given = dict(attrs)
-        inherited = self.language
-        self.open.append((tag, given.get("lang") or inherited))
-        self.hear(*(given.get(name) for name in SPOKEN))
-        if tag in self.VOID:
-            self.open.pop()
-
-    def handle_startendtag(self, tag, attrs):
-        self.handle_starttag(tag, attrs)
-        if tag not in self.VOID:
-            self.open.pop()
-
-    def handle_endtag(self, tag):
-        while self.open and self.open.pop()[0] != tag:
-            pass
-
-    def handle_data(self, data):
-        if self.open and self.open[-1][0] not in {"script", "style"}:
-            self.hear(data)
-
-    def hear(self, *texts: str | None) -> None:
-        page = self.open[0][1] if self.open else ""
-        self.said += [" ".join(t.split()) for t in texts if t and t.strip() and self.language == page]
 
 
 @cache

@@ -49,8 +49,10 @@ class CoursePart(Page):
         """
         if problems := revision.as_object().compile().problems:
             raise CannotPublish(self, problems)
+        # Read anew: wagtail-localize publishes after commit, from revisions whose page doesn't know its children.
+        fresh = type(revision).objects.get(pk=revision.pk)
         with transaction.atomic():
-            return super().publish(revision, user=user, **kwargs)
+            return super().publish(fresh, user=user, **kwargs)
 
     def delivery_path(self) -> tuple[str, ...]:
         """The slugs below /courses/ at which officers find this page."""

@@ -122,6 +122,10 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 FORMAT_MODULE_PATH = ["lms.formats"]
 WAGTAIL_I18N_ENABLED = True
+# A translation goes live when somebody publishes it, not when it is begun.
+WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
+# Addresses of delivery are plain ASCII.
+WAGTAIL_ALLOW_UNICODE_SLUGS = False
 TIME_ZONE = env("TIME_ZONE", default="Europe/Sarajevo")
 USE_TZ = True
 

@@ -1,0 +1,13 @@
+"""What the CMS's libraries would do for everybody, and we for whoever is signed in."""
+
+from django.contrib.auth.views import redirect_to_login
+from django.urls import reverse
+from wagtail import hooks
+
+
+@hooks.register("before_serve_document")
+def documents_are_for_who_is_signed_in(document, request):
+    """Documents may belong to drafts, and to lessons that nobody outside a service is meant to read."""
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path(), reverse("sign_in"))
+    return None
