@@ -7,7 +7,7 @@ from people.models import User
 from quizzes.models import Response
 
 from .course import Exercise, language_of
-from .pace import Pace, Pair, pace, run_round
+from .pace import Pace, Pair, one_by_one, pace
 from .population import Service
 from .visitor import Unexpected, Visitor, form_token
 
@@ -24,7 +24,7 @@ def answer_pace(service: Service, exercise: Exercise, *, rounds: int) -> Pace:
     players = list(islice(service.officers, rounds + WARM_UP))
     before = Response.objects.count()
     done = [
-        run_round(play(exercise, officer, language_of(number))) for number, officer in enumerate(players)
+        one_by_one(play(exercise, officer, language_of(number))) for number, officer in enumerate(players)
     ]
     if Response.objects.count() - before != len(players) * len(exercise.responses):
         raise Unexpected("not every answer was counted")

@@ -17,7 +17,7 @@ from django.db import connection
 from reports.clients import create_client
 from scripts.system_packages import postgresql
 
-from .pace import Pace, pace, run_round
+from .pace import Pace, one_by_one, pace
 from .population import Service, Size
 from .statements import recorded
 from .visitor import Unexpected, Visitor, seconds
@@ -44,7 +44,7 @@ def csv_pace(visitor: Visitor, size: Size) -> Pace:
     if not lines == copied == size.enrolments:
         raise Unexpected(f"{lines} rows by the endpoint and {copied} by psql, of {size.enrolments}")
     pairs = [(visitor.getting(CSV), copy)]
-    return pace([run_round(pairs) for _ in range(ROUNDS)], units=size.enrolments)
+    return pace([one_by_one(pairs) for _ in range(ROUNDS)], units=size.enrolments)
 
 
 def copying(query: str) -> Callable[[], bytes]:

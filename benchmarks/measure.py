@@ -29,6 +29,7 @@ def main(arguments: list[str]) -> int:
     report.print_table(findings, size, means)
     if size == Size():
         report.write(findings, size, means)
+    report.warn_of_company()
     missed = [one.name for one in findings if not one.met]
     print(f"\nMissed: {', '.join(missed)}" if missed else "\nAll targets are met.")
     return 1 if missed else 0

@@ -5,7 +5,7 @@ from itertools import islice
 from courses.models import Activity
 
 from .course import Exercise, address, language_of
-from .pace import Pace, Pair, pace, run_round
+from .pace import Pace, Pair, in_blocks, pace
 from .population import REGIONS, Service
 from .visitor import Visitor
 
@@ -56,5 +56,5 @@ def _pair(visitor: Visitor, subject: str) -> Pair:
 
 def _measure(pairs: list[Pair], rounds: int) -> Pace:
     """A round to warm up, then those that count."""
-    run_round(pairs)
-    return pace([run_round(pairs) for _ in range(rounds)])
+    in_blocks(pairs, yardstick_first=True)
+    return pace([in_blocks(pairs, yardstick_first=bool(number % 2)) for number in range(rounds)])

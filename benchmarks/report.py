@@ -1,6 +1,7 @@
 """The result as a table for people and as `results/latest.json` for programs. Neither names the machine."""
 
 import json
+import os
 import platform
 from pathlib import Path
 
@@ -11,6 +12,9 @@ from .pace import Pace
 from .population import Size
 from .targets import JAVASCRIPT_KILOBYTES, PAGE_KILOBYTES, QUERIES, RATIOS, Finding
 from .weight import Weight
+
+#: Processes per core above which ratios say little.
+QUIET = 1.0
 
 LATEST = Path(__file__).parent / "results" / "latest.json"
 
@@ -51,6 +55,17 @@ def print_table(findings: list[Finding], size: Size, means: str) -> None:
         print(f"{one.name.replace('_', ' '):28}{value:>12}{yardstick:>12}{ratio:>8}{target:>8}{verdict}  {one.unit}")
 
 
+def load() -> float:
+    """How many processes per core want to run on this machine, these minutes; ours alone make up to 1."""
+    return round(os.getloadavg()[1] / (os.cpu_count() or 1), 1)
+
+
+def warn_of_company() -> None:
+    """Waiting for a turn at the processor costs every query the same, so that ratios become those of queries."""
+    if load() > QUIET:
+        print(f"\nThe machine is busy ({load()} processes per core): measure again when it is quiet.")
+
+
 def write(findings: list[Finding], size: Size, means: str) -> None:
     """Only a whole run is worth keeping: whoever measures a smaller service looks at the table."""
     result = {one.name: one.as_json() for one in findings}
@@ -59,6 +74,7 @@ def write(findings: list[Finding], size: Size, means: str) -> None:
         "units": size.units,
         "enrolments": size.enrolments,
         "page_loads": means,
+        "processes_per_core": load(),
         "python": platform.python_version(),
         "django": django.get_version(),
         "postgresql": server_version(),

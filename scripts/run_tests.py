@@ -114,8 +114,8 @@ def run_suite(python: Path, total: Sum, on: str, arguments: list[str]) -> None:
     variables = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.xml"
-        workers = ["-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadgroup"]
-        command = [python, "-m", "pytest", "-q", *workers, f"--junitxml={report}", *arguments]
+        workers = str(min(4, os.cpu_count() or 1))
+        command = [python, "-m", "pytest", "-q", "-n", workers, f"--junitxml={report}", *arguments]
         if on == "PostgreSQL":
             command = [python, "-m", "tests.postgres", *command]
         subprocess.run(command, env=variables, stdin=subprocess.DEVNULL, check=False)

@@ -1,7 +1,7 @@
 """A browser for journeys: Debian's Chromium, driven by Playwright; a fresh profile for each person.
 
-A journey is a test with `@pytest.mark.journey` that asks for `site` and `page`, or for `new_page` when
-there are two persons. Journeys run in one worker, in the order written: one server and one browser for all.
+A journey is a test in `tests/journeys/` with `@pytest.mark.journey` that asks for `site` and `page`, or for
+`new_page` when there are two persons. Journeys run in one worker: one server and one browser for all.
 """
 
 import os
@@ -23,15 +23,27 @@ USUAL = {"locale": "en-GB", "viewport": {"width": 1280, "height": 900}}
 MISSING = "no Chromium on this machine (on Debian: apt install chromium)"
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items):
-    """Journeys take longest: they go first, together, to one worker, while others do the rest."""
-    journeys = [item for item in items if item.get_closest_marker("journey")]
-    for journey in journeys:
-        journey.add_marker(pytest.mark.xdist_group("journeys"))
-        if chromium() is None:
-            journey.add_marker(pytest.mark.skip(reason=MISSING))
-    items[:] = journeys + [item for item in items if item not in set(journeys)]
+    """Without a browser, journeys are skipped and say why."""
+    if chromium() is None:
+        for item in items:
+            if item.get_closest_marker("journey"):
+                item.add_marker(pytest.mark.skip(reason=MISSING))
+
+
+@pytest.hookimpl(optionalhook=True)  # there are runs without xdist
+def pytest_xdist_make_scheduler(config, log):
+    """Journeys go together to one worker, and first, being the longest; all else goes where there is time.
+
+    `--dist loadgroup` is made for this, but xdist 3.8 writes groups where pytest 9.2 no longer reads them.
+    """
+    from xdist.scheduler import LoadScopeScheduling
+
+    class JourneysTogether(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return "journeys" if nodeid.startswith("tests/journeys/") else nodeid
+
+    return JourneysTogether(config, log)
 
 
 @pytest.fixture(scope="session")

@@ -56,7 +56,7 @@ class SqliteDatabases:
 
     def template(self) -> Path:
         kept = KEPT / f"template-{state_of_migrations()[:16]}.sqlite3"
-        with _one_at_a_time():
+        with one_at_a_time():
             if not kept.exists():
                 forget_old("template-*.sqlite3")
                 unfinished = kept.with_name("unfinished.sqlite3")
@@ -102,7 +102,7 @@ class PostgresDatabases:
 
     def template(self) -> str:
         name = f"template_{state_of_migrations()[:16]}"
-        with _one_at_a_time():
+        with one_at_a_time():
             if not self._exists(name):
                 self.drop("unfinished")
                 self._execute("CREATE DATABASE {}", "unfinished")
@@ -159,7 +159,7 @@ def forget_old(pattern: str) -> None:
 
 
 @contextmanager
-def _one_at_a_time():
+def one_at_a_time():
     """Several test processes start at once; the first makes the template, the others wait for it."""
     KEPT.mkdir(parents=True, exist_ok=True)
     with (KEPT / "lock").open("w") as lock:

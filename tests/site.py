@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from scripts.fingerprint import ROOT, VAR, fingerprint, stamp, stamped
-from tests.databases import forget_old, state_of_migrations
+from scripts.fingerprint import ROOT, VAR, fingerprint
+from tests.databases import forget_old, one_at_a_time, state_of_migrations
 
 #: Of every demonstration account on the site of the journeys.
 PASSWORD = "a-password-for-journeys"
@@ -107,7 +107,7 @@ def _environment(database: str, folder: Path, port: int) -> dict[str, str]:
         "DATABASE_URL": database,
         "VAR_DIR": str(folder),
         "MEDIA_ROOT": str(folder / "media"),
-        "STATIC_ROOT": str(VAR / "test" / "static"),
+        "STATIC_ROOT": str(_static_root()),
         "HOST": "127.0.0.1",
         "PORT": str(port),
         "BASE_URL": f"http://127.0.0.1:{port}",
@@ -118,10 +118,21 @@ def _environment(database: str, folder: Path, port: int) -> dict[str, str]:
 
 def _collect_static(site: Site) -> None:
     """As for production, with hashed names and compressed: journeys weigh what a browser loads."""
+    kept = Path(site.environment["STATIC_ROOT"])
+    with one_at_a_time():
+        if kept.exists():
+            return
+        forget_old("static-*")
+        unfinished = kept.with_name("unfinished-static")
+        shutil.rmtree(unfinished, ignore_errors=True)
+        collecting = Site(site.url, {**site.environment, "STATIC_ROOT": str(unfinished)})
+        collecting.manage("collectstatic", "--no-input", "-v", "0")
+        unfinished.replace(kept)
+
+
+def _static_root() -> Path:
     mark = fingerprint(ROOT / "requirements.txt", ROOT / "static", ROOT / "lms" / "static.py")
-    if not stamped("static-of-journeys", mark) or not (VAR / "test" / "static" / "staticfiles.json").exists():
-        site.manage("collectstatic", "--no-input", "--clear", "-v", "0")
-        stamp("static-of-journeys", mark)
+    return VAR / "test" / f"static-{mark[:16]}"
 
 
 @contextmanager
