@@ -5,6 +5,7 @@ pooled PostgreSQL wants few connections.
 """
 
 import os
+import signal
 from pathlib import Path
 
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
@@ -47,3 +48,8 @@ def post_fork(server, worker):
 
     for connection in connections.all(initialized_only=True):
         connection.close()
+
+
+def post_worker_init(worker):
+    """Ctrl-C reaches the whole group; told twice to stop, by it and by the parent, a worker may hang."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -20,8 +20,7 @@ urlpatterns = [
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("api/v1/", include("reports.api.urls")),
-    # A web server in front may serve uploads itself (docs/operators.md); this is for those without one.
-    # Uploads are for who is signed in.
+    # Uploads are for who is signed in: a web server in front, which can't know, must not serve them.
     path("media/<path:path>", login_required(serve), {"document_root": settings.MEDIA_ROOT}),
 ]
 

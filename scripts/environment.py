@@ -20,6 +20,8 @@ RUN = "requirements.txt"
 DEVELOPMENT = "requirements-dev.txt"
 #: Inside the environment, so that who deletes the one deletes the other.
 STAMP = VENV / "installed.json"
+#: There while pip works. Left behind, it says that packages may be there in part, which pip takes for whole.
+UNDER_WAY = VENV / "installing"
 
 
 class CannotPrepare(Exception):
@@ -35,7 +37,7 @@ def ensure(requirements: str = RUN) -> Path:
     if _answers() and _installed().get(requirements) == _mark(requirements):
         return PYTHON
     with _only_one():
-        if not _answers():
+        if UNDER_WAY.exists() or not _answers():
             _make()
         try:
             _install(requirements)
@@ -86,6 +88,7 @@ def _install_or_explain(requirements: str) -> None:
 def _install(requirements: str) -> None:
     print(f"Installing the pinned packages of {requirements} (half a minute with a good line) …", flush=True)
     STAMP.unlink(missing_ok=True)
+    UNDER_WAY.touch()
     if subprocess.run([PYTHON, "-m", "pip", "--version"], capture_output=True).returncode != 0:
         subprocess.run([PYTHON, "-m", "ensurepip"], check=True, stdout=subprocess.DEVNULL)
     wanted = [RUN] if requirements == RUN else [RUN, requirements]
@@ -99,6 +102,7 @@ def _install(requirements: str) -> None:
     unfinished = STAMP.with_suffix(".part")
     unfinished.write_text(json.dumps({name: _mark(name) for name in wanted}))
     unfinished.replace(STAMP)
+    UNDER_WAY.unlink()
 
 
 def _installed() -> dict[str, str]:

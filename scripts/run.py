@@ -4,6 +4,7 @@ Runs on the machine's own Python; the steps and the server run on the environmen
 """
 
 import os
+import secrets
 import socket
 import subprocess
 import sys
@@ -17,24 +18,47 @@ from scripts.fingerprint import ROOT, VAR, fingerprint, migrations, stamp, stamp
 DATABASE = VAR / "db.sqlite3"
 STATIC = VAR / "static"
 SIGN_INS = VAR / "demo.txt"
+EVERYWHERE = {"0.0.0.0", "::"}
 
 
 def main() -> None:
     """Prepare, say where and as whom to sign in, and become the server."""
     os.chdir(ROOT)
-    host = os.environ.get("HOST") or "127.0.0.1"
+    host = (os.environ.get("HOST") or "127.0.0.1").strip("[]")
     port = int(os.environ.get("PORT") or 8000)
     refuse_taken(host, port)
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings.development")
-    address = f"http://{host}:{port}"
-    os.environ.setdefault("BASE_URL", address)
     VAR.mkdir(exist_ok=True)
+    set_up(host, port)
     python = environment.ensure(environment.RUN)
     prepare(python)
-    introduce(address)
-    os.environ.update(HOST=host, PORT=str(port))
-    os.environ.setdefault("WEB_GRACEFUL_SECONDS", "2")
+    introduce(os.environ["BASE_URL"])
     os.execv(python, [str(python), "-m", "gunicorn", "--config", "gunicorn.conf.py"])
+
+
+def set_up(host: str, port: int) -> None:
+    """What settings and server read from the environment; what is set there already stays."""
+    everywhere = host in EVERYWHERE
+    name = f"[{host}]" if ":" in host else host
+    defaults = {
+        "DJANGO_SETTINGS_MODULE": "lms.settings.development",
+        "BASE_URL": f"http://{'127.0.0.1' if everywhere else name}:{port}",
+        # Who opens it to the network doesn't know under which of its names others reach this machine.
+        "ALLOWED_HOSTS": "*" if everywhere else f"127.0.0.1,localhost,[::1],{name}",
+        "SECRET_KEY": secret_key(),
+        "WEB_GRACEFUL_SECONDS": "2",
+    }
+    for variable, value in defaults.items():
+        os.environ.setdefault(variable, value)
+    os.environ.update(HOST=name, PORT=str(port))
+
+
+def secret_key() -> str:
+    """This installation's own: the one in the settings is known to everybody who has the source."""
+    path = VAR / "secret-key"
+    path.touch(mode=0o600)
+    if not path.read_text():
+        path.write_text(secrets.token_urlsafe(50))
+    return path.read_text()
 
 
 def refuse_taken(host: str, port: int) -> None:
@@ -43,7 +67,7 @@ def refuse_taken(host: str, port: int) -> None:
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((host.strip("[]"), port))
+            probe.bind((host, port))
         except OSError as error:
             sys.exit(
                 f"{host}:{port} can't be used ({error.strerror}): perhaps another program, or another "

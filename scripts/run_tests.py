@@ -36,11 +36,15 @@ class Sum:
     skipped: list[str] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
 
-    def add_report(self, report: Path, on: str) -> None:
-        """Count a run's JUnit report; a run that wrote none has failed as a whole."""
-        if not report.exists():
-            self.broken.append(f"pytest on {on}")
-            return
+    def add_report(self, report: Path, on: str, exit_code: int) -> None:
+        """Count a run's JUnit report. One that wrote none, or ended badly all the same, has failed."""
+        before = self.failed
+        if report.exists():
+            self._count(report, on)
+        if (exit_code != 0 or not report.exists()) and self.failed == before:
+            self.broken.append(f"pytest on {on} (exit code {exit_code})")
+
+    def _count(self, report: Path, on: str) -> None:
         for case in ElementTree.parse(report).iter("testcase"):
             if case.find("failure") is not None or case.find("error") is not None:
                 self.failed += 1
@@ -118,8 +122,8 @@ def run_suite(python: Path, total: Sum, on: str, arguments: list[str]) -> None:
         command = [python, "-m", "pytest", "-q", "-n", workers, f"--junitxml={report}", *arguments]
         if on == "PostgreSQL":
             command = [python, "-m", "tests.postgres", *command]
-        subprocess.run(command, env=variables, stdin=subprocess.DEVNULL, check=False)
-        total.add_report(report, on)
+        result = subprocess.run(command, env=variables, stdin=subprocess.DEVNULL, check=False)
+        total.add_report(report, on, result.returncode)
 
 
 if __name__ == "__main__":

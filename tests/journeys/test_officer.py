@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 COURSE = "investigating-hate-crime"
 QUESTIONS = yaml.safe_load(Path("reference/questions.yaml").read_text(encoding="utf-8"))["questions"]
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys")]
+pytestmark = pytest.mark.journey
 
 
 def test_an_officer_completes_the_course_with_a_break_and_in_two_languages(site, page, new_page):
