@@ -1,10 +1,8 @@
 """A trainer's day: edit, preview, publish; and what must not be published."""
 
 import re
-from contextlib import suppress
 
 import pytest
-from playwright.sync_api import TimeoutError
 
 pytestmark = pytest.mark.journey
 
@@ -76,12 +74,6 @@ def preview(page):
 
 
 def publish(page, expect: str = "published") -> None:
-    """As a person does: let the autosave end, publish, and try again when the form was still busy with it."""
-    done = page.locator(".messages", has_text=expect)
-    for _ in range(3):
-        page.wait_for_timeout(2_000)
-        page.locator("footer [data-w-dropdown-target=toggle], .footer [data-w-dropdown-target=toggle]").first.click()
-        page.locator("button[name=action-publish]").click()
-        with suppress(TimeoutError):
-            return done.wait_for(timeout=20_000)
-    done.wait_for()
+    page.locator("footer [data-w-dropdown-target=toggle], .footer [data-w-dropdown-target=toggle]").first.click()
+    page.locator("button[name=action-publish]").click()
+    page.locator(".messages", has_text=expect).wait_for()
