@@ -21,6 +21,7 @@ from .models import (
     ModulePage,
 )
 from .models.syllabus import new_state
+from .signals import requirements_changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +77,11 @@ def compile_course(course_page: CoursePage, *, only: ActivityPage | None = None)
     tree, source = trees.get(locale), trees.get(course.source_locale)
     if course.source_locale == locale:
         _keep_course(course, course_page)
+    asked_before = _requirements(course)
     if source is not None:
         _keep_structure(course, source)
+    if _requirements(course) != asked_before:
+        requirements_changed.send(sender=Course, course=course)
     if tree is not None:
         _keep_words(course, tree, only)
     if course.source_locale != locale:
@@ -85,6 +89,11 @@ def compile_course(course_page: CoursePage, *, only: ActivityPage | None = None)
     _keep_outlines(course, trees, source)
     _mark_changed(course.key)
     return course
+
+
+def _requirements(course: Course) -> set[tuple]:
+    """What completing the course asks for, whatever the order."""
+    return set(course.activities.filter(position__isnull=False).values_list("pk", "required", "weight"))
 
 
 def _mark_changed(key: UUID) -> None:

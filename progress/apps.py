@@ -9,10 +9,12 @@ class ProgressConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
+        from courses.signals import requirements_changed
         from people.models import User
 
-        from . import lesson
+        from . import lesson, restand
         from .joined import person_saved
 
         post_save.connect(person_saved, sender=User, dispatch_uid="progress.person_saved")
+        requirements_changed.connect(restand.requirements_changed, dispatch_uid="progress.requirements_changed")
         lesson.register()

@@ -69,8 +69,23 @@ def _keep_standing(enrolment_id: int, language: str) -> Enrolment:
     """Bring the enrolment's row up to date with its records; announce completion when it is reached now."""
     enrolment = Enrolment.objects.select_for_update().get(pk=enrolment_id)
     now = _standing_of(enrolment)
-    completed_now = now.complete and enrolment.status != Enrolment.Status.COMPLETED
+    change = apply_standing(enrolment, now)
+    enrolment.language = language
+    enrolment.last_activity_at = timezone.now()
+    enrolment.started_at = enrolment.started_at or enrolment.last_activity_at
+    enrolment.save()
+    if change:
+        announce([enrolment], change)
+    return enrolment
+
+
+def apply_standing(enrolment: Enrolment, now: Standing) -> Change.Kind | None:
+    """Put a standing into an enrolment that was begun (unsaved), and say what kind of change that was.
+
+    Who has completed a course stays completed, whatever it asks for later.
+    """
     before = (enrolment.status, enrolment.percent, enrolment.score)
+    completed_now = now.complete and enrolment.status != Enrolment.Status.COMPLETED
     if completed_now:
         enrolment.status, enrolment.completed_at = Enrolment.Status.COMPLETED, timezone.now()
     elif enrolment.status == Enrolment.Status.NOT_STARTED:
@@ -78,18 +93,19 @@ def _keep_standing(enrolment_id: int, language: str) -> Enrolment:
     if enrolment.status != Enrolment.Status.COMPLETED or completed_now:
         enrolment.percent = now.percent
     enrolment.score = now.score
-    enrolment.language = language
-    enrolment.last_activity_at = timezone.now()
-    enrolment.started_at = enrolment.started_at or enrolment.last_activity_at
-    enrolment.save()
-    if (enrolment.status, enrolment.percent, enrolment.score) != before:
-        kind = Change.Kind.COMPLETED if completed_now else Change.Kind.PROGRESSED
-        append_changes([enrolment], kind)
     if completed_now:
-        transaction.on_commit(
-            partial(signals.course_completed.send, sender=Enrolment, enrolment_id=enrolment.pk)
-        )
-    return enrolment
+        return Change.Kind.COMPLETED
+    return Change.Kind.PROGRESSED if (enrolment.status, enrolment.percent, enrolment.score) != before else None
+
+
+def announce(enrolments: list[Enrolment], change: Change.Kind) -> None:
+    """Append saved changes to the feed, and tell of completions after commit."""
+    append_changes(enrolments, change)
+    if change == Change.Kind.COMPLETED:
+        for enrolment in enrolments:
+            transaction.on_commit(
+                partial(signals.course_completed.send, sender=Enrolment, enrolment_id=enrolment.pk)
+            )
 
 
 def _standing_of(enrolment: Enrolment) -> Standing:

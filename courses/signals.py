@@ -1,0 +1,6 @@
+"""What `courses` announces to the apps above it."""
+
+from django.dispatch import Signal
+
+#: Sent with `course` within the transaction that changed what its completion asks for.
+requirements_changed = Signal()
