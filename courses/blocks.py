@@ -3,6 +3,7 @@
 import re
 from typing import ClassVar
 
+import nh3
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +18,16 @@ from law.queries import judgment_in, provisions_for
 
 RICH_TEXT = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link"]
 INLINE_TEXT = ["bold", "italic", "link"]
+#: What these features make.
+PROSE_TAGS = {"p", "h2", "h3", "b", "strong", "i", "em", "ol", "ul", "li", "a", "br"}
+
+
+def prose(source: str) -> str:
+    """Rich text as HTML that is safe to show, whoever stored it.
+
+    The editor cleans what is typed, but a translator's link or an import doesn't pass through the editor.
+    """
+    return nh3.clean(expand_db_html(source), tags=PROSE_TAGS, attributes={"a": {"href"}})
 
 
 class KeyBlock(blocks.CharBlock):
@@ -67,7 +78,7 @@ class TextBlock(blocks.RichTextBlock):
     """Running text with headings, lists and links."""
 
     def get_context(self, value, parent_context=None):
-        return {**super().get_context(value, parent_context), "html": expand_db_html(value.source)}
+        return {**super().get_context(value, parent_context), "html": prose(value.source)}
 
     class Meta:
         icon = "pilcrow"
@@ -113,7 +124,7 @@ class QuotationBlock(blocks.StructBlock):
 
     def get_context(self, value, parent_context=None):
         context = super().get_context(value, parent_context)
-        return {**context, "text": expand_db_html(value["text"].source), "source": value["source"]}
+        return {**context, "text": prose(value["text"].source), "source": value["source"]}
 
     class Meta:
         icon = "openquote"
@@ -139,7 +150,7 @@ class CalloutBlock(blocks.StructBlock):
 
     def get_context(self, value, parent_context=None):
         context = super().get_context(value, parent_context)
-        html = expand_db_html(value["text"].source)
+        html = prose(value["text"].source)
         return {**context, "tone": value["tone"], "title": value["title"], "html": html}
 
     class Meta:
@@ -215,7 +226,7 @@ class VideoBlock(ReferringBlock, blocks.StructBlock):
             "title": value["title"],
             "video_url": value["video"].url,
             "captions": captions,
-            "transcript": expand_db_html(value["transcript"].source),
+            "transcript": prose(value["transcript"].source),
             "poster_url": "",
         }
 

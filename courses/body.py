@@ -16,7 +16,8 @@ DAY = 60 * 60 * 24
 def lesson_body(edition: ActivityEdition, *, jurisdiction: Jurisdiction | None, on: date) -> SafeString:
     """The body for a reader of `jurisdiction`, with the law as it stands `on` that day.
 
-    The key names everything that the body depends on, so an entry is never wrong, only unused.
+    The key names what the body depends on, down to the last change of law. What it doesn't name (a replaced
+    file, a jurisdiction's note) shows at the latest on the next day.
     Queries: none when cached; else one or two per law, picture or document block.
     """
     place = jurisdiction.code if jurisdiction else "-"
@@ -25,7 +26,7 @@ def lesson_body(edition: ActivityEdition, *, jurisdiction: Jurisdiction | None, 
     if body is None:
         body = render_body(edition.content, edition.locale, jurisdiction=jurisdiction, on=on)
         cache.set(key, str(body), DAY)
-    # Safe: made by render_body from templates that escape, and rich text that Wagtail cleaned when saved.
+    # Safe: made by render_body from templates that escape, and from rich text that `blocks.prose` cleaned.
     return mark_safe(body)
 
 

@@ -15,7 +15,8 @@ class CompiledPageForm(WagtailAdminPageForm):
         super()._post_clean()
         if self.is_deferred_validation or self.errors:
             return
-        problems = [*self.instance.compile().problems, *self._address_problems()]
+        page = self.instance
+        problems = [*page.compile().problems, *page.address_problems(), *self._taken_address()]
         for field in {problem.field for problem in problems}:
             of_field = [problem for problem in problems if problem.field == field]
             for problem in of_field:
@@ -23,7 +24,7 @@ class CompiledPageForm(WagtailAdminPageForm):
             if field in self.fields and any(problem.path for problem in of_field):
                 self.add_error(field, block_errors(getattr(self.instance, field), of_field))
 
-    def _address_problems(self) -> tuple[Problem, ...]:
+    def _taken_address(self) -> tuple[Problem, ...]:
         from .compile import refuse_taken_address  # the compiler knows pages, and pages know this form
 
         try:

@@ -8,7 +8,16 @@ from wagtail.users.forms import UserCreationForm, UserEditForm
 from .models import Unit
 
 
-class PersonCreationForm(UserCreationForm):
+class NoRankGiven:
+    """Whoever may keep people may not make superusers of them, or of herself: `createsuperuser` does that."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "is_superuser" in self.fields:  # Wagtail takes it away from who edits herself
+            self.fields["is_superuser"].disabled = True
+
+
+class PersonCreationForm(NoRankGiven, UserCreationForm):
     """A new person; an e-mail address is optional, since not every officer has one."""
 
     email = forms.EmailField(required=False, label=_("E-mail"))
@@ -17,7 +26,7 @@ class PersonCreationForm(UserCreationForm):
         fields = UserCreationForm.Meta.fields | {"unit", "language"}
 
 
-class PersonEditForm(UserEditForm):
+class PersonEditForm(NoRankGiven, UserEditForm):
     """The same for a person who is there; moving her to another unit enrols her in what is assigned there."""
 
     email = forms.EmailField(required=False, label=_("E-mail"))

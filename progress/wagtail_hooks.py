@@ -12,7 +12,7 @@ from .models import Assignment
 
 
 class AssignmentForm(WagtailAdminModelForm):
-    """Made once and then kept: what is wrong is taken back and made anew."""
+    """Made once and then kept. Deleting it enrols nobody any more; who is enrolled stays, with her due date."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -1,14 +1,16 @@
 from typing import ClassVar
 
 from django.conf import settings
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, slug_re
 from django.db import models, transaction
+from django.http import HttpResponseRedirect
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PublishingPanel
 from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
-from courses.compiled import CannotPublish, Compiled
+from courses.compiled import CannotPublish, Compiled, Problem
 from courses.forms import CompiledPageForm
 
 
@@ -41,13 +43,21 @@ class CoursePart(Page):
         """This page as delivery reads it, or why it can't be."""
         raise NotImplementedError
 
+    def address_problems(self) -> tuple[Problem, ...]:
+        """An address that delivery couldn't be reached at; Wagtail itself takes letters of any script."""
+        if slug_re.fullmatch(self.slug):
+            return ()
+        sentence = gettext("The address ‘%(slug)s’ can have letters from a to z, figures, hyphens and underscores only.")
+        return (Problem(sentence % {"slug": self.slug}, field="slug"),)
+
     def publish(self, revision, user=None, **kwargs):
         """Publish and compile in one transaction; raises CannotPublish, changing nothing, if it doesn't compile.
 
         Every way to publish a revision (form, bulk, workflow, schedule, translation) comes through here;
         `follow.page_changed` compiles when Wagtail says that it is published.
         """
-        if problems := revision.as_object().compile().problems:
+        page = revision.as_object()
+        if problems := (*page.compile().problems, *page.address_problems()):
             raise CannotPublish(self, problems)
         # Read anew: wagtail-localize publishes after commit, from revisions whose page doesn't know its children.
         fresh = type(revision).objects.get(pk=revision.pk)
@@ -57,6 +67,10 @@ class CoursePart(Page):
     def delivery_path(self) -> tuple[str, ...]:
         """The slugs below /courses/ at which officers find this page."""
         raise NotImplementedError
+
+    def serve(self, request, *args, **kwargs):
+        """Wagtail's own address of the page leads to where officers read it."""
+        return HttpResponseRedirect(self.get_url_parts(request)[2])
 
     def get_url_parts(self, request=None):
         site_id, root_url, _path = super().get_url_parts(request) or (None, None, None)

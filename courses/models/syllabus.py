@@ -15,6 +15,11 @@ def new_state() -> int:
     return randbits(62)
 
 
+def new_stamp() -> int:
+    """Where an edition's stamps begin: not at 0, or one made anew would find bodies of its predecessor."""
+    return randbits(30)
+
+
 class Course(models.Model):
     """A course in every language at once.
 
@@ -114,7 +119,7 @@ class ActivityEdition(models.Model):
     minutes = models.PositiveSmallIntegerField()
     content = models.JSONField(null=True)
     content_hash = models.CharField(max_length=64)
-    stamp = models.PositiveIntegerField(default=0)
+    stamp = models.PositiveIntegerField(default=new_stamp)
     draft_translation = models.BooleanField(default=False)
 
     class Meta:

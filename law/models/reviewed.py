@@ -29,6 +29,12 @@ class LegalText(TranslatableMixin, models.Model):
     class Meta:
         abstract = True
 
+    def copy_for_translation(self, locale, exclude_fields=None):
+        """A translation is another text, which no lawyer has seen yet."""
+        copy = super().copy_for_translation(locale, exclude_fields=exclude_fields)
+        copy.reviewed_on = None
+        return copy
+
     @property
     def reviewed(self) -> bool:
         return self.reviewed_on is not None

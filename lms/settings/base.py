@@ -23,7 +23,6 @@ INSTALLED_APPS = [
     "reports",
     "lms",
     "rest_framework",
-    "django_filters",
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "wagtail_localize",
@@ -124,8 +123,6 @@ FORMAT_MODULE_PATH = ["lms.formats"]
 WAGTAIL_I18N_ENABLED = True
 # A translation goes live when somebody publishes it, not when it is begun.
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
-# Addresses of delivery are plain ASCII.
-WAGTAIL_ALLOW_UNICODE_SLUGS = False
 TIME_ZONE = env("TIME_ZONE", default="Europe/Sarajevo")
 USE_TZ = True
 
@@ -155,7 +152,6 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["reports.api.authentication.ClientToken"],
     "DEFAULT_PERMISSION_CLASSES": ["reports.api.authentication.IsClient"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "EXCEPTION_HANDLER": "lms.errors.api_error",
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "UNAUTHENTICATED_USER": None,

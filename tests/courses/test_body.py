@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from courses.blocks import prose
 from courses.body import lesson_body, render_body
 from courses.models import ActivityEdition
 from tests import factories as make
@@ -173,3 +174,30 @@ def test_a_document_shows_its_kind_and_size(db):
 
     assert "The form" in html
     assert "PDF, 6\xa0bytes" in html
+
+
+@pytest.mark.parametrize(
+    "stored",
+    ['<p><a href="javascript:alert(1)">here</a></p>', "<p onclick='x()'>here</p>", "<script>x()</script><p>here</p>"],
+)
+def test_rich_text_that_no_editor_cleaned_is_cleaned_when_it_is_shown(stored):
+    shown = prose(stored)
+
+    assert "here" in shown
+    assert not any(word in shown for word in ("javascript", "onclick", "script"))
+
+
+def test_what_editors_write_is_shown_as_it_is():
+    written = '<h2>Words</h2><p><b>Note</b> <i>them</i>.</p><ul><li>first</li></ul><p><a href="https://a.example/x">a</a></p>'
+
+    assert prose(written).replace(' rel="noopener noreferrer"', "") == written
+
+
+def test_an_edition_made_anew_does_not_find_the_bodies_of_its_predecessor(db):
+    activity = make.syllabus(activities=1).activities.get()
+    stamps = set()
+    for _ in range(3):
+        activity.editions.all().delete()
+        stamps.add(make.words(activity, "en").stamp)
+
+    assert len(stamps) == 3

@@ -293,3 +293,23 @@ def test_the_address_of_a_page_is_that_of_delivery(db):
     assert course.url == "/en/courses/hate-crime/"
     assert module.url == "/en/courses/hate-crime/"
     assert lesson.url == "/en/courses/hate-crime/l1/"
+
+
+def test_wagtails_own_address_of_a_page_leads_to_delivery(client, db):
+    course = make.course_page()
+
+    answer = client.get(f"/en/pages/{course.slug}/")
+
+    assert (answer.status_code, answer["Location"]) == (302, f"/en/courses/{course.slug}/")
+
+
+@pytest.mark.parametrize("slug", ["zločin-iz-mržnje", "курс"])
+def test_a_page_at_an_address_that_delivery_cannot_have_is_not_published(db, slug):
+    page = make.lesson_page(make.module_page(make.course_page()))
+    page.slug = slug
+
+    with pytest.raises(CannotPublish, match=slug):
+        page.save_revision().publish()
+
+    assert Activity.objects.get().slug == "l1"
+    assert LessonPage.objects.get().slug == "l1"

@@ -66,3 +66,17 @@ def test_a_trainer_keeps_neither_people_nor_assignments(client):
         name = f"wagtail{name}:add"
         assert client.get(reverse(name)).status_code == 302
 
+
+@pytest.mark.parametrize("of_herself", [True, False])
+def test_who_keeps_people_makes_no_superusers(client, of_herself):
+    keeper = factories.person(role=Role.ADMINISTRATOR)
+    edited = keeper if of_herself else factories.officer()
+    client.force_login(keeper)
+    form = {"service_number": edited.service_number, "first_name": "J", "last_name": "Ilić", "language": "en"}
+
+    answer = client.post(reverse("wagtailusers_users:edit", args=[edited.pk]), {**form, "is_superuser": "on"})
+
+    assert answer.status_code == 302
+    edited.refresh_from_db()
+    assert edited.last_name == "Ilić"
+    assert not edited.is_superuser

@@ -97,3 +97,11 @@ def test_a_permission_that_does_not_exist_is_no_silent_gap(db, monkeypatch):
 
     with pytest.raises(LookupError, match="sign_provision"):
         ensure_roles()
+
+
+def test_a_translator_may_change_words_but_neither_publish_nor_let_wagtail_localize_publish(db):
+    translator = permissions_of(Group.objects.get(name="translator"))
+    on_pages = GroupPagePermission.objects.filter(group__name="translator")
+
+    assert "wagtail_localize.submit_translation" not in translator
+    assert set(on_pages.values_list("permission__codename", flat=True)) == {"change_page"}
