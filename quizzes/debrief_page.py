@@ -63,7 +63,6 @@ def _decision(number: int, group: list[DebriefStep]) -> dict:
         "expert": first.expert_said,
         "expert_why": "" if same else " ".join(first.expert_why),
         "same_as_expert": same,
-        "law": None,
     }
 
 

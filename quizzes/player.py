@@ -111,7 +111,6 @@ def item(document: Document, taken: Taken) -> dict:
         "right": is_right,
         "partial": partial,
         "label": _("Right") if is_right else _("Partly right") if partial else _("Not right"),
-        "text": taken.feedback,
         "why": taken.feedback,
     }
 
@@ -136,15 +135,13 @@ def notebook(document: Document, state: State) -> dict:
 def counter(variable: Mapping[str, Any], value: int) -> dict:
     """A counter as words and as a row of segments."""
     span = variable["max"] - variable["min"]
-    count = span if 0 < span <= SEGMENTS else SEGMENTS
-    filled = -(-(value - variable["min"]) * count // span) if span else 0
     return {
         "label": variable["label"],
         "value": value - variable["min"],
         "max": span,
         "text": _("%(label)s: %(value)s of %(max)s")
         % {"label": variable["label"], "value": value, "max": variable["max"]},
-        "segments": [position < filled for position in range(count)],
+        "segments": span if 0 < span <= SEGMENTS else SEGMENTS,
     }
 
 
@@ -199,9 +196,15 @@ def _cards(items: list, ids, seed: int, node: str, sent: Any, field: str) -> lis
     texts = {entry["id"]: entry["text"] for entry in items}
     marked = sent.getlist(field) if sent is not None else ()
     return [
-        {"id": name, "letter": letter, "text": texts[name], "checked": name in marked}
-        for name, letter in zip(order(ids, seed, node), ascii_uppercase, strict=False)
+        {"id": name, "letter": letter(place), "text": texts[name], "checked": name in marked}
+        for place, name in enumerate(order(ids, seed, node))
     ]
+
+
+def letter(place: int) -> str:
+    """A to Z, then AA, AB, …: an interview may have more questions than the alphabet letters."""
+    first, last = divmod(place, len(ascii_uppercase))
+    return (ascii_uppercase[first - 1] if first else "") + ascii_uppercase[last]
 
 
 def _as_sent(options: list[dict], sent: Any) -> list[dict]:

@@ -168,10 +168,7 @@ def _language_note(locale: str, language: str) -> str | None:
         "asked": get_language_info(language)["name_local"],
         "given": get_language_info(locale)["name_local"],
     }
-    sentence = _(
-        "You began another version of this exercise, which isn't there in %(asked)s. It continues in %(given)s."
-    )
-    return sentence % words
+    return _("This version of the exercise isn't there in %(asked)s. It is shown in %(given)s.") % words
 
 
 def _following(front, attempt: Attempt) -> dict | None:

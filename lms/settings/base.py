@@ -123,6 +123,8 @@ FORMAT_MODULE_PATH = ["lms.formats"]
 WAGTAIL_I18N_ENABLED = True
 # A translation goes live when somebody publishes it, not when it is begun.
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
+# The editor's script then proposes an ASCII address for a title of any script; `CoursePart` refuses others.
+WAGTAIL_ALLOW_UNICODE_SLUGS = False
 TIME_ZONE = env("TIME_ZONE", default="Europe/Sarajevo")
 USE_TZ = True
 

@@ -1,6 +1,6 @@
 from django.core.validators import RegexValidator
 from django.db import models
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.fields import StreamField
@@ -85,12 +85,14 @@ class ScenarioPage(ExercisePage):
     def problems(self, document):
         from quizzes.document_of import page_problems, repeated_keys
 
+        sentences = {
+            "steps": gettext("Two steps have the key ‘%(key)s’. Give each its own."),
+            "variables": gettext("Two counters or flags have the key ‘%(key)s’. Give each its own."),
+            "evidence": gettext("Two pieces of evidence have the key ‘%(key)s’. Give each its own."),
+        }
         repeated = tuple(
-            Problem(
-                _now("Two steps have the key ‘%(key)s’. Give each its own.") % {"key": block.value["key"]},
-                field="steps",
-                path=(block.id,),
-            )
-            for block in repeated_keys(self.steps)
+            Problem(sentence % {"key": block.value["key"]}, field=field, path=(block.id,))
+            for field, sentence in sentences.items()
+            for block in repeated_keys(getattr(self, field))
         )
         return repeated or page_problems(document, stream="steps", blocks=self.steps)

@@ -132,6 +132,13 @@ class TestByForm:
         assert not twin.live
 
 
+    def test_an_address_that_delivery_cannot_have_is_refused(self, trainer, lesson):
+        response = edit(trainer, lesson, [TEXT], publish=True, slug="zločin")
+
+        assert "The address ‘zločin’ can have letters from a to z" in response.content.decode()
+        assert not Activity.objects.exists()
+
+
 class TestPastTheForm:
     def test_a_revision_that_does_not_compile_changes_nothing(self, module):
         page = make.lesson_page(module)

@@ -101,12 +101,12 @@ def test_the_notebook_shows_named_counters_and_the_case_file():
 
 
 @pytest.mark.parametrize(
-    ("low", "high", "value", "filled", "count"),
-    [(0, 5, 2, 2, 5), (0, 5, 0, 0, 5), (0, 5, 5, 5, 5), (0, 120, 1, 1, 10), (0, 120, 60, 5, 10), (-3, 3, 0, 3, 6)],
+    ("low", "high", "value", "filled", "of", "segments"),
+    [(0, 5, 2, 2, 5, 5), (0, 5, 5, 5, 5, 5), (0, 120, 60, 60, 120, 10), (-3, 3, 0, 3, 6, 6), (2, 2, 2, 0, 0, 10)],
 )
-def test_a_counter_is_a_row_of_segments(low, high, value, filled, count):
+def test_a_counter_is_a_row_of_segments(low, high, value, filled, of, segments):
     shown = player.counter({"min": low, "max": high, "label": "Trust"}, value)
-    assert (sum(shown["segments"]), len(shown["segments"])) == (filled, count)
+    assert (shown["value"], shown["max"], shown["segments"]) == (filled, of, segments)
     assert shown["text"] == f"Trust: {value} of {high}"
 
 
@@ -174,3 +174,7 @@ def test_the_real_scenarios_show_no_key(name):
     shown = repr(player.step(document, engine.start(document), seed=1, locale="en"))
     for secret in ("correct", "scores", "effects", "when", "expert"):
         assert f"'{secret}'" not in shown
+
+
+def test_more_options_than_letters_are_all_there():
+    assert [player.letter(place) for place in (0, 25, 26, 27, 29)] == ["A", "Z", "AA", "AB", "AD"]

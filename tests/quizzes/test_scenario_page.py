@@ -1,6 +1,7 @@
 """Scenario pages: published when they can be played, refused with the reason and its place when they can't."""
 
 import copy
+from json import dumps
 
 import pytest
 
@@ -175,3 +176,24 @@ def test_the_bakery_is_played_by_its_expert_to_the_strong_ending():
     document = PublishedVersion.objects.get().document
     state = expert.walk(document)
     assert (state.ending, engine.score(document, state).passed) == ("end_strong", True)
+
+
+@pytest.mark.parametrize(
+    ("field", "words"),
+    [
+        ("variables", "Two counters or flags have the key ‘trust’. Give each its own."),
+        ("evidence", "Two pieces of evidence have the key ‘tape’. Give each its own."),
+    ],
+)
+def test_a_second_counter_or_piece_of_evidence_of_one_key_is_said_and_not_lost(field, words):
+    page = worlds.scenario_page(worlds.module(live=False), publish=False)
+    key = {"variables": "trust", "evidence": "tape"}[field]
+    blocks = list(getattr(page, field).raw_data)
+    blocks.append({**next(block for block in blocks if block["value"]["key"] == key), "id": worlds.key("again")})
+    setattr(page, field, dumps(blocks))
+
+    problems = page.compile().problems
+
+    assert [(problem.sentence, problem.field, problem.path) for problem in problems] == [
+        (words, field, (worlds.key("again"),))
+    ]

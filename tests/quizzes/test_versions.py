@@ -177,6 +177,9 @@ def test_a_language_in_which_the_exercise_is_another_one_is_not_switched_to(both
     assert 'lang="en">The first call' in text and "Ask him to begin at the beginning." in text
     learner.play(*worlds.WELL[1:])
     assert learner.attempt.percent == 100
+    # Answered on Bosnian pages, but read in English: history says what was read.
+    assert set(learner.attempt.responses.values_list("locale", flat=True)) == {"en"}
+    assert learner.attempt.enrolment.language == "en"
 
 
 def test_a_language_without_the_exercise_falls_back_with_the_note(scenario):
