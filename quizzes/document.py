@@ -18,7 +18,6 @@ __all__ = [
     "Problem",
     "Where",
     "collect_nodes",
-    "content_hash",
     "problems",
     "structure",
     "structure_hash",
@@ -83,11 +82,6 @@ def structure(document: Mapping[str, Any]) -> dict[str, Any]:
 def structure_hash(document: Mapping[str, Any]) -> str:
     """Names the structure: the same in every language of an exercise."""
     return _hash(structure(document))
-
-
-def content_hash(document: Mapping[str, Any]) -> str:
-    """Names the document, words and all."""
-    return _hash(document)
 
 
 def _hash(value: Any) -> str:

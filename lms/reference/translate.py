@@ -34,8 +34,7 @@ def translate(instance: Model, language: str, words: Words) -> Model:
                 "has_error": False,
             },
         )
-    # wagtail-localize publishes pages after commit, from copies that by then don't know their children any
-    # more; so pages are saved as drafts and published here, from a fresh copy.
+    # wagtail-localize publishes pages after commit; published here, one that doesn't compile undoes the load.
     translation.save_target(publish=not isinstance(instance, Page))
     if isinstance(instance, Page):
         instance.get_translation(locale).get_latest_revision().publish()

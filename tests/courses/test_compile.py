@@ -1,6 +1,7 @@
 """Publishing compiles a course's page tree to its syllabus."""
 
 import pytest
+from wagtail_localize.models import Translation, TranslationSource
 
 from courses.compiled import CannotPublish
 from courses.models import Activity, ActivityEdition, Course, CourseEdition, LessonPage, ModulePage
@@ -244,6 +245,22 @@ class TestTranslation:
             page_of("l1"), "bs", plain("Lesson l1", "Lekcija l1") | plain("Ask what was said.", "Pitaj šta je rečeno.")
         )
         return course
+
+    def test_a_whole_tree_translated_at_once_in_the_cms_keeps_its_children(
+        self, course, django_capture_on_commit_callbacks
+    ):
+        """wagtail-localize publishes after commit, from copies made before they had children."""
+        make.locale("bs")
+        with django_capture_on_commit_callbacks(execute=True):
+            for page in (module().get_parent().specific, module(), page_of("l1"), page_of("l2")):
+                source, _ = TranslationSource.get_or_create_from_instance(page)
+                translation = Translation.objects.create(source=source, target_locale=make.locale("bs"))
+                translation.save_target(publish=True)
+
+        told = page_of("l1", "bs").get_parent()
+        assert told.numchild == 2
+        assert told.get_parent().numchild == 1
+        assert set(ActivityEdition.objects.filter(locale="bs").values_list("activity__slug", flat=True)) == {"l1", "l2"}
 
     def test_it_adds_words_and_no_rows(self, bosnian):
         assert Course.objects.count() == 1

@@ -273,7 +273,7 @@ def test_words_do_not_change_the_structure(document):
     translated = overlay.lay_over(document, words)
     assert documents.problems(translated) == []
     assert documents.structure_hash(translated) == documents.structure_hash(document)
-    assert documents.content_hash(translated) != documents.content_hash(document)
+    assert translated != document
 
 
 @pytest.mark.parametrize(
