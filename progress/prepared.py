@@ -11,7 +11,7 @@ from weakref import WeakKeyDictionary
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Model, QuerySet
 
-#: Values that no constant of a query has, by the type of the parameter whose place they keep.
+#: Values that no constant of a query has, by the type of the parameter whose place they keep; ids are above 0.
 STAND_INS: dict[type, Callable[[int], int | str]] = {
     int: lambda number: -1_000_000_007 - number,
     str: lambda number: f"stand-in\x1f{number}",
@@ -21,8 +21,8 @@ STAND_INS: dict[type, Callable[[int], int | str]] = {
 class Prepared:
     """A `values_list` query with parameters; calling it with their values runs it. Queries: 1.
 
-    `build` gives the query for stand-ins of the parameters, whose types are `parameters`. What it depends on
-    besides must not change: it is asked once for each connection.
+    `build` gives the query for stand-ins of the parameters, whose types are `parameters`: `int` for the id of a
+    row, `str` for text. What it depends on besides must not change: it is asked once for each connection.
     """
 
     def __init__(self, build: Callable[..., QuerySet], *parameters: type) -> None:
