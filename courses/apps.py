@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete, post_save, pre_save
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,6 +9,7 @@ class CoursesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
+        from wagtail.images import get_image_model
         from wagtail.models import Page
         from wagtail.signals import page_published, page_unpublished, post_page_move, pre_page_move
 
@@ -16,12 +17,14 @@ class CoursesConfig(AppConfig):
 
         from . import follow
         from .freshen import law_changed
+        from .pictures import picture_saves
 
         for model in (Judgment, Provision):
             for signal in (post_save, post_delete):
                 signal.connect(
                     lambda **kwargs: law_changed(), sender=model, weak=False, dispatch_uid=f"{model}{id(signal)}"
                 )
+        pre_save.connect(picture_saves, sender=get_image_model(), dispatch_uid="courses.picture_saves")
         page_published.connect(follow.page_changed, dispatch_uid="courses.page_published")
         page_unpublished.connect(follow.page_changed, dispatch_uid="courses.page_unpublished")
         pre_page_move.connect(follow.page_moves, dispatch_uid="courses.page_moves")

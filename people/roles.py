@@ -1,7 +1,7 @@
 """The roles as Django groups, with the permissions each needs in the CMS."""
 
 from django.contrib.auth.models import Group, Permission
-from wagtail.models import GroupPagePermission, Page
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
 from .models import Role
 
@@ -70,6 +70,15 @@ def ensure_roles() -> None:
         group.permissions.add(*_permissions(names))
         for permission in _permissions(tuple(f"wagtailcore.{name}_page" for name in PAGE_PERMISSIONS.get(role, ()))):
             GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
+        _permit_in_collections(group, names)
+
+
+def _permit_in_collections(group: Group, names: tuple[str, ...]) -> None:
+    """Wagtail asks for permissions on pictures and documents in the collection where they lie, and nowhere else."""
+    root = Collection.get_first_root_node()
+    kept = tuple(name for name in names if name.startswith(("wagtailimages.", "wagtaildocs.")))
+    for permission in _permissions(kept):
+        GroupCollectionPermission.objects.get_or_create(group=group, collection=root, permission=permission)
 
 
 def _permissions(names: tuple[str, ...]) -> list[Permission]:

@@ -11,6 +11,7 @@ const ENHANCEMENTS = [
   ["form[data-submit-once]", () => import("./submit-once.js")],
   ["details[data-menu]", () => import("./menu.js")],
   ["[data-print]", () => import("./print.js")],
+  ["[data-print-card]", () => import("./print-card.js")],
   ["details[data-notebook]", () => import("./notebook.js")],
 ];
 
