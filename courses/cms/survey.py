@@ -1,7 +1,7 @@
 """What a course is made of and how it stands: its pages in every language, line by line.
 
 Lines follow the page tree of the source language; what another language has beside it is left out, as delivery
-leaves it out. Everything is read in 6 queries, however many pages and languages there are.
+leaves it out. Everything is read in 7 queries, however many pages and languages there are.
 """
 
 from collections.abc import Iterable
@@ -101,7 +101,7 @@ class Survey:
 
 
 def survey(course: CoursePage) -> Survey:
-    """Everything about the course of which `course` is one translation. Queries: 6."""
+    """Everything about the course of which `course` is one translation. Queries: 7."""
     translations = list(CoursePage.objects.filter(translation_key=course.translation_key).select_related("locale"))
     translations.sort(key=lambda page: (page.locale.language_code != settings.LANGUAGE_CODE, page.locale_id))
     source = translations[0]
