@@ -1,4 +1,4 @@
-"""The two real scenarios of the reference course, as documents."""
+"""The real scenarios of the reference course, as documents."""
 
 from functools import cache
 from pathlib import Path
@@ -10,7 +10,7 @@ from quizzes import kinds, scenario_file
 kinds.load()
 
 FOLDER = Path(__file__).parents[2] / "reference"
-NAMES = ("bakery", "willow-lane")
+NAMES = ("bakery", "willow-lane", "lanterns")
 
 
 def text(name: str) -> str:
@@ -23,6 +23,6 @@ def scenario(name: str) -> scenario_file.ScenarioFile:
     return scenario_file.read(text(name))
 
 
-def bosnian_bakery() -> dict:
-    """The overlay in Bosnian of the whole bakery."""
-    return yaml.safe_load((FOLDER / "bs" / "scenario-bakery.yaml").read_text(encoding="utf-8"))
+def bosnian(name: str) -> dict:
+    """The overlay in Bosnian of a whole scenario."""
+    return yaml.safe_load((FOLDER / "bs" / f"scenario-{name}.yaml").read_text(encoding="utf-8"))

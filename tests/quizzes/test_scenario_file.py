@@ -1,6 +1,7 @@
 """Scenarios as files: the real ones are read, and what is wrong with others is said by line."""
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -52,6 +53,12 @@ def test_the_real_scenarios_are_read_without_problems(name):
     assert documents.problems(read.document) == []
     assert read.document["schema"] == "exercise/1"
     assert read.extra["key"] == name
+
+
+@pytest.mark.parametrize("name", reference.NAMES)
+def test_the_real_scenarios_refer_to_judgments_on_file(name):
+    cases = yaml.safe_load((reference.FOLDER / "judgments.yaml").read_text(encoding="utf-8"))["cases"]
+    assert set(reference.scenario(name).extra.get("judgments", ())) <= {case["id"] for case in cases}
 
 
 def test_words_that_yaml_takes_for_something_else_stay_words():
