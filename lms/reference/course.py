@@ -60,7 +60,7 @@ def _is_written(module: dict, tell: Tell) -> bool:
 
 
 def _publish(made: list[Made], languages: tuple[str, ...], tell: Tell) -> None:
-    for page, _ in made:
+    for page, _ in reversed(made):  # the course last, so that its syllabus is compiled once for all of them
         page.save_revision().publish()
     for language in languages:
         ensure_home(language)

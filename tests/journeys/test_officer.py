@@ -9,7 +9,9 @@ import yaml
 from axe_playwright_python.sync_playwright import Axe
 
 COURSE = "investigating-hate-crime"
-QUESTIONS = yaml.safe_load(Path("reference/questions.yaml").read_text(encoding="utf-8"))["questions"]
+REFERENCE = Path("reference")
+QUESTIONS = yaml.safe_load((REFERENCE / "questions.yaml").read_text(encoding="utf-8"))["questions"]
+MODULES = yaml.safe_load((REFERENCE / "curriculum.yaml").read_text(encoding="utf-8"))["course"]["modules"]
 
 pytestmark = pytest.mark.journey
 
