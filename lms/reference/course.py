@@ -1,51 +1,76 @@
 """The course itself: pages made, filled and published as a trainer does it, then translated."""
 
+from collections.abc import Callable
 from json import dumps
-from pathlib import Path
 
-from django.core.files.images import ImageFile
-from wagtail.images import get_image_model
 from wagtail.models import Locale, Page
 
-from courses.models import CoursePage, LessonPage, ModulePage
-from law.models import Judgment
+from courses.models import CoursePage, ModulePage
 from lms.foundations import ensure_home
+from quizzes import kinds
 from quizzes import load as exercises
 from quizzes.models import CheckPage
 from quizzes.scenario_file import read as read_scenario
 
-from .files import FOLDER, block_id, read
+from .files import block_id, exists, read, text_of
+from .lessons import add_lesson
+from .place import keep_place, put_after
 from .translate import translate
 from .words import Words, pair, plain
 
-#: Kinds of question that this version plays; the others of questions.yaml wait for theirs.
-KINDS = {"single", "multiple", "ordering"}
+Tell = Callable[[str], None]
+Made = tuple[Page, dict[str, Words]]
+"""A page, and what it says in each language that has words for it."""
 
 
-def load_course(languages: tuple[str, ...]) -> Page:
-    """The modules whose lessons are written; a course that is there already is left as it is."""
-    outline = read("curriculum.yaml")["course"]
-    if existing := CoursePage.objects.filter(slug=outline["id"], locale=Locale.get_default()).first():
-        return existing
-    made: list[tuple[Page, dict[str, Words]]] = []
-    words = read("course.yaml")
+def load_course(languages: tuple[str, ...], tell: Tell) -> Page:
+    """Add every module of the curriculum whose lessons are all written: published, translated, in its order.
+
+    What is there is a trainer's by now: neither the course's page nor a module that has a page, nor anything
+    below it, is touched. A module without a page is added, also one that a trainer deleted.
+    `tell` hears what was left out.
+    """
+    outline, words = read("curriculum.yaml")["course"], read("course.yaml")
     told = {language: read(f"{language}/course.yaml") for language in languages}
-    course = _course(outline, words)
-    made.append((course, {lang: pair(words, t) | _lines(words["course"], t["course"]) for lang, t in told.items()}))
+    made: list[Made] = []
+    course = CoursePage.objects.filter(slug=outline["id"], locale=Locale.get_default()).first()
+    if course is None:
+        course = _course(outline, words)
+        made.append((course, {lang: pair(words, t) | _lines(words["course"], t["course"]) for lang, t in told.items()}))
+    before = None
     for module in outline["modules"]:
-        if all((FOLDER / f"lessons/{lesson['id']}.yaml").exists() for lesson in module["lessons"]):
-            made += _module(course, module, outline, words, told)
-    for page, _ in made:
-        publish(page)
-    for language in languages:
-        ensure_home(language)
-        for page, translations in made:
-            translate(page, language, translations[language])
+        page = ModulePage.objects.child_of(course).filter(slug=module["id"]).first()
+        if page is None and _is_written(module, tell):
+            said = words["modules"][module["id"]]
+            of_module = {lang: t["modules"][module["id"]] for lang, t in told.items()}
+            page = _module(module["id"], said)
+            put_after(before, page, parent=course)
+            made.append((page, {lang: pair(said, t) | _lines(said, t) for lang, t in of_module.items()}))
+            made += _below(page, module, said, of_module, tell)
+        before = page or before
+    _publish(made, languages, tell)
     return course
 
 
-def publish(page: Page) -> None:
-    page.save_revision().publish()
+def _is_written(module: dict, tell: Tell) -> bool:
+    missing = [lesson["id"] for lesson in module["lessons"] if not exists(f"lessons/{lesson['id']}.yaml")]
+    if missing:
+        tell(f"Left out: module {module['id']}, whose lessons are not all written: {', '.join(missing)}.")
+    return not missing
+
+
+def _publish(made: list[Made], languages: tuple[str, ...], tell: Tell) -> None:
+    for page, _ in reversed(made):  # the course last, so that its syllabus is compiled once for all of them
+        page.save_revision().publish()
+    for language in languages:
+        ensure_home(language)
+        for page, words in made:
+            if language not in words:
+                tell(f"Not translated: ‘{page.title}’ has no words in {language}.")
+                continue
+            translated = translate(page, language, words[language])
+            if isinstance(page, ModulePage):
+                keep_place(page, translated)
 
 
 def _course(outline: dict, words: dict) -> CoursePage:
@@ -73,72 +98,30 @@ def _lines(source: dict, target: dict) -> Words:
     return plain("\n".join(source["objectives"]), "\n".join(target["objectives"]))
 
 
-def _module(course: CoursePage, module: dict, outline: dict, words: dict, told: dict) -> list:
-    said = words["modules"][module["id"]]
-    page = ModulePage(
+def _module(slug: str, said: dict) -> ModulePage:
+    return ModulePage(
         title=said["title"],
-        slug=module["id"],
-        summary=said.get("summary", ""),
+        slug=slug,
+        summary=said["summary"],
         objectives="\n".join(said["objectives"]),
         live=False,
     )
-    course.add_child(instance=page)
-    mine = {lang: t["modules"][module["id"]] for lang, t in told.items()}
-    made = [(page, {lang: pair(said, t) | _lines(said, t) for lang, t in mine.items()})]
-    made += [_lesson(page, lesson["id"], tuple(told)) for lesson in module["lessons"]]
-    made.append(_check(page, module["id"], said["check"], {lang: t["check"] for lang, t in mine.items()}))
-    made += [
-        exercises_in(page, scenario["file"], tuple(told))
-        for scenario in outline["scenarios"]
-        if scenario["module"] == module["id"]
-    ]
+
+
+def _below(page: ModulePage, module: dict, said: dict, told: dict, tell: Tell) -> list[Made]:
+    """The module's lessons, then its check, then its scenarios."""
+    made: list[Made] = [add_lesson(page, lesson["id"], tuple(told)) for lesson in module["lessons"]]
+    made.append(_check(page, module["id"], said["check"], {lang: t["check"] for lang, t in told.items()}, tell))
+    for scenario in said.get("scenarios", ()):
+        if exists(scenario["file"]):
+            made.append(exercises_in(page, scenario, tuple(told)))
+        else:
+            tell(f"Left out: {scenario['file']}, which is not there.")
     return made
 
 
-def _lesson(module: ModulePage, name: str, languages: tuple[str, ...]) -> tuple[Page, dict[str, Words]]:
-    said = read(f"lessons/{name}.yaml")
-    page = LessonPage(
-        title=said["title"],
-        slug=name,
-        intro=said["intro"],
-        minutes=said["minutes"],
-        body=dumps([_block(name, index, entry) for index, entry in enumerate(said["body"])]),
-        live=False,
-    )
-    module.add_child(instance=page)
-    return page, {language: pair(said, read(f"{language}/lessons/{name}.yaml")) for language in languages}
-
-
-def _block(lesson: str, index: int, entry: dict) -> dict:
-    ((kind, value),) = entry.items()
-    match kind:
-        case "judgment":
-            value = Judgment.objects.get(slug=value, locale=Locale.get_default()).pk
-        case "provision":
-            value = {"topic": value}
-        case "image":
-            image = _image(value["file"], value["alt"])
-            value = {
-                "image": {"image": image.pk, "alt_text": value["alt"], "decorative": False},
-                "caption": value.get("caption", ""),
-            }
-        case "quotation":
-            value = {"text": f"<p>{value['text']}</p>", "source": value["source"]}
-    return {"type": kind, "id": block_id(lesson, str(index)), "value": value}
-
-
-def _image(name: str, title: str):
-    model = get_image_model()
-    if image := model.objects.filter(file__endswith=Path(name).stem + ".png").first():
-        return image
-    with (FOLDER / "images" / name).open("rb") as file:
-        return model.objects.create(title=title[:250], file=ImageFile(file, name=name))
-
-
-def _check(module: ModulePage, name: str, said: dict, told: dict) -> tuple[Page, dict[str, Words]]:
-    questions = [
-        q for q in read("questions.yaml")["questions"] if q["module"] == name and q["type"] in KINDS
-    ]
+def _check(module: ModulePage, name: str, said: dict, told: dict, tell: Tell) -> tuple[Page, dict[str, Words]]:
+    questions = [q for q in read("questions.yaml")["questions"] if q["module"] == name and _is_played(q, tell)]
     page = CheckPage(
         title=said["title"],
         slug=f"{name}-check",
@@ -151,13 +134,23 @@ def _check(module: ModulePage, name: str, said: dict, told: dict) -> tuple[Page,
     words = {}
     for language, t in told.items():
         answers = read(f"{language}/questions.yaml")
+        if any(question["id"] not in answers for question in questions):
+            continue
         words[language] = pair(said, t)
         for question in questions:
-            of_question = answers.get("questions", answers)[question["id"]]
+            of_question = answers[question["id"]]
             words[language] |= pair(question, of_question) | pair(
                 question.get("items") or {}, of_question.get("items") or of_question.get("options") or {}
             )
     return page, words
+
+
+def _is_played(question: dict, tell: Tell) -> bool:
+    """Whether this version of the product has the question's kind."""
+    played = question["type"] in kinds.names()
+    if not played:
+        tell(f"Left out: question {question['id']}, of the kind {question['type']}, which can't be played yet.")
+    return played
 
 
 def _question(question: dict) -> dict:
@@ -187,13 +180,17 @@ def _question(question: dict) -> dict:
     return {"type": question["type"], "id": block_id(name), "value": value}
 
 
-def exercises_in(module: ModulePage, file: str, languages: tuple[str, ...]) -> tuple[Page, dict[str, Words]]:
-    """A scenario file as a page below `module`, and its words in each language."""
+def exercises_in(module: ModulePage, placed: dict, languages: tuple[str, ...]) -> Made:
+    """A scenario file as a page below `module`, and its words in each language that has them."""
+    file = placed["file"]
     said = read(file)
-    page = exercises.add_scenario(
-        read_scenario((FOLDER / file).read_text(encoding="utf-8")), under=module, slug=said["key"]
-    )
-    return page, {language: _scenario_words(said, read(f"{language}/{file}")) for language in languages}
+    page = exercises.add_scenario(read_scenario(text_of(file)), under=module, slug=said["key"])
+    page.required = placed["required"]  # stored when the page is published
+    return page, {
+        language: _scenario_words(said, read(f"{language}/{file}"))
+        for language in languages
+        if exists(f"{language}/{file}")
+    }
 
 
 def _scenario_words(said: dict, told: dict) -> Words:

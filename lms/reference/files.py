@@ -12,11 +12,22 @@ FOLDER = Path(settings.BASE_DIR) / "reference"
 _NAMESPACE = uuid5(NAMESPACE_URL, "common-ground/reference")
 
 
+def path_of(name: str) -> Path:
+    return FOLDER / name
+
+
+def exists(name: str) -> bool:
+    return path_of(name).exists()
+
+
+def text_of(name: str) -> str:
+    return path_of(name).read_text(encoding="utf-8")
+
+
 @cache
 def read(name: str) -> Any:
     """A YAML file below `reference/`; None where there is none."""
-    path = FOLDER / name
-    return yaml.safe_load(path.read_text(encoding="utf-8")) if path.exists() else None
+    return yaml.safe_load(text_of(name)) if exists(name) else None
 
 
 def block_id(*path: str) -> str:

@@ -4,6 +4,8 @@ from typing import Any
 
 from wagtail_localize.strings import StringValue, extract_strings
 
+from .files import exists, read
+
 Words = dict[str, str]
 
 
@@ -22,6 +24,15 @@ def pair(source: Any, target: Any, where: str = "") -> Words:
     if isinstance(source, str) and isinstance(target, str):
         return _segments(source, target, where) if source.lstrip().startswith("<") else plain(source, target)
     return {}
+
+
+def in_languages(name: str, languages: tuple[str, ...]) -> dict[str, Words]:
+    """A file's words in each language that has the file too, under the same name in its own folder."""
+    return {
+        language: pair(read(name), read(f"{language}/{name}"))
+        for language in languages
+        if exists(f"{language}/{name}")
+    }
 
 
 def plain(source: str, target: str) -> Words:

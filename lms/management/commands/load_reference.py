@@ -18,5 +18,5 @@ class Command(BaseCommand):
         load_jurisdictions()
         load_judgments(LANGUAGES)
         load_provisions(LANGUAGES)
-        course = load_course(LANGUAGES)
+        course = load_course(LANGUAGES, self.stdout.write)
         self.stdout.write(f"The reference course is there: {course.title}")
