@@ -47,6 +47,7 @@ MESSAGES: dict[str, str] = {
     "unknown_kind_of_document": _("‘{kind}’ is neither a scenario nor a check."),
     "not_a_text": _("‘{field}’ must be a text."),
     "not_a_number": _("‘{field}’ must be a whole number."),
+    "not_a_decimal": _("‘{field}’ must be a number."),
     "not_a_list": _("‘{field}’ must be a list."),
     "not_a_list_of_names": _("‘{field}’ must be a list of short names."),
     "not_a_group": _("‘{field}’ must be a group of named values."),
