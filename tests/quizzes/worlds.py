@@ -177,6 +177,14 @@ def as_sent(document: dict, node: str, fields: dict, *, seed: int) -> dict:
     return sent
 
 
+def ids_shown(document: dict, shown: dict) -> list[str]:
+    """The author's ids of the options that a step shows; the step itself has only their texts."""
+    node = document["nodes"][shown["node"]["id"]]
+    items = [item for name in ("choices", "questions", "options") for item in node.get(name, ())]
+    by_text = {item["text"]: item["id"] for item in items}
+    return [by_text[option["text"]] for option in shown["input"]["options"]]
+
+
 def fields_of(kind: str, **changed) -> dict:
     """Fields of a page, streams as JSON."""
     fields = {**(scenario_fields() if kind == "scenario" else check_fields()), **changed}
