@@ -8,6 +8,7 @@ from wagtail import blocks
 
 from courses.blocks import KeyBlock
 
+from .typed import TOLERANCES
 
 Make = Callable[..., dict]
 """Makes a stored block of a type, a value and the ids on the way to it: `make("item", value, "a")`."""
@@ -112,3 +113,24 @@ def as_step(block: QuestionBlock) -> QuestionBlock:
         },
     )
     return step()
+
+
+class AcceptedBlock(blocks.StructBlock):
+    """What may be typed in one place: words, so each language has its own."""
+
+    accepted = blocks.TextBlock(
+        label=_("Accepted forms"), rows=2, help_text=_("One on each line; the first is shown as the right answer.")
+    )
+
+
+class ToleranceBlock(blocks.StructBlock):
+    """Which differences of what is typed from what is accepted don't count."""
+
+    any_case = blocks.BooleanBlock(label=_("Capital and small letters"), required=False, default=True)
+    any_accents = blocks.BooleanBlock(label=_("Accents"), required=False)
+    any_script = blocks.BooleanBlock(label=_("Cyrillic and Latin script"), required=False, default=True)
+
+
+def tolerances_of(value) -> dict[str, bool]:
+    """The document's fields from a ToleranceBlock; what isn't ticked is left out."""
+    return {name: True for name in TOLERANCES if value[name]}

@@ -61,14 +61,10 @@ class Multiple(Kind):
         return self.parse(options.sent_ids(node, shuffle, data.getlist("option")), node)
 
     def grade(self, node: Mapping[str, Any], answer: list[str]) -> float:
-        right = options.right(node)
-        hits = sum(option in right for option in answer)
-        return max(0, hits - (len(answer) - hits)) / len(right)
+        return options.grade_marks(node, answer)
 
     def samples(self, node: Mapping[str, Any]) -> tuple[list[str], ...]:
-        right = sorted(options.right(node))
-        wrong = [option for option in options.ids(node) if option not in right]
-        return (*(right[:count] for count in range(len(right), 0, -1)), wrong[:1])
+        return tuple(options.sample_marks(node))
 
     def structure(self, node: Mapping[str, Any]) -> Any:
         return options.structure(node)
