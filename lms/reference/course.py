@@ -15,11 +15,9 @@ from quizzes.models import CheckPage
 from quizzes.scenario_file import read as read_scenario
 
 from .files import FOLDER, block_id, read
+from .questions import is_known, question_block, question_words
 from .translate import translate
 from .words import Words, pair, plain
-
-#: Kinds of question that this version plays; the others of questions.yaml wait for theirs.
-KINDS = {"single", "multiple", "ordering"}
 
 
 def load_course(languages: tuple[str, ...]) -> Page:
@@ -136,15 +134,14 @@ def _image(name: str, title: str):
 
 
 def _check(module: ModulePage, name: str, said: dict, told: dict) -> tuple[Page, dict[str, Words]]:
-    questions = [
-        q for q in read("questions.yaml")["questions"] if q["module"] == name and q["type"] in KINDS
-    ]
+    source = Locale.get_default().language_code
+    questions = [q for q in read("questions.yaml")["questions"] if q["module"] == name and is_known(q)]
     page = CheckPage(
         title=said["title"],
         slug=f"{name}-check",
         intro=said["summary"],
         minutes=said["minutes"],
-        questions=dumps([_question(q) for q in questions]),
+        questions=dumps([question_block(q, source) for q in questions]),
         live=False,
     )
     module.add_child(instance=page)
@@ -154,37 +151,8 @@ def _check(module: ModulePage, name: str, said: dict, told: dict) -> tuple[Page,
         words[language] = pair(said, t)
         for question in questions:
             of_question = answers.get("questions", answers)[question["id"]]
-            words[language] |= pair(question, of_question) | pair(
-                question.get("items") or {}, of_question.get("items") or of_question.get("options") or {}
-            )
+            words[language] |= question_words(question, of_question, source, language)
     return page, words
-
-
-def _question(question: dict) -> dict:
-    """A question of questions.yaml as its block in the CMS."""
-    name = question["id"]
-    if question["type"] == "ordering":
-        options = [
-            {"type": "item", "id": block_id(name, key), "value": question["items"][key]}
-            for key in question["correct"]
-        ]
-    else:
-        options = [
-            {
-                "type": "item",
-                "id": block_id(name, key),
-                "value": {"text": text, "correct": key in question["correct"], "feedback": ""},
-            }
-            for key, text in question["options"].items()
-        ]
-    value = {
-        "text": question["text"],
-        "why": question["why"],
-        "competency": question["competency"],
-        "points": 1,
-        "options": options,
-    }
-    return {"type": question["type"], "id": block_id(name), "value": value}
 
 
 def exercises_in(module: ModulePage, file: str, languages: tuple[str, ...]) -> tuple[Page, dict[str, Words]]:
