@@ -203,7 +203,9 @@ def test_the_ids_of_the_author_are_no_form_values(learner):
     assert not re.search(r'value="(ask|form|boast)"', page.content.decode())
 
 
-@pytest.mark.parametrize("value", ["\x00", "1\x00", "a" * 100_000, "1\r\n", "1 ", "ASK", "🙂", "0", "-1", "01", "²", "ask\x00"])
+@pytest.mark.parametrize(
+    "value", ["\x00", "1\x00", "a" * 100_000, "1\r\n", "1 ", "ASK", "🙂", "0", "-1", "01", "²", "ask\x00"]
+)
 def test_values_that_no_form_has(learner, value):
     page = refused(learner, 400, "Nothing was changed", choice=value)
     still_at(page, "ring")
