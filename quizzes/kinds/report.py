@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
@@ -166,10 +168,17 @@ class Report(Kind):
         return parts.combine((field["id"], _type(field).samples(field)) for field in node["fields"])
 
     def told(self, node: Mapping[str, Any], answer: dict[str, Any]) -> list[str]:
-        return [f"{f['text']} → {_type(f).told(f, answer[f['id']]) or '–'}" for f in node["fields"]]
+        return [_line(field, _type(field).told(field, answer[field["id"]])) for field in node["fields"]]
 
     def told_right(self, node: Mapping[str, Any]) -> list[str]:
-        return [f"{field['text']} → {_type(field).told_right(field)}" for field in node["fields"]]
+        return [_line(field, _type(field).told_right(field)) for field in node["fields"]]
+
+
+def _line(field: Mapping[str, Any], told: str) -> str:
+    """A field and what was entered; a date as the reader's language writes it."""
+    if field["type"] == "date" and told:
+        told = date_format(date.fromisoformat(told))
+    return f"{field['text']} → {told or '–'}"
 
 
 def in_order_of(node: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
