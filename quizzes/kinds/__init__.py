@@ -41,6 +41,13 @@ class Kind:
         """What must be put right before the question can be published; `Where.node` is left empty."""
         raise NotImplementedError
 
+    def check_translation(self, node: Mapping[str, Any], original: Mapping[str, Any]) -> list[Problem]:
+        """What the words of `node` fail to keep of the same question in the language it was written in.
+
+        For kinds whose texts hold more than words, as marks; what isn't text a translation can't change.
+        """
+        return []
+
     def structure(self, node: Mapping[str, Any]) -> Any:
         """What must be the same in every language for the question to be the same; no words."""
         raise NotImplementedError

@@ -72,6 +72,9 @@ class Highlight(Kind):
         "empty_span": _("A mark in the text has nothing in it."),
         "nothing_outside": _("Everything in the text is marked, so there is nothing to decide."),
         "too_many_spans": _("The text has {count} marks; at most {limit} are allowed."),
+        "other_marks": _(
+            "Here {found} parts are marked, in the original {expected}: mark the same parts in the same order."
+        ),
         "text_too_long_to_mark": _("The text is too long to be marked; make it shorter."),
     }
     refusals = {"nothing_marked": _("Mark at least one part of the text. Nothing was sent yet.")}
@@ -93,6 +96,12 @@ class Highlight(Kind):
             "text_too_long_to_mark": len(outside) > MOST_PIECES,
         }
         return [Problem(code, where) for code, wrong in found.items() if wrong]
+
+    def check_translation(self, node: Mapping[str, Any], original: Mapping[str, Any]) -> list[Problem]:
+        found, expected = self.structure(node), self.structure(original)
+        if found == expected:
+            return []
+        return [Problem("other_marks", Where(field="body"), {"found": found, "expected": expected})]
 
     def structure(self, node: Mapping[str, Any]) -> Any:
         return len(marks.marked(node["body"]))

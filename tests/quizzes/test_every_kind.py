@@ -9,6 +9,7 @@ import pytest
 import yaml
 from wagtail_localize.models import StringSegment, TranslationSource
 
+from courses.compiled import CannotPublish
 from lms.reference.translate import translate
 from quizzes import kinds, scenario_file
 from quizzes.load import add_scenario
@@ -126,21 +127,41 @@ def test_the_preview_of_the_cms_plays_every_kind():
     assert first.status_code == 200 and "can't be played yet" not in text_of(first)
 
 
+def words_offered(page) -> set[str]:
+    """What wagtail-localize gives to translators."""
+    source, _created = TranslationSource.get_or_create_from_instance(page)
+    return {segment.string.data for segment in StringSegment.objects.filter(source=source).select_related("string")}
+
+
+def in_a_translated_course(page, words: dict[str, str]):
+    """The page in Bosnian, published below its course and module, which are there in Bosnian too."""
+    factories.locale("bs")
+    for parent in (page.get_parent().get_parent().specific, page.get_parent().specific):
+        translate(parent, "bs", {text: text for text in words_offered(parent)})
+    return translate(page, "bs", words)
+
+
 def test_translators_get_the_words_and_nothing_else_and_the_structure_stays():
     page = worlds.check_page(worlds.module(), questions=examples.every_kind())
-    page.get_parent().copy_for_translation(factories.locale("bs"), copy_parents=True)
-    source, _created = TranslationSource.get_or_create_from_instance(page)
-    segments = StringSegment.objects.filter(source=source).select_related("string")
-    offered = {segment.string.data for segment in segments}
+    offered = words_offered(page)
     for secret in ("recording", "true", "false", "crime", "2026-03-14", "23:40", "72"):
         assert secret not in offered
     for word in ("risk assessment and named contact", "hours", "means<br/>effort", "Suspected bias motive", "Neither"):
         assert word in offered
-    told = translate(page, "bs", {text: f"Riječ {text}" for text in offered})
+    told = in_a_translated_course(page, {text: f"Riječ {text}" for text in offered})
     versions = {version.locale: version for version in PublishedVersion.objects.all()}
     assert versions["bs"].structure_hash == versions["en"].structure_hash
     assert told.document()["nodes"].keys() == page.document()["nodes"].keys()
     assert "Riječ" in json.dumps(versions["bs"].document, ensure_ascii=False)
+
+
+def test_a_translation_that_marks_other_parts_is_not_published():
+    page = worlds.check_page(worlds.module(), questions=[examples.block("highlight")])
+    words = {text: text for text in words_offered(page)}
+    whole = next(text for text in words if "[[" in text)
+    with pytest.raises(CannotPublish, match="Here 1 parts are marked, in the original 4"):
+        in_a_translated_course(page, {**words, whole: "Čekali su [[ispred bogomolje]]."})
+    assert not PublishedVersion.objects.filter(locale="bs").exists()
 
 
 def test_an_attempt_goes_on_in_another_language_whatever_the_kind():
