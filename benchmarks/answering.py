@@ -5,6 +5,7 @@ from itertools import islice
 
 from people.models import User
 from quizzes.models import Response
+from quizzes.shuffle import Shuffle
 
 from .course import Exercise, language_of
 from .pace import Pace, Pair, one_by_one, pace
@@ -37,18 +38,27 @@ def play(exercise: Exercise, officer: User, language: str) -> Iterator[Pair]:
     attempt = exercise.begin(officer, language)
     where = exercise.answer_address(language, attempt)
     for response in exercise.responses:
-        form = _form(visitor, exercise.address(language), response)
+        marked = _marked(response, exercise.document["nodes"][response["node"]], attempt.seed)
+        form = _form(visitor, exercise.address(language), marked)
         yield visitor.posting(where, form), visitor.posting(YARDSTICK, form)
 
 
-def _form(visitor: Visitor, page: str, response: dict) -> dict:
+def _form(visitor: Visitor, page: str, marked: dict) -> dict:
     """The fields of the page's form with the answer marked."""
     shown = visitor.get(page)
     response_id = shown.text.partition('name="response" value="')[2].partition('"')[0]
-    return {"csrfmiddlewaretoken": form_token(shown), "response": response_id, **_marked(response)}
+    return {"csrfmiddlewaretoken": form_token(shown), "response": response_id, **marked}
 
 
-def _marked(response: dict) -> dict:
-    """A question's options stand in a field of their name, and an interview is left by a button's value."""
+def _marked(response: dict, node: dict, seed: int) -> dict:
+    """A question's options stand in a field of their name, each by its place; an interview is left by a button."""
+    ids = [item["id"] for field in ("choices", "questions", "options") for item in node.get(field, ())]
+    values = {name: value for value, name in Shuffle(seed, response["node"]).values(ids).items()}
     fields = {"option" if name == "answer" else name: value for name, value in response.items()}
-    return {name: "1" if value is True else value for name, value in fields.items()}
+    return {name: value if name == "node" else _as_sent(value, values) for name, value in fields.items()}
+
+
+def _as_sent(answer, values: dict[str, str]):
+    if isinstance(answer, list):
+        return [values[name] for name in answer]
+    return "1" if answer is True else values[answer]

@@ -43,8 +43,11 @@ class Exercise:
     @cached_property
     def responses(self) -> list[dict]:
         """What the expert answers, step by step; keys are the same in every language."""
-        document = current(self._edition(self.service.course.source_locale))
-        return [dict(taken.response) for taken in walk(document).path]
+        return [dict(taken.response) for taken in walk(self.document).path]
+
+    @cached_property
+    def document(self) -> dict:
+        return current(self._edition(self.service.course.source_locale))
 
     def address(self, language: str) -> str:
         return address("activity", language, self.service.course.slug, self.activity.slug)

@@ -80,34 +80,29 @@ def _expert(document: Document) -> dict[str, tuple[str, ...]]:
 
 
 def _step(node: Mapping[str, Any], taken: Taken, expert: Mapping[str, tuple[str, ...]]) -> DebriefStep:
-    items = {item["id"]: item for key in ("choices", "questions", "options") for item in node.get(key, ())}
+    items = {item["id"]: item for key in ("choices", "questions") for item in node.get(key, ())}
     if node["type"] == "question":
         # The key is in the question itself, so it is there even where the author gave no expert's path.
-        best = _as_ids(kinds.get(node["kind"]).samples(node)[0])
-        chosen, why, agrees = _as_ids(taken.response["answer"]), (node.get("why", ""),), taken.grade == 1
+        kind = kinds.get(node["kind"])
+        said, best_said = kind.told(node, taken.response["answer"]), kind.told_right(node)
+        best, why, agrees = (), (node.get("why", ""),), taken.grade == 1
     else:
         best = expert.get(taken.node, ())
         chosen = (taken.choice,) if taken.choice else ()
         why = tuple(items[name].get("feedback", "") for name in best if name in items)
         agrees = taken.choice in best if taken.choice and best else None
+        said, best_said = _texts(items, chosen), _texts(items, best)
     return DebriefStep(
         taken=taken,
         type=node["type"],
         title=node.get("title", ""),
         text=node["text"],
-        said=_texts(items, chosen),
+        said=tuple(said),
         expert=best,
-        expert_said=_texts(items, best),
+        expert_said=tuple(best_said),
         expert_why=tuple(word for word in why if word),
         agrees=agrees,
     )
-
-
-def _as_ids(answer: Any) -> tuple[str, ...]:
-    """The option ids in an answer; a kind whose answers aren't options gives none."""
-    if isinstance(answer, str):
-        return (answer,)
-    return tuple(part for part in answer if isinstance(part, str)) if isinstance(answer, list) else ()
 
 
 def _texts(items: Mapping[str, Mapping[str, Any]], ids: tuple[str, ...]) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ Call `quizzes.kinds.load()` once before: a question is checked by its kind.
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from quizzes import expert, graph, kinds, references, shape
@@ -21,6 +22,7 @@ __all__ = [
     "problems",
     "structure",
     "structure_hash",
+    "translation_problems",
 ]
 
 SCHEMA = "exercise/1"
@@ -41,6 +43,20 @@ def problems(document: Any) -> list[Problem]:
     found += graph.problems(document, broken_links=broken)
     if not found:
         found += _expert_problems(document)
+    return found
+
+
+def translation_problems(document: Mapping[str, Any], original: Mapping[str, Any]) -> list[Problem]:
+    """Where a valid translation's words keep less than they must of the original's; both are valid documents.
+
+    Steps that only one of them has are no mistake of the translator's: the original has moved on since.
+    """
+    found = []
+    for name, node in document["nodes"].items():
+        source = original["nodes"].get(name, {})
+        if node["type"] == "question" and source.get("kind") == node["kind"]:
+            problems_here = kinds.get(node["kind"]).check_translation(node, source)
+            found += [replace(one, where=replace(one.where, node=name)) for one in problems_here]
     return found
 
 

@@ -65,8 +65,9 @@ def problems_of(made: dict) -> list[Problem]:
     return document.problems(made) or analyse.problems(made)
 
 
-def page_problems(made: dict, *, stream: str, blocks) -> tuple[PageProblem, ...]:
-    """The same as sentences, each beside the block that has it."""
+def page_problems(made: dict, *, stream: str, blocks, original: dict | None) -> tuple[PageProblem, ...]:
+    """The same as sentences, each beside the block that has it; `original` is what a translation has to keep to."""
+    found = problems_of(made) or (document.translation_problems(made, original) if original else [])
     ids = {block.value.get("key") or block.id: block.id for block in blocks}
     return tuple(
         PageProblem(
@@ -74,7 +75,7 @@ def page_problems(made: dict, *, stream: str, blocks) -> tuple[PageProblem, ...]
             field=stream if problem.where.node in ids else _field(problem, stream),
             path=(ids[problem.where.node],) if problem.where.node in ids else (),
         )
-        for problem in problems_of(made)
+        for problem in found
     )
 
 

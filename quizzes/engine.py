@@ -5,7 +5,6 @@ functions. Documents are ones that `quizzes.document.problems` accepts; response
 are accepted or refused with a subclass of `Refused`.
 """
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
@@ -22,6 +21,7 @@ from quizzes.refused import (
     Refused,
 )
 from quizzes.scoring import score
+from quizzes.shuffle import order
 from quizzes.state import Change, Document, Score, State, Step, Taken, World
 
 __all__ = [
@@ -88,15 +88,6 @@ def replay(document: Document, responses: Iterable[Any]) -> State:
     for response in responses:
         state = answer(document, state, response).state
     return state
-
-
-def order(ids: Iterable[str], seed: int, node: str) -> tuple[str, ...]:
-    """Shuffle for one attempt and step: the same in every language, process and version of Python."""
-
-    def place(name: str) -> bytes:
-        return hashlib.sha256(f"{seed}\n{node}\n{name}".encode()).digest()
-
-    return tuple(sorted(ids, key=place))
 
 
 def _standing_at(state: State, response: Any) -> str:

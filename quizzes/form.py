@@ -1,14 +1,11 @@
 """The fields of a document: which there are, of what type, and how many or long they may be."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 MOST = {
     "nodes": 300,
-    "choices": 10,
-    "questions": 30,
-    "options": 20,
-    "branches": 20,
     "variables": 30,
     "evidence": 60,
     "competencies": 20,
@@ -16,20 +13,21 @@ MOST = {
 }
 LONGEST_TEXT = 10_000
 LONGEST_ID = 64
+LARGEST = 10**12
 
 Rule = Callable[[Any], str | None]
 """Gives the code of what is wrong with a value, or None."""
 
 
-def _text(value: Any) -> str | None:
+def text(value: Any) -> str | None:
     return None if isinstance(value, str) else "not_a_text"
 
 
-def _number(value: Any) -> str | None:
+def number(value: Any) -> str | None:
     return None if isinstance(value, int) and not isinstance(value, bool) else "not_a_number"
 
 
-def _truth(value: Any) -> str | None:
+def truth(value: Any) -> str | None:
     return None if isinstance(value, bool) else "not_true_or_false"
 
 
@@ -48,68 +46,98 @@ def id_list(value: Any) -> str | None:
     return None if good else "not_a_list_of_names"
 
 
-def anything(value: Any) -> str | None:
-    return None
+def decimal(value: Any) -> str | None:
+    # By comparison, which knows infinity and what is no number, and integers larger than any float.
+    good = isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= LARGEST
+    return None if good else "not_a_decimal"
 
 
-def _nothing_or(rule: Rule) -> Rule:
-    return lambda value: None if value is None else rule(value)
+def text_or_nothing(value: Any) -> str | None:
+    return None if value is None else text(value)
+
+
+def _number_or_nothing(value: Any) -> str | None:
+    return None if value is None else number(value)
 
 
 HEAD: dict[str, Rule] = {
-    "schema": _text,
-    "kind": _text,
-    "title": _text,
-    "summary": _text,
-    "disclaimer": _text,
-    "minutes": _number,
+    "schema": text,
+    "kind": text,
+    "title": text,
+    "summary": text,
+    "disclaimer": text,
+    "minutes": number,
     "competencies": id_list,
-    "pass_percent": _nothing_or(_number),
+    "pass_percent": _number_or_nothing,
     "clock": group,
     "variables": group,
     "evidence": group,
-    "start": _text,
+    "start": text,
     "nodes": group,
     "expert_path": id_list,
 }
 _TAKEN: dict[str, Rule] = {
-    "id": _text,
-    "text": _text,
-    "when": _text,
+    "id": text,
+    "text": text,
+    "when": text,
     "effects": group,
     "find": id_list,
     "lose": id_list,
     "scores": group,
-    "feedback": _text,
+    "feedback": text,
 }
-CHOICE = {**_TAKEN, "to": _text}
-QUESTION = {**_TAKEN, "answer": _text}
-OPTION: dict[str, Rule] = {"id": _text, "text": _text, "correct": _truth, "feedback": _text}
-BRANCH: dict[str, Rule] = {"when": _text, "else": _truth, "to": _text}
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """A list of parts of a step, and what each part has.
+
+    `words` are texts that must be there, `optional_words` such as may be left out; a translation has both and
+    nothing else. `alone` is the field that a text standing alone in a translation is for.
+    """
+
+    fields: Mapping[str, Rule]
+    words: tuple[str, ...] = ("text",)
+    optional_words: tuple[str, ...] = ()
+    alone: str = ""
+    most: int = 20
+    have_ids: bool = True
+
+    def __call__(self, value: Any) -> str | None:
+        return a_list(value)
+
+
+CHOICES = Entries({**_TAKEN, "to": text}, optional_words=("feedback",), most=10)
+QUESTIONS = Entries(
+    {**_TAKEN, "answer": text}, words=("text", "answer"), optional_words=("feedback",), most=30
+)
+OPTIONS = Entries(
+    {"id": text, "text": text, "correct": truth, "feedback": text}, optional_words=("feedback",), alone="text"
+)
+BRANCHES = Entries({"when": text, "else": truth, "to": text}, words=(), have_ids=False)
 COUNTER: dict[str, Rule] = {
-    "type": _text,
-    "min": _number,
-    "max": _number,
-    "start": _number,
-    "label": _text,
+    "type": text,
+    "min": number,
+    "max": number,
+    "start": number,
+    "label": text,
 }
-FLAG: dict[str, Rule] = {"type": _text, "start": _truth, "label": _text}
-EVIDENCE: dict[str, Rule] = {"title": _text, "text": _text, "competency": _text}
-CLOCK: dict[str, Rule] = {"variable": _text, "start": _text}
-_STEP: dict[str, Rule] = {"type": _text, "title": _text, "text": _text}
+FLAG: dict[str, Rule] = {"type": text, "start": truth, "label": text}
+EVIDENCE: dict[str, Rule] = {"title": text, "text": text, "competency": text}
+CLOCK: dict[str, Rule] = {"variable": text, "start": text}
+_STEP: dict[str, Rule] = {"type": text, "title": text, "text": text}
 NODES: dict[str, dict[str, Rule]] = {
-    "decision": {**_STEP, "choices": a_list},
-    "narrative": {**_STEP, "to": _text},
-    "interview": {**_STEP, "turns": _number, "questions": a_list, "to": _text},
+    "decision": {**_STEP, "choices": CHOICES},
+    "narrative": {**_STEP, "to": text},
+    "interview": {**_STEP, "turns": number, "questions": QUESTIONS, "to": text},
     "question": {
         **_STEP,
-        "kind": _text,
-        "competency": _text,
-        "points": _number,
-        "why": _text,
-        "to": _nothing_or(_text),
+        "kind": text,
+        "competency": text,
+        "points": number,
+        "why": text,
+        "to": text_or_nothing,
     },
-    "gate": {"type": _text, "branches": a_list},
-    "ending": {**_STEP, "outcome": _text},
+    "gate": {"type": text, "branches": BRANCHES},
+    "ending": {**_STEP, "outcome": text},
 }
-LISTS = {"choices": CHOICE, "questions": QUESTION, "options": OPTION, "branches": BRANCH}

@@ -7,8 +7,10 @@ from uuid import UUID, uuid5
 
 from wagtail.models import Page
 
+from . import kinds
 from .models import ScenarioPage
 from .notation import write_effects, write_scores
+from .question_blocks import stored_question
 from .scenario_file import ScenarioFile
 
 #: Block ids are made from the scenario's key and the place in it, so that loading twice gives the same ids.
@@ -101,22 +103,8 @@ class _Blocks:
         return self.block("item", value, node, item["id"])
 
     def question(self, name: str, node: Mapping) -> dict:
-        return {
-            "key": name,
-            "text": node["text"],
-            "why": node.get("why", ""),
-            "competency": node["competency"],
-            "points": node["points"],
-            "options": [self.option(name, node["kind"], option) for option in node["options"]],
-            "to": node["to"],
-        }
+        def make(kind: str, value: Any, *path: str) -> dict:
+            return self.block(kind, value, name, *path)
 
-    def option(self, node: str, kind: str, option: Mapping) -> dict:
-        value = option["text"]
-        if kind != "ordering":
-            value = {
-                "text": option["text"],
-                "correct": option.get("correct", False),
-                "feedback": option.get("feedback", ""),
-            }
-        return self.block("item", value, node, option["id"])
+        value = stored_question(node, kinds.get(node["kind"]).block, make)
+        return {"key": name, **value, "to": node["to"]}

@@ -1,7 +1,6 @@
 """A step of an exercise as a page shows it: plain data for templates, from the document and the state."""
 
 from collections.abc import Mapping
-from string import ascii_uppercase
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -9,7 +8,9 @@ from django.utils.translation import gettext as _
 from progress.kinds import KIND
 
 from . import kinds
-from .engine import offered, order
+from .cards import cards
+from .engine import offered
+from .shuffle import Shuffle
 from .state import Document, State, Taken
 
 SEGMENTS = 10
@@ -34,6 +35,8 @@ def step(document: Document, state: State, *, seed: int, locale: str, sent: Any 
     """The context of `quizzes/step.html` where the attempt stands; `sent` are form data to show again."""
     node = document["nodes"][state.current]
     is_check = document["kind"] == "check"
+    if sent is not None and sent.get("node") != state.current:
+        sent = None  # an answer to another step has nothing to show here
     return {
         "exercise": exercise(document, locale),
         "timeline": [] if is_check else timeline(document, state, locale),
@@ -75,11 +78,11 @@ def _past(document: Document, taken: Taken, locale: str) -> dict:
 
 
 def chosen(node: Mapping[str, Any], taken: Taken) -> list[str]:
-    """The texts of what was chosen, in the order of the answer."""
-    texts = {i["id"]: i["text"] for field in ("choices", "questions", "options") for i in node.get(field, ())}
-    answer = taken.response.get("answer", taken.choice or ())
-    ids = [answer] if isinstance(answer, str) else answer
-    return [texts[name] for name in ids if name in texts]
+    """What was chosen or answered, in words."""
+    if node["type"] == "question":
+        return kinds.get(node["kind"]).told(node, taken.response["answer"])
+    items = (*node.get("choices", ()), *node.get("questions", ()))
+    return [item["text"] for item in items if item["id"] == taken.choice]
 
 
 def consequence(document: Document, state: State) -> dict | None:
@@ -100,14 +103,12 @@ def item(document: Document, taken: Taken) -> dict:
     """An answered question with its key: for a check, after the answer."""
     node = document["nodes"][taken.node]
     kind = kinds.get(node["kind"])
-    texts = {option["id"]: option["text"] for option in node.get("options", ())}
-    right = kind.samples(node)[0]
     is_right = taken.grade == 1
     partial = 0 < taken.grade < 1
     return {
         "prompt": node["text"],
-        "your_answer": chosen(node, taken),
-        "right_answer": [texts[name] for name in ([right] if isinstance(right, str) else right)],
+        "your_answer": kind.told(node, taken.response["answer"]),
+        "right_answer": kind.told_right(node),
         "right": is_right,
         "partial": partial,
         "label": _("Right") if is_right else _("Partly right") if partial else _("Not right"),
@@ -160,61 +161,34 @@ def clock(document: Document, minutes: int | None) -> str:
 
 
 def _input(document: Document, state: State, seed: int, sent: Any) -> dict:
-    node = document["nodes"][state.current]
+    node, shuffle = document["nodes"][state.current], Shuffle(seed, state.current)
     match node["type"]:
         case "narrative":
             return {"type": "continue", "legend": "", "options": []}
         case "decision":
-            options = _cards(node["choices"], offered(document, state), seed, state.current, sent, "choice")
+            options = _offered(node["choices"], document, state, shuffle, sent, "choice")
             return {"type": "choices", "legend": _("What do you do?"), "options": options}
         case "interview":
             asked = len(state.asked)
             return {
                 "type": "interview",
                 "legend": _("What do you ask?"),
-                "options": _cards(
-                    node["questions"], offered(document, state), seed, state.current, sent, "question"
-                ),
+                "options": _offered(node["questions"], document, state, shuffle, sent, "question"),
                 "turns_left": node["turns"] - asked,
                 "can_finish": asked > 0,
             }
-    ids = [option["id"] for option in node["options"]]
-    options = _cards(node["options"], ids, seed, state.current, sent, "option")
-    return {"type": node["kind"], "legend": _legend(node), "options": _as_sent(options, sent)}
-
-
-def _legend(node: Mapping[str, Any]) -> str:
+    kind = kinds.get(node["kind"])
     return {
-        "single": _("Choose one answer."),
-        "multiple": _("Choose all that are right."),
-        "ordering": _("Put them in order."),
-    }.get(node["kind"], "")
+        "type": node["kind"],
+        "template": kind.template,
+        "legend": kind.legend(node),
+        **kind.shown(node, shuffle, sent),
+    }
 
 
-def _cards(items: list, ids, seed: int, node: str, sent: Any, field: str) -> list[dict]:
-    """Options in this attempt's order, lettered; what was sent before stays marked."""
-    texts = {entry["id"]: entry["text"] for entry in items}
-    marked = sent.getlist(field) if sent is not None else ()
-    return [
-        {"id": name, "letter": letter(place), "text": texts[name], "checked": name in marked}
-        for place, name in enumerate(order(ids, seed, node))
-    ]
-
-
-def letter(place: int) -> str:
-    """A to Z, then AA, AB, …: an interview may have more questions than the alphabet letters."""
-    first, last = divmod(place, len(ascii_uppercase))
-    return (ascii_uppercase[first - 1] if first else "") + ascii_uppercase[last]
-
-
-def _as_sent(options: list[dict], sent: Any) -> list[dict]:
-    """Items of an ordering in the order that was sent, so that a refused answer isn't lost."""
-    if sent is None:
-        return options
-    places = [str(place) for place in range(1, len(options) + 1)]
-    sent_to = {option["id"]: sent.get(f"position-{option['id']}") for option in options}
-    # What was sent to no place comes last; compared as text, since any text may have been sent.
-    return sorted(options, key=lambda o: places.index(sent_to[o["id"]]) if sent_to[o["id"]] in places else len(places))
+def _offered(items: list, document: Document, state: State, shuffle: Shuffle, sent: Any, field: str) -> list[dict]:
+    texts = {item["id"]: item["text"] for item in items}
+    return cards(shuffle.values(texts), texts, sent, field, offered(document, state))
 
 
 def _progress(document: Document, state: State) -> dict:

@@ -50,7 +50,7 @@ def play(request: HttpRequest, page: ExercisePage, data: QueryDict | None = None
     if state.outcome is not None:
         return _debrief(request, page, document, state, locale)
     context = {
-        **player.step(document, state, seed=SEED, locale=locale),
+        **player.step(document, state, seed=SEED, locale=locale, sent=data if refused else None),
         "preview": True,
         "played": dumps(played),
         "form_method": "get",
@@ -88,7 +88,7 @@ def _played(document: dict, data: QueryDict) -> tuple[list[dict], Refused | None
             engine.replay(document, [*responses, response])
             responses.append(response)
         if data.get("node"):
-            new = read_answer(document, data)
+            new = read_answer(document, data, seed=SEED)
             engine.replay(document, [*responses, new])
             responses.append(new)
     except Refused as refused:

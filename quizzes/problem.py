@@ -47,6 +47,7 @@ MESSAGES: dict[str, str] = {
     "unknown_kind_of_document": _("‘{kind}’ is neither a scenario nor a check."),
     "not_a_text": _("‘{field}’ must be a text."),
     "not_a_number": _("‘{field}’ must be a whole number."),
+    "not_a_decimal": _("‘{field}’ must be a number."),
     "not_a_list": _("‘{field}’ must be a list."),
     "not_a_list_of_names": _("‘{field}’ must be a list of short names."),
     "not_a_group": _("‘{field}’ must be a group of named values."),
@@ -135,6 +136,10 @@ MESSAGES: dict[str, str] = {
     "several_right_answers": _("More than one option is marked as right; this kind of question has just one."),
     "all_right": _("Every option is marked as right, so there is nothing to decide."),
     "repeated_option_text": _("Two options have the same text, ‘{text}’."),
+    "broken_marks": _("In the text a mark isn't closed, or stands in another: write [[ before and ]] after."),
+    "no_accepted_form": _("Field {position} accepts nothing."),
+    "bad_accepted_form": _("‘{form}’ can't be accepted: it is too long, or has signs that nobody can type."),
+    "too_many_forms": _("At most {limit} forms can be accepted in one place; there are {count}."),
     # the graph
     "no_ending": _("The scenario has no ending."),
     "endless_loop": _("These steps lead round in a circle: {loop}."),

@@ -5,6 +5,15 @@ the shell needs to say a helpful sentence and to send the officer to where she i
 """
 
 
+def _(text: str) -> str:
+    """Marks a sentence for the message catalogues; `quizzes/sentences.py` translates it when it is shown."""
+    return text
+
+
+SENTENCES: dict[str, str] = {"nothing_chosen": _("Choose an answer first. Nothing was sent yet.")}
+"""What to say to a malformed answer, by its reason; kinds of question add their own."""
+
+
 class Refused(Exception):
     """A response that changes nothing; `current` is the node where the attempt stands."""
 
@@ -26,8 +35,8 @@ class Refused(Exception):
 class Malformed(Refused):
     """Not a response at all, or an answer that is incomplete or contradicts itself.
 
-    `reason` is one of: not_a_response, nothing_chosen, incomplete, unknown_option, repeated_option,
-    not_a_position.
+    `reason` is one that `SENTENCES` has a sentence for, or unknown_option, not_a_response or another for which
+    there is nothing to say but that it can't be read.
     """
 
 

@@ -5,9 +5,12 @@ A file becomes a document of the form exercise/1, and what is wrong with it is s
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from quizzes import document, overlay, yaml_lines
+from quizzes import document, kinds, overlay, yaml_lines
+from quizzes.form import NODES, Entries, id_list, text_or_nothing
+from quizzes.form import text as text_rule
 from quizzes.problem import Problem, Where
 from quizzes.yaml_lines import Lined, LineProblem, Path
 
@@ -26,14 +29,8 @@ IN_DOCUMENT = (
 BESIDE = ("key", "audience", "cast", "debrief_questions", "judgments")
 """Kept in `extra`: what belongs to the course around the exercise."""
 
-_TEXTS = frozenset(
-    {
-        *("key", "title", "summary", "disclaimer", "competencies", "start", "variable", "expert_path"),
-        *("id", "type", "kind", "text", "label", "answer", "feedback", "why", "when", "to"),
-        *("find", "lose", "competency", "outcome"),
-    }
-)
-_LISTS = ("choices", "questions", "options", "branches")
+#: Besides what the fields of steps and questions say of themselves.
+_TEXTS = frozenset({"key", "title", "summary", "disclaimer", "competencies", "start", "variable", "expert_path", "label"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +80,22 @@ def _is_text(path: Path) -> bool:
         return False
     if names[0] == "variables" and names[-1] == "start":
         return False
-    return names[-1] in _TEXTS
+    return names[-1] in _TEXTS | _texts_of_steps()
+
+
+@cache
+def _texts_of_steps() -> frozenset[str]:
+    """The fields of steps, of questions of every kind and of their parts that hold text, or names."""
+    kinds.load()
+    found: set[str] = {"kind"}
+    waiting = [*NODES.values(), *(kinds.get(name).fields for name in kinds.names())]
+    while waiting:
+        for field, rule in waiting.pop().items():
+            if isinstance(rule, Entries):
+                waiting.append(rule.fields)
+            elif rule in (text_rule, text_or_nothing, id_list):
+                found.add(field)
+    return frozenset(found)
 
 
 def _head(source: Mapping[str, Any]) -> dict[str, Any]:
@@ -147,10 +159,8 @@ def _overlay_path(lined: Lined, top: Path, where: Where) -> Path:
     if where.node is None:
         return tuple(step for step in (where.field, where.part) if step)
     path: Path = ("nodes", where.node)
-    for field in _LISTS if where.part else ():
-        if (*top, *path, field, where.part) in lined.lines:
-            return (*path, field, where.part)
-    return path
+    places = [place for place in lined.lines if place[: len(top) + 2] == (*top, *path) and place[-1] == where.part]
+    return min(places, key=len)[len(top) :] if where.part and places else path
 
 
 def _path(source: Mapping[str, Any], where: Where) -> Path:
@@ -168,10 +178,10 @@ def _path(source: Mapping[str, Any], where: Where) -> Path:
 
 
 def _part_path(node: Mapping[str, Any], part: str) -> Path:
-    """The choice, question, option or branch of this id or, as `#2`, of this position."""
-    for field in _LISTS:
-        entries = node.get(field)
-        for index, entry in enumerate(entries if isinstance(entries, list) else ()):
+    """The choice, question, option or other part of this id or, as `#2`, of this position."""
+    lists = [(field, entries) for field, entries in node.items() if isinstance(entries, list)]
+    for field, entries in lists:
+        for index, entry in enumerate(entries):
             if part == f"#{index + 1}" or (isinstance(entry, Mapping) and entry.get("id") == part):
                 return (field, index)
     return ()

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from .problem import MESSAGES, Problem
-from .refused import AlreadyPassed, Finished, Malformed, NoSuchChoice, NotAvailable, NotHere, Refused
+from .refused import SENTENCES, AlreadyPassed, Finished, Malformed, NoSuchChoice, NotAvailable, NotHere, Refused
 
 
 def sentence(problem: Problem) -> str:
@@ -14,12 +14,8 @@ def sentence(problem: Problem) -> str:
 def refusal(refused: Refused) -> str:
     """Why an answer wasn't taken, what was kept, and what to do."""
     match refused:
-        case Malformed(reason="nothing_chosen"):
-            return _("Choose an answer first. Nothing was sent yet.")
-        case Malformed(reason="incomplete"):
-            return _("Give every line a place. Your order is kept below.")
-        case Malformed(reason="repeated_option"):
-            return _("Two lines have the same place. Give each its own.")
+        case Malformed() if refused.reason in SENTENCES:
+            return _(SENTENCES[refused.reason])
         case NotAvailable(reason="nothing_chosen"):
             return _("Ask at least one question before you go on.")
         case NoSuchChoice() | NotAvailable():

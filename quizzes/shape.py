@@ -6,10 +6,12 @@ from typing import Any
 
 from quizzes import form, kinds
 from quizzes.expression import NAME, RESERVED
-from quizzes.form import LISTS, LONGEST_ID, LONGEST_TEXT, MOST, NODES, Rule
+from quizzes.form import LONGEST_ID, LONGEST_TEXT, MOST, NODES, Entries, Rule, group
 from quizzes.problem import Problem, Where
 
 _ID = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]{0,63}")
+
+_NEEDED = {"interview": ("turns",), "question": ("competency", "points")}
 
 Found = Iterator[Problem]
 
@@ -18,6 +20,7 @@ FATAL = frozenset(
         "not_a_document",
         "not_a_text",
         "not_a_number",
+        "not_a_decimal",
         "not_a_list",
         "not_a_list_of_names",
         "not_a_group",
@@ -39,7 +42,7 @@ FATAL = frozenset(
 
 def check(document: Any) -> list[Problem]:
     """Everything wrong with the form of `document`, which may be any JSON at all."""
-    if form.group(document):
+    if group(document):
         return [Problem("not_a_document")]
     found = list(_fields(document, form.HEAD, Where()))
     found += _required(document, ("schema", "kind", "minutes", "competencies", "start", "nodes"), Where())
@@ -59,14 +62,14 @@ def _head(document: Mapping[str, Any]) -> Found:
     for name in document["competencies"]:
         yield from _name(name, "competencies", reserved=False)
     for field in ("competencies", "expert_path", "nodes"):
-        yield from _size(document.get(field, ()), field, Where(field=field))
+        yield from _size(document.get(field, ()), field, Where(field=field), MOST[field])
     for field, rules in (("variables", None), ("evidence", form.EVIDENCE)):
         entries = document.get(field, {})
-        yield from _size(entries, field, Where(field=field))
+        yield from _size(entries, field, Where(field=field), MOST[field])
         for name, entry in entries.items():
             where = Where(None, name, field)
             yield from _name(name, field, reserved=field == "variables")
-            if form.group(entry):
+            if group(entry):
                 yield Problem("not_a_group", where, {"field": name})
             elif rules is None:
                 yield from _variable(name, entry, where)
@@ -92,7 +95,7 @@ def _variable(name: str, entry: Mapping[str, Any], where: Where) -> Found:
 def _nodes(document: Mapping[str, Any]) -> Found:
     for name, node in document["nodes"].items():
         yield from _id(name, Where(name, None, "id"))
-        if form.group(node):
+        if group(node):
             yield Problem("not_a_group", Where(name), {"field": name})
         elif "type" not in node:
             yield from _required(node, ("type",), Where(name))
@@ -103,8 +106,14 @@ def _nodes(document: Mapping[str, Any]) -> Found:
             yield from _node(name, node)
 
 
+def rules_of(node: Mapping[str, Any]) -> dict[str, Rule]:
+    """The fields that a step of its type and kind may have; the step's type and kind must be known."""
+    rules = dict(NODES[node["type"]])
+    return {**rules, **kinds.get(node["kind"]).fields} if node["type"] == "question" else rules
+
+
 def _node(name: str, node: Mapping[str, Any]) -> Found:
-    rules, where = dict(NODES[node["type"]]), Where(name)
+    where, needed, words = Where(name), _NEEDED.get(node["type"], ()), ("text",)
     if node["type"] == "question":
         if "kind" not in node:
             yield from _required(node, ("kind",), where)
@@ -113,33 +122,39 @@ def _node(name: str, node: Mapping[str, Any]) -> Found:
             place = Where(name, None, "kind")
             yield Problem("unknown_question_kind", place, {"node": name, "kind": str(node["kind"])})
             return
-        fields = kinds.get(node["kind"]).fields
-        rules |= {field: form.a_list if field in LISTS else form.anything for field in fields}
+        kind = kinds.get(node["kind"])
+        needed, words = (*needed, *kind.needed), (*words, *kind.words)
+    rules = rules_of(node)
     yield from _fields(node, rules, where)
-    needed = {"interview": ("turns",), "question": ("competency", "points")}
-    yield from _required(node, needed.get(node["type"], ()), where)
+    yield from _required(node, needed, where)
     if node["type"] != "gate":
-        yield from _words(node, ("text",), where)
-    for field in rules.keys() & LISTS.keys():
-        if not form.a_list(node.get(field, [])):
-            yield from _entries(name, field, node.get(field, []))
+        yield from _words(node, words, where)
+    yield from _lists(name, node, rules, None)
 
 
-def _entries(node: str, field: str, entries: list[Any]) -> Found:
-    """The choices, questions, options or branches of a step."""
-    yield from _size(entries, field, Where(node, None, field))
+def _lists(name: str, part: Mapping[str, Any], rules: Mapping[str, Rule], owner: str | None) -> Found:
+    """The lists of parts that a step, or a part of it, has."""
+    for field, rule in rules.items():
+        if isinstance(rule, Entries) and not rule(part.get(field, [])):
+            yield from _entries(name, field, part.get(field, []), rule, owner)
+
+
+def _entries(node: str, field: str, entries: list[Any], form: Entries, owner: str | None) -> Found:
+    """The choices, questions, options or branches of a step, or the options of the part `owner`."""
+    yield from _size(entries, field, Where(node, owner, field), form.most)
     seen: set[str] = set()
     for position, entry in enumerate(entries, start=1):
-        where = Where(node, f"#{position}")
-        if form.group(entry):
+        where = Where(node, owner or f"#{position}")
+        if group(entry):
             yield Problem("not_a_group", where, {"field": field})
             continue
-        if field != "branches":
+        if form.have_ids:
             yield from _entry_id(entry, seen, field, position, where)
-            where = Where(node, entry["id"]) if isinstance(entry.get("id"), str) else where
-            words = ("text", "answer") if field == "questions" else ("text",)
-            yield from _words(entry, words, where)
-        yield from _fields(entry, LISTS[field], where)
+            if isinstance(entry.get("id"), str) and not owner:
+                where = Where(node, entry["id"])
+            yield from _words(entry, form.words, where)
+        yield from _fields(entry, form.fields, where)
+        yield from _lists(node, entry, form.fields, where.part)
 
 
 def _entry_id(entry: Mapping[str, Any], seen: set[str], field: str, position: int, where: Where) -> Found:
@@ -182,9 +197,9 @@ def _words(value: Mapping[str, Any], fields: tuple[str, ...], where: Where) -> F
             yield Problem("text_too_long", place, params)
 
 
-def _size(value: Any, field: str, where: Where) -> Found:
-    if len(value) > MOST[field]:
-        yield Problem("too_many", where, {"field": field, "count": len(value), "limit": MOST[field]})
+def _size(value: Any, field: str, where: Where, most: int) -> Found:
+    if len(value) > most:
+        yield Problem("too_many", where, {"field": field, "count": len(value), "limit": most})
 
 
 def _id(name: str, where: Where) -> Found:

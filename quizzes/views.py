@@ -51,10 +51,12 @@ def answer(request: HttpRequest, course: str, activity: str, key: UUID) -> HttpR
     """Count one answer, then show what came of it. Queries: at most 16."""
     attempt = attempts.attempt_of(officer=request.user, key=key)
     try:
-        payload = read_answer(versions.document(attempt.version_id), request.POST)
+        # Read as it was shown: in the language of the page, in the order of this attempt.
+        shown, language = versions.in_language(attempt.version, get_language())
+        payload = read_answer(shown, request.POST, seed=attempt.seed)
         response_id = _uuid(request.POST.get("response"))
         submitted = attempts.submit(
-            attempt=attempt, response_id=response_id, payload=payload, language=_language_read(attempt)
+            attempt=attempt, response_id=response_id, payload=payload, language=language
         )
     except Refused as refused:
         return _refused(request, attempt, refused)
@@ -63,11 +65,6 @@ def answer(request: HttpRequest, course: str, activity: str, key: UUID) -> HttpR
     if submitted.state.outcome is not None:
         return redirect("debrief", *_address(attempt), key)
     return redirect("activity", *_address(attempt))
-
-
-def _language_read(attempt: Attempt) -> str:
-    """The language in which the step was shown, which isn't the page's where there is no translation."""
-    return versions.in_language(attempt.version, get_language())[1]
 
 
 def _refused(request: HttpRequest, attempt: Attempt, refused: Refused) -> HttpResponse:

@@ -7,7 +7,6 @@ from wagtail.models import Locale, Page
 
 from courses.models import CoursePage, ModulePage
 from lms.foundations import ensure_home
-from quizzes import kinds
 from quizzes import load as exercises
 from quizzes.models import CheckPage
 from quizzes.scenario_file import read as read_scenario
@@ -15,6 +14,7 @@ from quizzes.scenario_file import read as read_scenario
 from .files import block_id, exists, read, text_of
 from .lessons import add_lesson
 from .place import keep_place, put_after
+from .questions import is_known, question_block, question_words
 from .translate import translate
 from .words import Words, pair, plain
 
@@ -121,13 +121,14 @@ def _below(page: ModulePage, module: dict, said: dict, told: dict, tell: Tell) -
 
 
 def _check(module: ModulePage, name: str, said: dict, told: dict, tell: Tell) -> tuple[Page, dict[str, Words]]:
+    source = Locale.get_default().language_code
     questions = [q for q in read("questions.yaml")["questions"] if q["module"] == name and _is_played(q, tell)]
     page = CheckPage(
         title=said["title"],
         slug=f"{name}-check",
         intro=said["summary"],
         minutes=said["minutes"],
-        questions=dumps([_question(q) for q in questions]),
+        questions=dumps([question_block(q, source) for q in questions]),
         live=False,
     )
     module.add_child(instance=page)
@@ -139,45 +140,16 @@ def _check(module: ModulePage, name: str, said: dict, told: dict, tell: Tell) ->
         words[language] = pair(said, t)
         for question in questions:
             of_question = answers[question["id"]]
-            words[language] |= pair(question, of_question) | pair(
-                question.get("items") or {}, of_question.get("items") or of_question.get("options") or {}
-            )
+            words[language] |= question_words(question, of_question, source, language)
     return page, words
 
 
 def _is_played(question: dict, tell: Tell) -> bool:
     """Whether this version of the product has the question's kind."""
-    played = question["type"] in kinds.names()
+    played = is_known(question)
     if not played:
         tell(f"Left out: question {question['id']}, of the kind {question['type']}, which can't be played yet.")
     return played
-
-
-def _question(question: dict) -> dict:
-    """A question of questions.yaml as its block in the CMS."""
-    name = question["id"]
-    if question["type"] == "ordering":
-        options = [
-            {"type": "item", "id": block_id(name, key), "value": question["items"][key]}
-            for key in question["correct"]
-        ]
-    else:
-        options = [
-            {
-                "type": "item",
-                "id": block_id(name, key),
-                "value": {"text": text, "correct": key in question["correct"], "feedback": ""},
-            }
-            for key, text in question["options"].items()
-        ]
-    value = {
-        "text": question["text"],
-        "why": question["why"],
-        "competency": question["competency"],
-        "points": 1,
-        "options": options,
-    }
-    return {"type": question["type"], "id": block_id(name), "value": value}
 
 
 def exercises_in(module: ModulePage, placed: dict, languages: tuple[str, ...]) -> Made:

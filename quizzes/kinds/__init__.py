@@ -1,6 +1,6 @@
 """Kinds of question: the registry. A kind is one file in this package and a template; nothing else changes.
 
-This module and the engine know no Django; a kind's file may, for its block in the CMS.
+This module and the engine know no Django; a kind's file may, for its block in the CMS and its words.
 """
 
 import importlib
@@ -8,36 +8,88 @@ import pkgutil
 from collections.abc import Mapping
 from typing import Any
 
+from quizzes.form import Rule
 from quizzes.problem import MESSAGES, Problem
+from quizzes.refused import SENTENCES
+from quizzes.shuffle import Shuffle
 
 
 class Kind:
-    """What the engine, the publishing check and the pages ask of a kind of question.
+    """What the engine, the publishing check, the pages, the CMS and the files ask of a kind of question.
 
-    An answer is plain JSON. Everything is a pure function of the node and the answer.
+    An answer is plain JSON, the same in every language. All but `legend`, `shown`, `told` and `told_right`,
+    which speak the reader's language, are pure functions of the node and the answer.
     """
 
     name: str = ""
-    template: str = ""
-    fields: frozenset[str] = frozenset({"options"})
-    """What a question of this kind has in the document beside text, competency, points, why and to."""
+
+    # --- what a question of this kind has in the document beside text, competency, points, why and to
+    fields: Mapping[str, Rule] = {}
+    """Its fields with the rule of each; a list of parts with ids is `form.Entries`."""
+    words: tuple[str, ...] = ()
+    """Texts among its own fields that must be there; translated."""
+    optional_words: tuple[str, ...] = ()
+    """Texts among its own fields that may be left out; translated."""
+    needed: tuple[str, ...] = ()
+    """Other fields that must be there."""
     messages: Mapping[str, str] = {}
     """Sentences for problems that only this kind has, by code."""
-    block: Any = None
-    """The block in which authors write such a question (`quizzes.question_blocks.QuestionBlock`)."""
+    refusals: Mapping[str, str] = {}
+    """Sentences for reasons of Malformed that only this kind has."""
 
     def check_node(self, node: Mapping[str, Any]) -> list[Problem]:
         """What must be put right before the question can be published; `Where.node` is left empty."""
         raise NotImplementedError
 
-    def parse(self, answer: Any, node: Mapping[str, Any]) -> Any:
-        """The answer in its one normal form; raises Malformed for anything else, whatever JSON it is."""
+    def check_translation(self, node: Mapping[str, Any], original: Mapping[str, Any]) -> list[Problem]:
+        """What the words of `node` fail to keep of the same question in the language it was written in.
+
+        For kinds whose texts hold more than words, as marks; what isn't text a translation can't change.
+        """
+        return []
+
+    def structure(self, node: Mapping[str, Any]) -> Any:
+        """What must be the same in every language for the question to be the same; no words."""
         raise NotImplementedError
 
-    def parse_form(self, data: Any, node: Mapping[str, Any]) -> Any:
+    # --- how it is authored
+    block: Any = None
+    """The block in which authors write such a question (`quizzes.question_blocks.QuestionBlock`)."""
+
+    def from_bank(self, question: Mapping[str, Any]) -> dict[str, Any]:
+        """The kind's part of a node from the short form in which banks of questions are written as files.
+
+        As a rule that has the document's own fields; a kind with a shorter form reads it here.
+        """
+        known = (*self.fields, *self.words, *self.optional_words)
+        return {field: question[field] for field in known if field in question}
+
+    # --- how it is played
+    template: str = ""
+
+    def legend(self, node: Mapping[str, Any]) -> str:
+        """What the reader is to do, in a short sentence."""
+        raise NotImplementedError
+
+    def shown(self, node: Mapping[str, Any], shuffle: Shuffle, sent: Any) -> dict[str, Any]:
+        """Plain data for the template, with no ids and nothing that gives the key away.
+
+        `sent` are the form data (`get`, `getlist`) of an answer that was refused, to be shown again, or None.
+        """
+        raise NotImplementedError
+
+    def parse_form(self, data: Any, node: Mapping[str, Any], shuffle: Shuffle) -> Any:
         """The answer from a form's fields (`get`, `getlist`); raises Malformed when it is incomplete."""
         raise NotImplementedError
 
+    def parse(self, answer: Any, node: Mapping[str, Any]) -> Any:
+        """The answer in its one normal form; raises Malformed for anything else, whatever JSON it is.
+
+        What it accepts must depend on nothing but the structure, so that a replay in another language agrees.
+        """
+        raise NotImplementedError
+
+    # --- what it is worth, and what is said to it
     def grade(self, node: Mapping[str, Any], answer: Any) -> float:
         """How right a parsed answer is, from 0 to 1."""
         raise NotImplementedError
@@ -46,18 +98,17 @@ class Kind:
         """One answer for every grade there is, the wholly right one first: what the analysis plays."""
         raise NotImplementedError
 
-    def structure(self, node: Mapping[str, Any]) -> Any:
-        """What must be the same in every language for the question to be the same; no words."""
+    def told(self, node: Mapping[str, Any], answer: Any) -> list[str]:
+        """A parsed answer in words, a line for each part of it."""
         raise NotImplementedError
+
+    def told_right(self, node: Mapping[str, Any]) -> list[str]:
+        """The wholly right answer in words."""
+        return self.told(node, self.samples(node)[0])
 
     def feedback(self, node: Mapping[str, Any], answer: Any) -> tuple[str, ...]:
         """What the author has to say to this answer, beside the node's `why`."""
-        chosen = [answer] if isinstance(answer, str) else answer
-        return tuple(
-            option["feedback"]
-            for option in node.get("options", ())
-            if option["id"] in chosen and option.get("feedback")
-        )
+        return ()
 
 
 _KINDS: dict[str, Kind] = {}
@@ -67,6 +118,7 @@ def register(kind: type[Kind]) -> type[Kind]:
     """Make a kind known under its name; used as a decorator."""
     _KINDS[kind.name] = kind()
     MESSAGES.update(kind.messages)
+    SENTENCES.update(kind.refusals)
     return kind
 
 

@@ -6,10 +6,11 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from quizzes import options
+from quizzes.form import OPTIONS
 from quizzes.kinds import Kind, register
 from quizzes.problem import Problem, Where
 from quizzes.question_blocks import OptionsBlock
-from quizzes.refused import Malformed
+from quizzes.shuffle import Shuffle
 
 
 class MultipleBlock(OptionsBlock):
@@ -30,6 +31,7 @@ class Multiple(Kind):
     """
 
     name = "multiple"
+    fields = {"options": OPTIONS}
     template = "quizzes/kinds/multiple.html"
     block = MultipleBlock()
 
@@ -46,21 +48,29 @@ class Multiple(Kind):
         # Sorted, so that the same marks are the same answer, whatever order a shuffled form sent them in.
         return sorted(options.parse_list(answer, node))
 
-    def parse_form(self, data: Any, node: Mapping[str, Any]) -> list[str]:
-        chosen = data.getlist("option")
-        if not chosen:
-            raise Malformed("nothing_chosen")
-        return self.parse(chosen, node)
+    def from_bank(self, question: Mapping[str, Any]) -> dict[str, Any]:
+        return {"options": options.from_bank(question)}
+
+    def legend(self, node: Mapping[str, Any]) -> str:
+        return _("Choose all that are right.")
+
+    def shown(self, node: Mapping[str, Any], shuffle: Shuffle, sent: Any) -> dict[str, Any]:
+        return {"options": options.shown(node, shuffle, sent)}
+
+    def parse_form(self, data: Any, node: Mapping[str, Any], shuffle: Shuffle) -> list[str]:
+        return self.parse(options.sent_ids(node, shuffle, data.getlist("option")), node)
 
     def grade(self, node: Mapping[str, Any], answer: list[str]) -> float:
-        right = options.right(node)
-        hits = sum(option in right for option in answer)
-        return max(0, hits - (len(answer) - hits)) / len(right)
+        return options.grade_marks(node, answer)
 
     def samples(self, node: Mapping[str, Any]) -> tuple[list[str], ...]:
-        right = sorted(options.right(node))
-        wrong = [option for option in options.ids(node) if option not in right]
-        return (*(right[:count] for count in range(len(right), 0, -1)), wrong[:1])
+        return tuple(options.sample_marks(node))
 
     def structure(self, node: Mapping[str, Any]) -> Any:
         return options.structure(node)
+
+    def told(self, node: Mapping[str, Any], answer: list[str]) -> list[str]:
+        return [text for name, text in options.texts(node).items() if name in answer]
+
+    def feedback(self, node: Mapping[str, Any], answer: list[str]) -> tuple[str, ...]:
+        return options.feedback(node, answer)

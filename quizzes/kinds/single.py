@@ -6,10 +6,12 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from quizzes import options
+from quizzes.form import OPTIONS
 from quizzes.kinds import Kind, register
 from quizzes.problem import Problem, Where
 from quizzes.question_blocks import OptionsBlock
 from quizzes.refused import Malformed
+from quizzes.shuffle import Shuffle
 
 
 class SingleBlock(OptionsBlock):
@@ -25,6 +27,7 @@ class Single(Kind):
     """The answer is the id of an option; it is right or wrong, 1 or 0."""
 
     name = "single"
+    fields = {"options": OPTIONS}
     template = "quizzes/kinds/single.html"
     block = SingleBlock()
 
@@ -46,11 +49,18 @@ class Single(Kind):
             raise Malformed("unknown_option")
         return answer
 
-    def parse_form(self, data: Any, node: Mapping[str, Any]) -> str:
-        chosen = data.get("option")
-        if not chosen:
-            raise Malformed("nothing_chosen")
-        return self.parse(chosen, node)
+    def from_bank(self, question: Mapping[str, Any]) -> dict[str, Any]:
+        return {"options": options.from_bank(question)}
+
+    def legend(self, node: Mapping[str, Any]) -> str:
+        return _("Choose one answer.")
+
+    def shown(self, node: Mapping[str, Any], shuffle: Shuffle, sent: Any) -> dict[str, Any]:
+        return {"options": options.shown(node, shuffle, sent)}
+
+    def parse_form(self, data: Any, node: Mapping[str, Any], shuffle: Shuffle) -> str:
+        # Of two radio buttons a browser sends one; of two that somebody sends the last counts.
+        return options.sent_ids(node, shuffle, data.getlist("option")[-1:])[0]
 
     def grade(self, node: Mapping[str, Any], answer: str) -> float:
         return 1.0 if answer in options.right(node) else 0.0
@@ -62,3 +72,9 @@ class Single(Kind):
 
     def structure(self, node: Mapping[str, Any]) -> Any:
         return options.structure(node)
+
+    def told(self, node: Mapping[str, Any], answer: str) -> list[str]:
+        return [options.texts(node)[answer]]
+
+    def feedback(self, node: Mapping[str, Any], answer: str) -> tuple[str, ...]:
+        return options.feedback(node, (answer,))

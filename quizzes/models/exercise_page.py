@@ -1,7 +1,9 @@
 from typing import ClassVar
 
+from django.db.models import F
+
 from courses.compiled import Compiled, Problem, content_hash
-from courses.models import ActivityPage, CoursePage
+from courses.models import ActivityEdition, ActivityPage, CoursePage
 
 
 class ExercisePage(ActivityPage):
@@ -19,6 +21,19 @@ class ExercisePage(ActivityPage):
         """The competencies that the course trains; scores and questions may name no others."""
         course = self.course_page()
         return [block.value["key"] for block in course.competencies] if course else []
+
+    def original(self) -> dict | None:
+        """For a translation, the document that is current in the language of its source. Queries: 2."""
+        from quizzes.versions import current
+
+        edition = (
+            ActivityEdition.objects.filter(
+                activity__key=self.translation_key, locale=F("activity__course__source_locale")
+            )
+            .exclude(locale=self.locale.language_code)
+            .first()
+        )
+        return current(edition) if edition else None
 
     def document(self) -> dict:
         """The exercise/1 document of this page, valid or not."""

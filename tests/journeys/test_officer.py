@@ -160,7 +160,15 @@ def read_lessons(page, count: int) -> None:
 def answer_right(page) -> None:
     """By what the page shows, whatever the order in which it shows it."""
     asked = page.locator(".now__text").inner_text()
-    question = next(q for q in QUESTIONS if q["text"] == asked)
+    question = next(q for q in QUESTIONS if asked == (_prompt(q) if q["type"] == "highlight" else q["text"]))
+    if question["type"] == "matching":
+        for text, match in question["pairs"]:
+            page.get_by_label(text, exact=True).select_option(label=match)
+        return
+    if question["type"] == "highlight":
+        for span in question["correct"]:
+            page.get_by_label(span, exact=True).check(force=True)
+        return
     if question["type"] != "ordering":
         for key in question["correct"]:
             page.get_by_label(question["options"][key], exact=False).check()
@@ -171,7 +179,13 @@ def answer_right(page) -> None:
             item.get_by_role("button", name="Move up").click()
 
 
+def _prompt(question: dict) -> str:
+    return question.get("prompt", "Mark the bias indicators.")
+
+
 def first_options(page) -> None:
+    for select in page.locator(".pair__select").all():
+        select.select_option(index=1)
     boxes = page.locator("input[type=radio], input[type=checkbox]")
     if boxes.count():
         boxes.first.check(force=True)

@@ -4,9 +4,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from quizzes import engine, graph, kinds
-
-kinds.load()
+from quizzes import engine, graph
+from tests.quizzes.questions import answers
+from tests.quizzes.questions import questions as of_any_kind
 
 COUNTERS, FLAGS = ("trust", "time"), ("escalated",)
 EVIDENCE, COMPETENCIES = ("paint", "stone"), ("recording", "bias_evidence")
@@ -61,27 +61,9 @@ def _items(draw, fewest: int, first_is_free: bool, **more) -> list[dict[str, Any
     return items
 
 
-@st.composite
-def questions(draw, to: str | None) -> dict[str, Any]:
-    """A question of any of the kinds with options."""
-    kind = draw(st.sampled_from(["single", "multiple", "ordering"]))
-    count = draw(st.integers(2, 5))
-    options: list[dict[str, Any]] = [{"id": f"o{n}", "text": f"Option {n}"} for n in range(count)]
-    if kind != "ordering":
-        right = {draw(st.integers(0, count - 1))}
-        if kind == "multiple":
-            right |= draw(st.sets(st.integers(0, count - 1), max_size=count - 1 - len(right)))
-        for position, option in enumerate(options):
-            option["correct"] = position in right
-    return {
-        "type": "question",
-        "kind": kind,
-        "text": "Which?",
-        "options": options,
-        "competency": draw(st.sampled_from(COMPETENCIES)),
-        "points": draw(st.integers(1, 5)),
-        "to": to,
-    }
+def questions(to: str | None) -> st.SearchStrategy[dict[str, Any]]:
+    """A question of any kind."""
+    return of_any_kind(to, COMPETENCIES)
 
 
 @st.composite
@@ -170,16 +152,6 @@ def responses(document: dict[str, Any], state: engine.State) -> st.SearchStrateg
             return st.sampled_from(
                 [{"node": name, "choice": item} for item in engine.offered(document, state)]
             )
-
-
-def answers(node: dict[str, Any]) -> st.SearchStrategy[Any]:
-    """Any answer to a question that its form could send."""
-    ids = [option["id"] for option in node["options"]]
-    return {
-        "single": st.sampled_from(ids),
-        "multiple": st.lists(st.sampled_from(ids), min_size=1, unique=True),
-        "ordering": st.permutations(ids),
-    }[node["kind"]]
 
 
 def noise(document: dict[str, Any]) -> st.SearchStrategy[Any]:

@@ -106,7 +106,7 @@ def test_an_attempt_under_the_address_of_another_exercise_goes_on_at_its_own(lea
     other = worlds.exercise(scenario.course, "check", "check")
     wrong = Learner(other, learner.officer)
     key = learner.attempt.key
-    data = {"node": "ring", "choice": "ask", "response": str(uuid4())}
+    data = {"node": "ring", "response": str(uuid4()), **learner.as_sent("ring", {"choice": "ask"})}
     assert wrong.browser.post(wrong.address("answer", key), data)["Location"] == learner.address()
     assert wrong.browser.get(wrong.address("debrief", key))["Location"] == learner.address()
     learner.play(*worlds.WELL[1:])
@@ -118,7 +118,7 @@ def test_an_exercise_that_got_another_address_while_its_page_was_open(learner, s
     Activity.objects.filter(pk=scenario.pk).update(slug="first-ring")
     worlds.syllabus_changed(scenario.course)
     scenario.refresh_from_db()
-    data = {"node": "ring", "choice": "ask", "response": str(uuid4())}
+    data = {"node": "ring", "response": str(uuid4()), **learner.as_sent("ring", {"choice": "ask"})}
     answer = learner.browser.post(old, data)
     assert answer["Location"] == "/en/courses/hate-crime/first-ring/"
     assert learner.attempt.responses.count() == 1

@@ -42,9 +42,10 @@ def finish(attempt: Attempt, answers: tuple[dict, ...]) -> Attempt:
     for fields in answers:
         played = attempts.document(attempt.version_id)
         node = attempts.replayed(attempt, played).current
-        form = MultiValueDict({name: value if isinstance(value, list) else [value] for name, value in fields.items()})
+        sent = worlds.as_sent(played, node, fields, seed=attempt.seed)
+        form = MultiValueDict({name: value if isinstance(value, list) else [value] for name, value in sent.items()})
         form["node"] = node
-        submit(attempt, read_answer(played, form))
+        submit(attempt, read_answer(played, form, seed=attempt.seed))
     return Attempt.objects.get(pk=attempt.pk)
 
 

@@ -29,7 +29,7 @@ def costs(learner: Learner) -> dict[str, int]:
     key = learner.attempt.key
 
     def post(node, **fields):
-        data = {"node": node, "response": str(uuid4()), **fields}
+        data = {"node": node, "response": str(uuid4()), **learner.as_sent(node, fields)}
         return lambda: learner.browser.post(learner.address("answer", key), data)
 
     count("first step", learner.see)

@@ -1,162 +1,170 @@
-"""Kinds of question: the same expectations of every one, then what is particular to each."""
+"""Kinds of question: the same expectations of every one. What is particular to each is in test_kind_*.py."""
+
+import json
+from copy import deepcopy
 
 import pytest
+from django.http import QueryDict
+from django.template.loader import get_template
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quizzes import kinds
+from quizzes import document, kinds, overlay
 from quizzes.refused import Malformed
-from tests.quizzes import strategies
+from quizzes.shuffle import Shuffle
+from tests.quizzes import forms, questions, strategies
 
-OPTION_KINDS = ("single", "multiple", "ordering")
-quick = settings(max_examples=60, deadline=None)
-
-
-class Form(dict):
-    """The two methods of Django's QueryDict that kinds use; every value is a list."""
-
-    def get(self, name, default=None):
-        return self[name][-1] if self.get_list(name) else default
-
-    def get_list(self, name):
-        return super().get(name, [])
-
-    getlist = get_list
+quick = settings(max_examples=80, deadline=None)
+any_question = questions.questions(None)
+seeds = st.integers(0, 2**62)
 
 
-def node(kind, right="a", options="abcd"):
-    return {
-        "type": "question",
-        "kind": kind,
-        "text": "Which?",
-        "options": [{"id": name, "text": name.upper(), "correct": name in right} for name in options],
-    }
+def kind_of(question):
+    return kinds.get(question["kind"])
+
+
+def test_every_kind_has_a_strategy_so_that_these_tests_see_it():
+    assert set(questions.FIELDS) == set(kinds.names())
+
+
+@pytest.mark.parametrize("name", kinds.names())
+def test_every_kind_has_its_template_and_block(name):
+    kind = kinds.get(name)
+    assert get_template(kind.template)
+    assert kind.block.label and set(kind.fields).isdisjoint({"choices", "questions", "text", "to", "why"})
 
 
 @quick
-@given(strategies.questions(None))
+@given(any_question)
+def test_a_good_question_has_no_problem(question):
+    made = {**strategies.head("check"), "nodes": {"n0": question}}
+    assert [problem.sentence() for problem in document.problems(made)] == []
+
+
+@quick
+@given(any_question)
 def test_the_first_sample_is_wholly_right_and_grades_only_fall(question):
-    kind = kinds.get(question["kind"])
-    grades = [kind.grade(question, kind.parse(answer, question)) for answer in kind.samples(question)]
+    kind = kind_of(question)
+    grades = [round(kind.grade(question, kind.parse(answer, question)), 9) for answer in kind.samples(question)]
     assert grades[0] == 1
     assert grades == sorted(set(grades), reverse=True)
     assert min(grades) == 0
 
 
 @quick
-@given(strategies.questions(None), st.data())
+@given(any_question, st.data())
 def test_samples_have_every_grade_that_an_answer_can_get(question, data):
-    kind = kinds.get(question["kind"])
+    kind = kind_of(question)
     grades = {round(kind.grade(question, answer), 9) for answer in kind.samples(question)}
-    answer = data.draw(strategies.answers(question))
+    answer = data.draw(questions.answers(question))
     assert round(kind.grade(question, kind.parse(answer, question)), 9) in grades
 
 
 @quick
-@given(strategies.questions(None), strategies.json_values | st.lists(st.sampled_from(["o0", "o1", "o2"])))
-def test_any_json_is_an_answer_or_malformed(question, noise):
-    kind = kinds.get(question["kind"])
+@given(any_question, st.data())
+def test_an_answer_has_one_normal_form_which_is_plain_json(question, data):
+    kind = kind_of(question)
+    answer = kind.parse(data.draw(questions.answers(question)), question)
+    assert kind.parse(answer, question) == answer
+    assert json.loads(json.dumps(answer)) == answer
+
+
+@quick
+@given(any_question, st.data())
+def test_any_json_is_an_answer_or_malformed(question, data):
+    kind = kind_of(question)
+    near = questions.answers(question).flatmap(_damaged)
+    noise = data.draw(strategies.json_values | st.lists(st.sampled_from(["o0", "o1", "s1", "o0.1"])) | near)
+    before = deepcopy(noise)
     try:
         answer = kind.parse(noise, question)
     except Malformed:
+        assert noise == before
         return
     assert kind.parse(answer, question) == answer
     assert 0 <= kind.grade(question, answer) <= 1
+    assert all(isinstance(line, str) for line in kind.told(question, answer))
 
 
-@pytest.mark.parametrize("name", OPTION_KINDS)
-def test_a_good_question_has_no_problem(name):
-    assert kinds.get(name).check_node(node(name)) == []
+def _damaged(answer):
+    """An answer with one part of it replaced by anything."""
+    if isinstance(answer, dict) and answer:
+        return st.tuples(st.sampled_from(sorted(answer)), strategies.json_values).map(
+            lambda change: {**answer, change[0]: change[1]}
+        )
+    return strategies.json_values.map(lambda value: [*answer, value] if isinstance(answer, list) else value)
 
 
-@pytest.mark.parametrize(
-    ("name", "right", "options", "code"),
-    [
-        ("single", "", "ab", "no_right_answer"),
-        ("single", "ab", "abc", "several_right_answers"),
-        ("single", "ab", "ab", "all_right"),
-        ("single", "a", "a", "too_few_options"),
-        ("multiple", "", "ab", "no_right_answer"),
-        ("multiple", "ab", "ab", "all_right"),
-        ("multiple", "a", "a", "too_few_options"),
-        ("ordering", "", "a", "too_few_options"),
-        ("ordering", "", "abcdefghijklm", "too_many_options"),
-    ],
-)
-def test_a_question_that_cannot_be_answered_fairly_is_a_problem(name, right, options, code):
-    assert [problem.code for problem in kinds.get(name).check_node(node(name, right, options))] == [code]
+@quick
+@given(any_question, st.data(), seeds)
+def test_a_form_filled_in_gives_the_answer_whatever_the_order(question, data, seed):
+    kind, shuffle = kind_of(question), Shuffle(seed, "n0")
+    answer = kind.parse(data.draw(questions.answers(question)), question)
+    sent = forms.filled_in(question, shuffle, answer)
+    assert kind.parse_form(sent, question, shuffle) == answer
 
 
-def test_two_options_of_the_same_text_are_a_problem():
-    question = node("ordering")
-    question["options"][1]["text"] = " A "
-    assert [problem.code for problem in kinds.get("ordering").check_node(question)] == [
-        "repeated_option_text"
-    ]
+@quick
+@given(any_question, st.data(), seeds)
+def test_what_was_sent_is_shown_again(question, data, seed):
+    kind, shuffle = kind_of(question), Shuffle(seed, "n0")
+    sent = forms.filled_in(question, shuffle, kind.parse(data.draw(questions.answers(question)), question))
+    shown = kind.shown(question, shuffle, sent)
+    assert forms.entered(shown, question["kind"]) == {name: sent.getlist(name) for name in sent}
+    assert forms.entered(kind.shown(question, shuffle, None), question["kind"]) in ({}, forms.untouched(question))
 
 
-@pytest.mark.parametrize(
-    ("answer", "grade"),
-    [
-        (["a", "b"], 1),
-        (["b", "a"], 1),
-        (["a"], 0.5),
-        (["a", "b", "c"], 0.5),
-        (["a", "c"], 0),
-        (["c", "d"], 0),
-    ],
-)
-def test_a_wrong_mark_takes_a_right_one_away_but_never_more(answer, grade):
-    kind, question = kinds.get("multiple"), node("multiple", right="ab")
-    assert kind.grade(question, kind.parse(answer, question)) == grade
+_names = st.sampled_from([
+    *("option", "place-1", "place-2", "match-1", "item-1", "gap-1", "gap-2", "number", "mark", "field-1", "field-2"),
+    *("value", "sure", "x"),
+])
+_values = st.text(max_size=6) | st.sampled_from(["1", "2", "0", "-1", "²", "true", "sure", "o0", "a", "9" * 5000, "\x00"])
 
 
-@pytest.mark.parametrize(("answer", "grade"), [("abcd", 1), ("bacd", 5 / 6), ("bcda", 0.5), ("dcba", 0)])
-def test_order_is_graded_by_the_pairs_that_stand_right(answer, grade):
-    assert kinds.get("ordering").grade(node("ordering"), list(answer)) == pytest.approx(grade)
+@quick
+@given(any_question, st.lists(st.tuples(_names, _values), max_size=6), seeds)
+def test_any_form_is_an_answer_or_malformed_and_can_be_shown_again(question, fields, seed):
+    kind, shuffle = kind_of(question), Shuffle(seed, "n0")
+    sent = QueryDict(mutable=True)
+    for name, value in fields:
+        sent.appendlist(name, value)
+    assert kind.shown(question, shuffle, sent).keys() == kind.shown(question, shuffle, None).keys()
+    try:
+        answer = kind.parse_form(sent, question, shuffle)
+    except Malformed:
+        return
+    assert 0 <= kind.grade(question, answer) <= 1
 
 
-@pytest.mark.parametrize(
-    ("name", "form", "answer"),
-    [
-        ("single", {"option": ["b"]}, "b"),
-        ("multiple", {"option": ["c", "a"]}, ["a", "c"]),
-        (
-            "ordering",
-            {f"position-{name}": [str(5 - place)] for place, name in enumerate("abcd", 1)},
-            list("dcba"),
-        ),
-    ],
-)
-def test_a_form_gives_the_answer(name, form, answer):
-    assert kinds.get(name).parse_form(Form(form), node(name)) == answer
+@quick
+@given(any_question, seeds)
+def test_what_is_shown_has_no_ids_and_no_key(question, seed):
+    shown = repr(kind_of(question).shown(question, Shuffle(seed, "n0"), None))
+    ids = [part["id"] for parts in question.values() if isinstance(parts, list) for part in parts]
+    for secret in [*ids, "correct", "accepted", "tolerance", "group", "feedback"]:
+        assert f"'{secret}'" not in shown
 
 
-@pytest.mark.parametrize(
-    ("name", "form", "reason"),
-    [
-        ("single", {}, "nothing_chosen"),
-        ("single", {"option": ["z"]}, "unknown_option"),
-        ("multiple", {}, "nothing_chosen"),
-        ("multiple", {"option": ["a", "z"]}, "unknown_option"),
-        ("multiple", {"option": ["a", "a"]}, "repeated_option"),
-        ("ordering", {"position-a": ["1"]}, "incomplete"),
-        ("ordering", {f"position-{name}": ["1"] for name in "abcd"}, "repeated_option"),
-        ("ordering", {f"position-{name}": ["5"] for name in "abcd"}, "not_a_position"),
-        ("ordering", {f"position-{name}": ["²"] for name in "abcd"}, "not_a_position"),
-    ],
-)
-def test_an_incomplete_form_says_why(name, form, reason):
-    with pytest.raises(Malformed) as refusal:
-        kinds.get(name).parse_form(Form(form), node(name))
-    assert refusal.value.reason == reason
+@quick
+@given(any_question, st.data())
+def test_other_words_change_neither_structure_nor_answers(question, data):
+    kind, told = kind_of(question), questions.in_other_words(question)
+    assert kind.structure(told) == kind.structure(question)
+    answer = kind.parse(data.draw(questions.answers(question)), question)
+    assert kind.parse(answer, told) == answer
 
 
-def test_only_the_order_of_an_ordering_is_part_of_its_structure():
-    def turned(name):
-        question = node(name)
-        return {**question, "options": question["options"][::-1]}
-
-    for name, same in (("single", True), ("multiple", True), ("ordering", False)):
-        kind = kinds.get(name)
-        assert (kind.structure(node(name)) == kind.structure(turned(name))) is same
+@quick
+@given(any_question)
+def test_what_a_translation_may_say_is_in_the_words_of_the_kind(question):
+    """An overlay with all texts of the question gives the same structure, and none of them is refused."""
+    kind, told = kind_of(question), questions.in_other_words(question)
+    words = {name: told[name] for name in ("text", *kind.words, *kind.optional_words) if name in told}
+    for field, form in kind.fields.items():
+        if hasattr(form, "words"):
+            names = (*form.words, *form.optional_words)
+            words[field] = {part["id"]: {n: part[n] for n in names if n in part} for part in told.get(field, ())}
+    made = {**strategies.head("check"), "nodes": {"n0": question}}
+    laid = {"nodes": {"n0": words}}
+    assert list(overlay.problems(made, laid)) == []
+    assert document.structure_hash(overlay.lay_over(made, laid)) == document.structure_hash(made)

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quizzes import engine, player
+from quizzes.cards import letter
 from tests.quizzes import reference, strategies, worlds
 
 SCENARIO, CHECK = worlds.document("scenario"), worlds.document("check")
@@ -19,8 +20,8 @@ def step(document, *responses, seed: int = 1, sent: str | None = None) -> dict:
     return player.step(document, state, seed=seed, locale="en", sent=QueryDict(sent) if sent is not None else None)
 
 
-def ids(shown: dict) -> list[str]:
-    return [option["id"] for option in shown["input"]["options"]]
+def ids(shown: dict, document: dict = CHECK) -> list[str]:
+    return worlds.ids_shown(document, shown)
 
 
 def test_the_head_of_an_exercise():
@@ -35,7 +36,7 @@ def test_the_head_of_an_exercise():
 def test_options_have_text_and_letters_and_nothing_else():
     for document, responses in ((SCENARIO, ()), (SCENARIO, (ASK,)), (CHECK, ())):
         for option in step(document, *responses)["input"]["options"]:
-            assert set(option) == {"id", "letter", "text", "checked"}
+            assert set(option) == {"value", "letter", "text", "checked"}
 
 
 def test_options_are_shuffled_by_seed_and_step():
@@ -120,9 +121,15 @@ def test_a_check_says_where_one_is_and_how_the_last_answer_went():
 
 
 def test_what_was_sent_stays_marked():
-    day, word = worlds.key("day"), worlds.key("word")
-    shown = step(CHECK, {"node": worlds.key("who"), "answer": worlds.key("judge")}, sent=f"option={day}&option={word}")
-    assert {option["id"] for option in shown["input"]["options"] if option["checked"]} == {day, word}
+    first = {"node": worlds.key("who"), "answer": worlds.key("judge")}
+    shown = step(CHECK, first, sent=f"node={worlds.key('what')}&option=3&option=1")
+    assert [option["checked"] for option in shown["input"]["options"]] == [True, False, True]
+
+
+def test_what_was_sent_to_another_step_marks_nothing():
+    first = {"node": worlds.key("who"), "answer": worlds.key("judge")}
+    shown = step(CHECK, first, sent=f"node={worlds.key('who')}&option=1")
+    assert not any(option["checked"] for option in shown["input"]["options"])
 
 
 def in_order(*places: str) -> list[str]:
@@ -133,7 +140,8 @@ def in_order(*places: str) -> list[str]:
     ]
     names = ("life", "scene", "words")
     data = QueryDict(mutable=True)
-    data.update({f"position-{worlds.key(name)}": place for name, place in zip(names, places, strict=True)})
+    fields = {f"position-{worlds.key(name)}": place for name, place in zip(names, places, strict=True)}
+    data.update({"node": worlds.key("order"), **worlds.as_sent(CHECK, worlds.key("order"), fields, seed=1)})
     shown = step(CHECK, *responses, sent=data.urlencode())
     by_key = {worlds.key(name): name for name in names}
     return [by_key[name] for name in ids(shown)]
@@ -161,8 +169,8 @@ def test_every_step_of_any_exercise_can_be_shown(data, document):
         shown = player.step(document, state, seed=data.draw(st.integers(0, 2**62)), locale="en")
         assert shown["node"]["id"] == state.current and shown["node"]["text"]
         if document["nodes"][state.current]["type"] in ("decision", "interview"):
-            assert sorted(ids(shown)) == sorted(engine.offered(document, state))
-        letters = [option["letter"] for option in shown["input"]["options"]]
+            assert sorted(ids(shown, document)) == sorted(engine.offered(document, state))
+        letters = [option["letter"] for option in shown["input"].get("options", ()) if "letter" in option]
         assert letters == sorted(letters)
         state = engine.answer(document, state, data.draw(strategies.responses(document, state))).state
 
@@ -177,4 +185,4 @@ def test_the_real_scenarios_show_no_key(name):
 
 
 def test_more_options_than_letters_are_all_there():
-    assert [player.letter(place) for place in (0, 25, 26, 27, 29)] == ["A", "Z", "AA", "AB", "AD"]
+    assert [letter(place) for place in (0, 25, 26, 27, 29)] == ["A", "Z", "AA", "AB", "AD"]

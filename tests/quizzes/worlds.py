@@ -18,8 +18,10 @@ from courses.models import Activity, Course, ModulePage
 from courses.models.syllabus import new_state
 from people.models import User
 from progress.models import ActivityRecord, Change, Enrolment, FeedHead
+from quizzes import attempts, options
 from quizzes.document_of import check_document, problems_of, scenario_document
 from quizzes.models import Attempt, CheckPage, PublishedVersion, Response, ScenarioPage
+from quizzes.shuffle import Shuffle
 from quizzes.versions import keep_version
 from tests import factories
 
@@ -152,6 +154,37 @@ def positions(*names: str) -> dict:
     return {f"position-{key(name)}": str(place) for place, name in enumerate(names, start=1)}
 
 
+def as_sent(document: dict, node: str, fields: dict, *, seed: int) -> dict:
+    """Fields named by the author's ids, as the form of this attempt has them; what isn't there stays as it is.
+
+    `position-<id>` stands for the place of an item of an ordering.
+    """
+    entry = document["nodes"].get(node, {})
+    ids = [item["id"] for name in ("choices", "questions") for item in entry.get(name, ())] or options.ids(entry)
+    values = {name: value for value, name in Shuffle(seed, node).values(ids).items()}
+
+    def value_of(content: Any) -> Any:
+        return [value_of(one) for one in content] if isinstance(content, list) else values.get(content, content)
+
+    sent = {}
+    for name, content in fields.items():
+        if name in ("choice", "question", "option"):
+            sent[name] = value_of(content)
+        elif name.startswith("position-"):
+            sent[f"place-{value_of(name.removeprefix('position-'))}"] = content
+        else:
+            sent[name] = content
+    return sent
+
+
+def ids_shown(document: dict, shown: dict) -> list[str]:
+    """The author's ids of the options that a step shows; the step itself has only their texts."""
+    node = document["nodes"][shown["node"]["id"]]
+    items = [item for name in ("choices", "questions", "options") for item in node.get(name, ())]
+    by_text = {item["text"]: item["id"] for item in items}
+    return [by_text[option["text"]] for option in shown["input"]["options"]]
+
+
 def fields_of(kind: str, **changed) -> dict:
     """Fields of a page, streams as JSON."""
     fields = {**(scenario_fields() if kind == "scenario" else check_fields()), **changed}
@@ -252,13 +285,19 @@ class Learner:
 
     def send(self, node: str, *, response: UUID | str | None = None, **fields) -> HttpResponse:
         """The POST of a step's form; without `response` with an id as a fresh page has it."""
-        data = {"node": node, "response": str(response or uuid4()), **fields}
+        data = {"node": node, "response": str(response or uuid4()), **self.as_sent(node, fields)}
         return self.browser.post(self.address("answer", self.attempt.key), data)
+
+    def as_sent(self, node: str, fields: dict) -> dict:
+        """Fields named by the author's ids, as this attempt's form has them."""
+        attempt = self.attempt
+        return as_sent(attempts.document(attempt.version_id), fields.get("node", node), fields, seed=attempt.seed)
 
     def answer(self, **fields) -> HttpResponse:
         """Open the step and answer what it asks."""
         page = self.see()
-        data = {"node": page.context["node"]["id"], "response": page.context["response_id"], **fields}
+        node = page.context["node"]["id"]
+        data = {"node": node, "response": page.context["response_id"], **self.as_sent(node, fields)}
         return self.browser.post(page.context["action_url"], data)
 
     def play(self, *answers: dict) -> HttpResponse:
