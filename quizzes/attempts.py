@@ -16,6 +16,7 @@ from progress.record import record_activity, record_start
 from . import engine
 from .models import Attempt, PublishedVersion, Response
 from .state import Document, State
+from .tally import count_choices
 from .versions import document
 
 
@@ -82,12 +83,12 @@ def submit(*, attempt: Attempt, response_id: UUID, payload: dict, language: str)
     """Count one response, and with the last one finish the attempt; all or nothing.
 
     `response_id` was made with the page that is answered: the same id again is the same response, whatever
-    it says now. Raises engine.Refused, and then nothing has changed. Queries: 4, and 12 at the end.
+    it says now. Raises engine.Refused, and then nothing has changed. Queries: 4, and 13 at the end.
     """
     # The lock makes answers from two tabs wait for each other, so each is stepped from the state it finds.
     locked = Attempt.objects.select_for_update().get(pk=attempt.pk)
     # What an attempt belongs to never changes, so it isn't read again.
-    locked.enrolment, locked.activity = attempt.enrolment, attempt.activity
+    locked.enrolment, locked.activity, locked.version = attempt.enrolment, attempt.activity, attempt.version
     attempt = locked
     responses = list(attempt.responses.order_by("number"))
     played = document(attempt.version_id)
@@ -113,6 +114,7 @@ def _finish(attempt: Attempt, state: State, language: str) -> None:
     attempt.passed = score.passed
     attempt.finished_at = timezone.now()
     attempt.save(update_fields=["percent", "passed", "finished_at"])
+    count_choices(attempt, state)
     record_activity(
         enrolment=attempt.enrolment, activity=attempt.activity, language=language, score=attempt.percent
     )

@@ -13,6 +13,8 @@ MOST = {
     "evidence": 60,
     "competencies": 20,
     "expert_path": 600,
+    "law": 6,
+    "provisions": 6,
 }
 LONGEST_TEXT = 10_000
 LONGEST_ID = 64
@@ -82,7 +84,9 @@ _TAKEN: dict[str, Rule] = {
     "scores": group,
     "feedback": _text,
 }
-CHOICE = {**_TAKEN, "to": _text}
+LAW: dict[str, Rule] = {"law": id_list, "provisions": id_list}
+"""What the debrief shows of the law: short names of judgments, and topics of the reader's own law."""
+CHOICE = {**_TAKEN, **LAW, "to": _text}
 QUESTION = {**_TAKEN, "answer": _text}
 OPTION: dict[str, Rule] = {"id": _text, "text": _text, "correct": _truth, "feedback": _text}
 BRANCH: dict[str, Rule] = {"when": _text, "else": _truth, "to": _text}
@@ -98,9 +102,9 @@ EVIDENCE: dict[str, Rule] = {"title": _text, "text": _text, "competency": _text}
 CLOCK: dict[str, Rule] = {"variable": _text, "start": _text}
 _STEP: dict[str, Rule] = {"type": _text, "title": _text, "text": _text}
 NODES: dict[str, dict[str, Rule]] = {
-    "decision": {**_STEP, "choices": a_list},
+    "decision": {**_STEP, **LAW, "choices": a_list},
     "narrative": {**_STEP, "to": _text},
-    "interview": {**_STEP, "turns": _number, "questions": a_list, "to": _text},
+    "interview": {**_STEP, **LAW, "turns": _number, "questions": a_list, "to": _text},
     "question": {
         **_STEP,
         "kind": _text,

@@ -30,7 +30,7 @@ _TEXTS = frozenset(
     {
         *("key", "title", "summary", "disclaimer", "competencies", "start", "variable", "expert_path"),
         *("id", "type", "kind", "text", "label", "answer", "feedback", "why", "when", "to"),
-        *("find", "lose", "competency", "outcome"),
+        *("find", "lose", "competency", "outcome", "law", "provisions"),
     }
 )
 _LISTS = ("choices", "questions", "options", "branches")

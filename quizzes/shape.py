@@ -116,6 +116,7 @@ def _node(name: str, node: Mapping[str, Any]) -> Found:
         fields = kinds.get(node["kind"]).fields
         rules |= {field: form.a_list if field in LISTS else form.anything for field in fields}
     yield from _fields(node, rules, where)
+    yield from _law(node, where)
     needed = {"interview": ("turns",), "question": ("competency", "points")}
     yield from _required(node, needed.get(node["type"], ()), where)
     if node["type"] != "gate":
@@ -140,6 +141,13 @@ def _entries(node: str, field: str, entries: list[Any]) -> Found:
             words = ("text", "answer") if field == "questions" else ("text",)
             yield from _words(entry, words, where)
         yield from _fields(entry, LISTS[field], where)
+        yield from _law(entry, where)
+
+
+def _law(part: Mapping[str, Any], where: Where) -> Found:
+    for field in form.LAW:
+        if not form.id_list(part.get(field, [])):
+            yield from _size(part.get(field, []), field, Where(where.node, where.part, field))
 
 
 def _entry_id(entry: Mapping[str, Any], seen: set[str], field: str, position: int, where: Where) -> Found:
