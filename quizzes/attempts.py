@@ -83,7 +83,7 @@ def submit(*, attempt: Attempt, response_id: UUID, payload: dict, language: str)
     """Count one response, and with the last one finish the attempt; all or nothing.
 
     `response_id` was made with the page that is answered: the same id again is the same response, whatever
-    it says now. Raises engine.Refused, and then nothing has changed. Queries: 4, and 13 at the end.
+    it says now. Raises engine.Refused, and then nothing has changed. Queries: 4, and 12 at the end.
     """
     # The lock makes answers from two tabs wait for each other, so each is stepped from the state it finds.
     locked = Attempt.objects.select_for_update().get(pk=attempt.pk)

@@ -4,6 +4,7 @@ After Sugiyama, Tagawa and Toda (1981): a layer for each step by the longest way
 layers that crosses few lines (barycentres, swept down and up), and places that keep lines straight.
 """
 
+import itertools
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -100,7 +101,7 @@ def _with_stops(edges: Edges, layer_of: Mapping[str, int]) -> tuple[list[Stop], 
     for name in layer_of:
         for target in _distinct(edges[name]):
             route = _route(name, target, layer_of)
-            for here, there in zip(route, route[1:], strict=False):
+            for here, there in itertools.pairwise(route):
                 below.setdefault(here, []).append(there)
     return list(below), below
 
@@ -149,7 +150,7 @@ def _swept(rows: list[list[Stop]], neighbours: Mapping[Stop, Sequence[Stop]]) ->
 
 
 def _all_crossings(rows: list[list[Stop]], below: Mapping[Stop, Sequence[Stop]]) -> int:
-    return sum(crossings(upper, lower, below) for upper, lower in zip(rows, rows[1:], strict=False))
+    return sum(crossings(upper, lower, below) for upper, lower in itertools.pairwise(rows))
 
 
 def _across(rows, below, width, gap: float) -> dict[Stop, float]:
@@ -174,7 +175,7 @@ def _across(rows, below, width, gap: float) -> dict[Stop, float]:
 
 def _apart(row: list[Stop], wanted: list[float], width, gap: float) -> list[float]:
     """As near to `wanted` as distances allow: halfway between pushing all to the right and all to the left."""
-    needed = [(width(a) + width(b)) / 2 + gap for a, b in zip(row, row[1:], strict=False)]
+    needed = [(width(a) + width(b)) / 2 + gap for a, b in itertools.pairwise(row)]
     right, left = list(wanted), list(wanted)
     for position, distance in enumerate(needed):
         right[position + 1] = max(right[position + 1], right[position] + distance)
@@ -189,6 +190,6 @@ def _down(rows: list[list[Stop]], sizes: Mapping[str, Point], gap: float) -> tup
     top = 0.0
     for row in rows:
         height = max((sizes[stop][1] for stop in row if isinstance(stop, str)), default=0.0)
-        down |= {stop: top + height / 2 for stop in row}
+        down |= dict.fromkeys(row, top + height / 2)
         top += height + gap
     return down, top - gap

@@ -11,8 +11,8 @@ from wagtail.models import Page
 from law.cited import judgments_named
 from law.models import Provision
 
-from .models import ScenarioPage
 from .form import LAW
+from .models import ScenarioPage
 from .notation import write_effects, write_scores
 from .problem import Problem, Where
 from .scenario_file import ScenarioFile
