@@ -4,6 +4,7 @@ Pure: numbers and words for `quizzes/debrief_map.html`. What neither of them cam
 itself, since a scenario is played again.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from textwrap import wrap
@@ -18,6 +19,7 @@ LABEL: Point = (178, 50)
 LINE_LENGTH, LINES = 20, 2
 SMALL: Point = (16, 16)
 MARGIN = 8.0
+_STOPS_BEFORE_DOTS = re.compile(r"[\s.,:;?!…-]+…$")
 ROOT_FONT = 17
 """Pixels of a rem: the map is drawn for it, and grows with the size of text that the reader has chosen."""
 
@@ -55,7 +57,13 @@ def scenario_map(document: Document, state: State, numbers: Mapping[str, int]) -
 
 def title(node: Mapping[str, Any], length: int = 80) -> str:
     """The step's title, or how its text begins."""
-    return next(iter(wrap(node.get("title") or node.get("text", ""), length, max_lines=1, placeholder=" …")), "")
+    return next(iter(_wrapped(node.get("title") or node.get("text", ""), length, 1)), "")
+
+
+def _wrapped(words: str, length: int, lines: int) -> list[str]:
+    """The words in lines; what doesn't fit is cut at a word, with dots that follow no other stop."""
+    found = wrap(words, length, max_lines=lines, placeholder="…")
+    return [_STOPS_BEFORE_DOTS.sub("…", line) for line in found]
 
 
 def _expert_path(document: Document) -> tuple[Taken, ...]:
@@ -126,7 +134,7 @@ def _mark(name: str, node: Mapping[str, Any], place: Point, who: str, numbers: M
         return {**mark, "shape": "fork" if node["type"] == "gate" else "dot"}
     number = numbers.get(name)
     words = f"{number}. {title(node)}" if number else title(node)
-    lines = wrap(words, LINE_LENGTH, max_lines=LINES, placeholder="…")
+    lines = _wrapped(words, LINE_LENGTH, LINES)
     first = y + 5 - 9 * (len(lines) - 1)
     return {
         **mark,

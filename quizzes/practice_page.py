@@ -40,13 +40,15 @@ def _decisions(before: Debrief, now: Debrief, kept: int) -> list[dict]:
 
 def _compared(tried: dict | None, real: dict | None) -> dict:
     shown = tried or real
+    changed = not (tried and real and set(tried["yours"]) == set(real["yours"]))
     return {
         "situation": shown["situation"],
         "now": tried["yours"] if tried else [],
         "before": real["yours"] if real else [],
-        "changed": not (tried and real and set(tried["yours"]) == set(real["yours"])),
+        "changed": changed,
         "same_as_expert": bool(tried and tried["same_as_expert"]),
-        "feedback": tried["feedback"] if tried else "",
+        # What came of the same choice stands in the debrief.
+        "feedback": tried["feedback"] if tried and changed else "",
     }
 
 
