@@ -159,4 +159,4 @@ def test_officers_who_finish_at_once_are_all_counted():
     last = worlds.WELL[-1:]
     at_once(*[lambda attempt=attempt: finish(attempt, last) for attempt in attempts])
     assert Attempt.objects.filter(finished_at__isnull=False).count() == 4
-    assert counted(scenario) == {key: 4 for key in WELL}
+    assert counted(scenario) == dict.fromkeys(WELL, 4)
