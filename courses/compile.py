@@ -21,6 +21,7 @@ from .models import (
     ModulePage,
 )
 from .models.syllabus import new_state
+from .review import keep_reviews
 from .signals import requirements_changed
 
 
@@ -239,6 +240,7 @@ def _keep_outlines(course: Course, trees: dict[str, Tree], source: Tree | None) 
                 "draft_translation": page.is_draft_translation,
             },
         )
+    keep_reviews(course)
 
 
 def _outline(source: Tree, tree: Tree) -> list[dict]:

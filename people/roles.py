@@ -27,6 +27,16 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
         "wagtailadmin.access_admin",
         *(f"law.{verb}_{model}" for model in _LAW for verb in ("change", "view")),
     ),
+    Role.LAWYER: (
+        "wagtailadmin.access_admin",
+        *(f"law.{verb}_{model}" for model in _LAW for verb in ("add", "change", "view")),
+        "courses.record_legal_review",
+    ),
+    Role.COMMUNITY_REVIEWER: (
+        "wagtailadmin.access_admin",
+        *(f"law.view_{model}" for model in _LAW),
+        "courses.record_community_review",
+    ),
     Role.ADMINISTRATOR: (
         "wagtailadmin.access_admin",
         *(f"law.{verb}_{model}" for model in _LAW for verb in ("add", "change", "view", "delete")),
@@ -46,6 +56,8 @@ PAGE_PERMISSIONS: dict[Role, tuple[str, ...]] = {
     Role.TRAINER: ("add", "change", "publish", "lock", "unlock"),
     Role.TRANSLATOR: ("change",),
     Role.REVIEWER: ("change",),
+    Role.LAWYER: ("change",),
+    Role.COMMUNITY_REVIEWER: ("change",),
     Role.ADMINISTRATOR: ("add", "change", "publish", "bulk_delete", "lock", "unlock"),
 }
 

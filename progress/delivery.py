@@ -13,6 +13,7 @@ from courses.queries import Syllabus, syllabus
 from people.models import User
 
 from .models import ActivityRecord, Enrolment
+from .prepared import Columns, Prepared
 
 
 class NotAssigned(Exception):
@@ -43,7 +44,7 @@ class Front:
     @cached_property
     def records(self) -> Mapping[str, Done]:
         """What she has done, by the activity's key."""
-        return records_of([self.enrolment]).get(self.enrolment.pk, {})
+        return {str(key): Done(*done) for key, *done in _records(self.enrolment.pk)}
 
     @property
     def slug(self) -> str:
@@ -140,8 +141,34 @@ def find_place(officer: User, course_slug: str, slug: str) -> Place:
     return Place(enrolment=enrolment, course=words.course, language=get_language(), edition=edition)
 
 
+_ENROLMENT, _COURSE = Columns(Enrolment), Columns(Course, through="course__")
+_enrolments = Prepared(
+    lambda officer, slug: Enrolment.objects.filter(officer=officer, course__slug=slug).values_list(
+        *_ENROLMENT.names, *_COURSE.names
+    ),
+    int,
+    str,
+)
+_records = Prepared(
+    lambda enrolment: ActivityRecord.objects.filter(enrolment=enrolment).values_list(
+        "activity__key", "score", "started_at", "done_at"
+    ),
+    int,
+)
+
+
+def _enrolment(officer: User, slug: str) -> Enrolment | None:
+    """An officer's enrolment with its course."""
+    for row in _enrolments(officer.pk, slug):
+        values = iter(row)
+        enrolment = _ENROLMENT.take(values)
+        enrolment.course = _COURSE.take(values)
+        return enrolment
+    return None
+
+
 def _find(officer: User, slug: str) -> tuple[Enrolment, Syllabus]:
-    enrolment = Enrolment.objects.filter(officer=officer, course__slug=slug).select_related("course").first()
+    enrolment = _enrolment(officer, slug)
     if enrolment is None:
         raise (NotAssigned if Course.objects.filter(slug=slug, is_live=True).exists() else NotThere)(slug)
     words = syllabus(enrolment.course, get_language()) if enrolment.course.is_live else None

@@ -10,12 +10,16 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from courses.models import CourseReview
+from people.models import User
+
 from .delivery import Front, find_front, find_place
 from .kinds import KIND, STATE
 from .models import Enrolment
 from .players import player
 from .queries import fronts
 
+Kind = CourseReview.Kind
 DUE_SOON = timedelta(days=14)
 
 
@@ -51,6 +55,7 @@ def course(request: HttpRequest, course: str) -> HttpResponse:
             "lang": edition.locale,
             "draft_translation": edition.draft_translation,
             "fallback": edition.locale != front.language,
+            "reviews": _reviews(edition.reviews, request.user),
             **_due(enrolment),
         },
         "resume": _resume(front),
@@ -67,6 +72,19 @@ def activity(request: HttpRequest, course: str, activity: str) -> HttpResponse:
     """A lesson, check or scenario, shown by the player of its kind."""
     place = find_place(request.user, course, activity)
     return player(place.edition.activity.kind)(request, place)
+
+
+def _reviews(reviews: list[dict], officer: User) -> list[dict]:
+    """Who reviewed the course for everybody or for the officer's own jurisdiction, legal reviews first."""
+    unit = officer.unit
+    place = unit.jurisdiction if unit else None
+    mine = {"", place.code if place else "", place.parent.code if place and place.parent else ""}
+    told = [
+        {**review, "label": Kind(review["kind"]).label, "on": date.fromisoformat(review["on"])}
+        for review in reviews
+        if review["jurisdiction"] in mine
+    ]
+    return sorted(told, key=lambda review: list(Kind).index(review["kind"]))
 
 
 def _resume_card(to_do: list[Front]) -> dict | None:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from courses.models import ActivityEdition
 from people.models import User
 from progress.models import Enrolment
+from progress.prepared import Columns, Prepared
 from progress.record import record_activity, record_start
 
 from . import engine
@@ -18,6 +19,21 @@ from .models import Attempt, PublishedVersion, Response
 from .state import Document, State
 from .tally import count_choices
 from .versions import document
+
+_ATTEMPT = Columns(Attempt)
+_VERSION = Columns(PublishedVersion, through="version__", without=["document"])
+_open_attempts = Prepared(
+    lambda enrolment, activity: Attempt.objects.filter(
+        enrolment=enrolment, activity=activity, finished_at__isnull=True
+    )
+    .order_by()
+    .values_list(*_ATTEMPT.names, *_VERSION.names),
+    int,
+    int,
+)
+_payloads = Prepared(
+    lambda attempt: Response.objects.filter(attempt=attempt).order_by("number").values_list("payload"), int
+)
 
 
 class AttemptNotThere(Exception):
@@ -69,13 +85,17 @@ def attempt_of(*, officer: User, key: UUID) -> Attempt:
 
 def open_attempt(enrolment: Enrolment, activity_id: int) -> Attempt | None:
     """The attempt that is under way, with its version (without the document). Queries: 1."""
-    mine = Attempt.objects.filter(enrolment=enrolment, activity_id=activity_id, finished_at__isnull=True)
-    return mine.select_related("version").defer("version__document").order_by().first()
+    for row in _open_attempts(enrolment.pk, activity_id):
+        values = iter(row)
+        attempt = _ATTEMPT.take(values)
+        attempt.version = _VERSION.take(values)
+        return attempt
+    return None
 
 
 def replayed(attempt: Attempt, played: Document) -> State:
     """Where the attempt stands, in the language of the document `played`. Queries: 1."""
-    return engine.replay(played, attempt.responses.order_by("number").values_list("payload", flat=True))
+    return engine.replay(played, [payload for (payload,) in _payloads(attempt.pk)])
 
 
 @transaction.atomic

@@ -27,9 +27,15 @@ def add_scenario(file: ScenarioFile, *, under: Page, slug: str) -> ScenarioPage:
 
     Law that isn't on file is left out; `unknown_law` names it.
     """
-    document = file.document
+    page = unsaved_scenario(file.document, slug=slug)
+    under.add_child(instance=page)
+    return page
+
+
+def unsaved_scenario(document: Mapping[str, Any], *, slug: str) -> ScenarioPage:
+    """The page that an author of this document could have typed. Queries: 1 where it names judgments."""
     make = _Blocks(slug, _judgments(document))
-    page = ScenarioPage(
+    return ScenarioPage(
         title=document["title"],
         slug=slug,
         intro=document.get("summary", ""),
@@ -44,8 +50,6 @@ def add_scenario(file: ScenarioFile, *, under: Page, slug: str) -> ScenarioPage:
         clock_counter=document.get("clock", {}).get("variable", ""),
         live=False,
     )
-    under.add_child(instance=page)
-    return page
 
 
 def unknown_law(file: ScenarioFile) -> list[LineProblem]:

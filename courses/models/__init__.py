@@ -1,6 +1,7 @@
 from .course import CoursePage, ModulePage
 from .lesson import LessonPage
 from .page import ActivityPage, CoursePart
+from .review import CourseReview
 from .syllabus import Activity, ActivityEdition, Course, CourseEdition
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "CourseEdition",
     "CoursePage",
     "CoursePart",
+    "CourseReview",
     "LessonPage",
     "ModulePage",
 ]

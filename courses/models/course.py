@@ -39,6 +39,12 @@ class CoursePage(CoursePart):
         _("valid for months"), null=True, blank=True, help_text=_("Empty: completion does not expire.")
     )
 
+    reviews_required = models.BooleanField(
+        _("reviews required"),
+        default=False,
+        help_text=_("Ticked: goes live in a language only after a legal and a community review of that language."),
+    )
+
     parent_page_types = ["lms.HomePage"]
     subpage_types = ["courses.ModulePage"]
     content_panels = [
@@ -47,6 +53,7 @@ class CoursePage(CoursePart):
         FieldPanel("objectives"),
         FieldPanel("competencies"),
         MultiFieldPanel([FieldPanel("pass_percent"), FieldPanel("validity_months")], heading=_("Completion")),
+        FieldPanel("reviews_required"),
     ]
     translatable_fields = [
         *CoursePart.shared_translatable_fields,
@@ -55,13 +62,16 @@ class CoursePage(CoursePart):
         TranslatableField("competencies"),
         SynchronizedField("pass_percent", overridable=False),
         SynchronizedField("validity_months", overridable=False),
+        SynchronizedField("reviews_required", overridable=False),
     ]
 
     class Meta:
         verbose_name = _("course page")
 
     def compile(self) -> Compiled:
-        return Compiled(content=None, content_hash="")
+        from courses.review import missing_reviews  # reviews know pages
+
+        return Compiled(content=None, content_hash="", problems=missing_reviews(self))
 
     def delivery_path(self) -> tuple[str, ...]:
         return (self.slug,)

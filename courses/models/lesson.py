@@ -1,3 +1,5 @@
+from uuid import uuid4
+
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
@@ -22,6 +24,15 @@ class LessonPage(ActivityPage):
 
     class Meta:
         verbose_name = _("lesson page")
+
+    @classmethod
+    def starter(cls) -> "LessonPage":
+        told = _(
+            "Write as you would speak to a colleague between two shifts: short sentences, one thought each. "
+            "Begin with a case, then the rule, then what to do. Six hundred to a thousand words are enough."
+        )
+        body = [{"type": "text", "id": str(uuid4()), "value": f"<h2>{_('A heading')}</h2><p>{told}</p>"}]
+        return cls(title=str(_("Lesson")), intro=str(_("Say what the officer will be able to do.")), body=body)
 
     def compile(self) -> Compiled:
         content = self.body.get_prep_value()

@@ -121,6 +121,11 @@ class ActivityPage(CoursePart):
         """The percent that passes it; None where finishing is enough."""
         return None
 
+    @classmethod
+    def starter(cls) -> "ActivityPage | None":
+        """An unsaved page with guidance to be written over, for a new course; None where there is none."""
+        return None
+
     def keep(self, compiled: Compiled, activity):
         """Store what delivery reads; returns what the edition itself shall hold."""
         return compiled.content

@@ -83,7 +83,8 @@ class CourseEdition(models.Model):
 
     `outline` is a list of modules, `{key, title, summary, objectives, locale, activities}`, each activity
     `{key, slug, title, kind, minutes, required, locale}`; `locale` says in which language the words are,
-    since what isn't translated yet appears in the source language.
+    since what isn't translated yet appears in the source language. `reviews` is a list of
+    `{kind, name, organisation, on, jurisdiction, current}`: the newest of each kind and jurisdiction.
     """
 
     course = models.ForeignKey(Course, models.CASCADE, related_name="editions")
@@ -93,6 +94,7 @@ class CourseEdition(models.Model):
     objectives = models.JSONField(default=list)
     competencies = models.JSONField(default=dict)
     outline = models.JSONField(default=list)
+    reviews = models.JSONField(default=list)
     draft_translation = models.BooleanField(default=False)
 
     class Meta:

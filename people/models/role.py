@@ -12,6 +12,8 @@ class Role(models.TextChoices):
     TRAINER = "trainer", _("trainer")
     TRANSLATOR = "translator", _("translator")
     REVIEWER = "reviewer", _("reviewer")
+    LAWYER = "lawyer", _("lawyer")
+    COMMUNITY_REVIEWER = "community_reviewer", _("community reviewer")
     UNIT_MANAGER = "unit_manager", _("unit manager")
     ADMINISTRATOR = "administrator", _("administrator")
 

@@ -37,6 +37,12 @@ class CheckPage(ExercisePage):
     class Meta:
         verbose_name = _("knowledge check page")
 
+    @classmethod
+    def starter(cls) -> "CheckPage":
+        from quizzes import starter
+
+        return starter.check()
+
     @property
     def mark_to_pass(self) -> int | None:
         course = None if self.pass_percent else self.course_page()

@@ -77,6 +77,12 @@ class ScenarioPage(ExercisePage):
     class Meta:
         verbose_name = _("scenario page")
 
+    @classmethod
+    def starter(cls) -> "ScenarioPage":
+        from quizzes import starter
+
+        return starter.scenario()
+
     def document(self) -> dict:
         from quizzes.document_of import scenario_document
 

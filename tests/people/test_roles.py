@@ -8,7 +8,9 @@ from people.models import Role
 from people.roles import PAGE_PERMISSIONS, PERMISSIONS, ensure_roles
 from tests import factories as make
 
-AUTHORS = [Role.TRAINER, Role.TRANSLATOR, Role.REVIEWER, Role.ADMINISTRATOR]
+AUTHORS = [
+    Role.TRAINER, Role.TRANSLATOR, Role.REVIEWER, Role.LAWYER, Role.COMMUNITY_REVIEWER, Role.ADMINISTRATOR,
+]
 
 
 def permissions_of(group: Group) -> set[str]:

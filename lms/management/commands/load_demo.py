@@ -47,6 +47,8 @@ PEOPLE = (
     Person("trainer", "Senad", "Kovač", "DEMO", Role.TRAINER),
     Person("translator", "Ivana", "Perić", "DEMO", Role.TRANSLATOR, "bs"),
     Person("reviewer", "Dino", "Alić", "DEMO", Role.REVIEWER),
+    Person("lawyer", "Emira", "Salihović", "DEMO", Role.LAWYER),
+    Person("community", "Suada", "Halilović", "DEMO", Role.COMMUNITY_REVIEWER),
     Person("manager", "Vesna", "Tomić", "DEMO-N", Role.UNIT_MANAGER),
     Person("admin", "Jasna", "Ilić", "DEMO", Role.ADMINISTRATOR),
 )
