@@ -17,6 +17,7 @@ from progress.record import record_activity, record_start
 from . import engine
 from .models import Attempt, PublishedVersion, Response
 from .state import Document, State
+from .tally import count_choices
 from .versions import document
 
 _ATTEMPT = Columns(Attempt)
@@ -107,7 +108,7 @@ def submit(*, attempt: Attempt, response_id: UUID, payload: dict, language: str)
     # The lock makes answers from two tabs wait for each other, so each is stepped from the state it finds.
     locked = Attempt.objects.select_for_update().get(pk=attempt.pk)
     # What an attempt belongs to never changes, so it isn't read again.
-    locked.enrolment, locked.activity = attempt.enrolment, attempt.activity
+    locked.enrolment, locked.activity, locked.version = attempt.enrolment, attempt.activity, attempt.version
     attempt = locked
     responses = list(attempt.responses.order_by("number"))
     played = document(attempt.version_id)
@@ -133,6 +134,7 @@ def _finish(attempt: Attempt, state: State, language: str) -> None:
     attempt.passed = score.passed
     attempt.finished_at = timezone.now()
     attempt.save(update_fields=["percent", "passed", "finished_at"])
+    count_choices(attempt, state)
     record_activity(
         enrolment=attempt.enrolment, activity=attempt.activity, language=language, score=attempt.percent
     )

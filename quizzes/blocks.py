@@ -4,7 +4,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from courses.blocks import KeyBlock, UntranslatedChoice
+from courses.blocks import JudgmentBlock, KeyBlock, UntranslatedChoice
+from law.models import Provision
 
 from .notation import NotationError, read_effects, read_names, read_scores
 
@@ -57,6 +58,29 @@ class ConditionBlock(NotationBlock):
     read = staticmethod(lambda text: text)
 
 
+class LawBlock(blocks.StructBlock):
+    """What the debrief shows beside the decision, by reference: the same in every language."""
+
+    judgments = blocks.ListBlock(JudgmentBlock(), label=_("Judgments"), default=list, max_num=6)
+    topics = blocks.ListBlock(
+        UntranslatedChoice(choices=Provision.Topic.choices),
+        label=_("Topics of the law where the reader is"),
+        default=list,
+        max_num=6,
+    )
+
+    def get_translatable_segments(self, value):
+        return []
+
+    def restore_translated_segments(self, value, segments):
+        return value
+
+    class Meta:
+        label = _("Law, shown at the debrief")
+        icon = "openquote"
+        collapsed = True
+
+
 def _target(**kwargs):
     return KeyBlock(label=_("Leads to step"), help_text=_("The key of another step."), **kwargs)
 
@@ -78,6 +102,7 @@ class TakenBlock(blocks.StructBlock):
 
 class ChoiceItem(TakenBlock):
     to = _target()
+    law = LawBlock()
 
     class Meta:
         label = _("Choice")
@@ -102,6 +127,7 @@ class StepBlock(blocks.StructBlock):
 
 class DecisionBlock(StepBlock):
     choices = blocks.ListBlock(ChoiceItem(), label=_("Choices"))
+    law = LawBlock()
 
     class Meta:
         label = _("Decision")
@@ -122,6 +148,7 @@ class InterviewBlock(StepBlock):
     turns = blocks.IntegerBlock(label=_("How many questions may be asked"), min_value=1, max_value=30, default=3)
     questions = blocks.ListBlock(InterviewItem(), label=_("Questions"))
     to = _target()
+    law = LawBlock()
 
     class Meta:
         label = _("Interview")

@@ -1,73 +1,141 @@
 """The debrief as a page shows it: plain data for `quizzes/debrief.html`."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from itertools import groupby
 from math import floor
 
 from django.utils.translation import gettext as _
 
-from . import engine
+from . import colleagues, engine
 from .debrief import DebriefStep
+from .debrief_map import scenario_map
 from .player import exercise, item
 from .state import Document, State
 
 
-def debrief_context(document: Document, state: State, *, locale: str, competencies: dict[str, str]) -> dict:
-    """How it ended, decision by decision, evidence and competencies; `competencies` are names by key."""
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is known beside the attempt itself: the law and colleagues' choices, both by step.
+
+    `practise_url` is where a decision can be tried again; empty where nothing is practised, as in the CMS.
+    """
+
+    law: Mapping[str, dict] = field(default_factory=dict)
+    shares: colleagues.Shares = field(default_factory=dict)
+    practise_url: str = ""
+
+
+def debrief_context(
+    document: Document, state: State, *, locale: str, competencies: dict[str, str], beside: Beside | None = None
+) -> dict:
+    """How it ended, map, decisions, evidence and competencies; `competencies` are names by key."""
     looked_back = engine.debrief(document, state)
+    beside = beside or Beside()
     is_check = document["kind"] == "check"
-    passed = looked_back.outcome == "pass"
+    decisions = [] if is_check else decisions_of(looked_back.steps)
+    shown = colleagues.offered_on(document, state) if beside.shares and not is_check else {}
     return {
         "exercise": exercise(document, locale),
-        "outcome": {
-            "label": _("Passed") if passed else _("Not yet"),
-            "passed": passed,
-            "title": looked_back.title,
-            "text": looked_back.text,
-        },
+        "outcome": outcome(looked_back),
         "score": floor(looked_back.score.percent),
-        "competencies": [
-            competency(competencies.get(key, key), share)
-            for key, share in looked_back.score.by_competency.items()
-            if share is not None
-        ],
-        "decisions": [] if is_check else _decisions(looked_back.steps),
-        "items": _items(document, state) if is_check else [],
+        "chart": chart(document, looked_back, competencies),
+        "map": None if is_check else _map(document, state, decisions),
+        "decisions": [_with(decision, document, beside, shown) for decision in decisions],
+        "practise_url": beside.practise_url,
+        "items": _items(document, state, beside.shares) if is_check else [],
         "evidence": _evidence(document, looked_back),
     }
 
 
+def outcome(looked_back: engine.Debrief) -> dict:
+    passed = looked_back.outcome == "pass"
+    return {
+        "label": _("Passed") if passed else _("Not yet"),
+        "passed": passed,
+        "title": looked_back.title,
+        "text": looked_back.text,
+    }
+
+
+def chart(document: Document, looked_back: engine.Debrief, competencies: Mapping[str, str]) -> dict:
+    """Bars by competency below one for everything, with the pass mark where one decides; none without points."""
+    rows = [
+        competency(competencies.get(key, key), share)
+        for key, share in looked_back.score.by_competency.items()
+        if share is not None
+    ]
+    total = {**competency(_("Altogether"), looked_back.score.percent / 100), "mark": document.get("pass_percent")}
+    return {"total": total, "rows": rows} if rows else {}
+
+
 def competency(label: str, share: float) -> dict:
     """A bar and the words that say the same."""
-    percent = floor(100 * share)
+    # A share may be a hair below a whole percent, which then isn't lost.
+    percent = floor(round(100 * share, 6))
     return {"label": label, "percent": percent, "text": _("%(percent)s of 100") % {"percent": percent}}
 
 
-def _decisions(steps: tuple[DebriefStep, ...]) -> list[dict]:
+def decisions_of(steps: tuple[DebriefStep, ...]) -> list[dict]:
     """Steps at which something was decided, an interview with all its questions as one.
 
-    Reading on and ending an interview are no decisions.
+    Reading on and ending an interview are no decisions. `place` is the number of responses before it.
     """
-    by_step = groupby((one for one in steps if one.said), key=lambda one: one.taken.node)
+    placed = [(place, one) for place, one in enumerate(steps) if one.said]
+    by_step = groupby(placed, key=lambda entry: entry[1].taken.node)
     return [_decision(number, list(group)) for number, (_node, group) in enumerate(by_step, start=1)]
 
 
-def _decision(number: int, group: list[DebriefStep]) -> dict:
-    first = group[0]
-    yours = [text for one in group for text in one.said]
+def _decision(number: int, group: list[tuple[int, DebriefStep]]) -> dict:
+    place, first = group[0]
+    yours = [text for _place, one in group for text in one.said]
     same = set(yours) == set(first.expert_said)
     return {
         "number": number,
+        "node": first.taken.node,
+        "place": place,
         "situation": first.text,
         "yours": yours,
-        "feedback": " ".join(one.taken.feedback for one in group if one.taken.feedback),
+        "chosen": [one.taken.choice for _place, one in group],
+        "feedback": " ".join(one.taken.feedback for _place, one in group if one.taken.feedback),
         "expert": first.expert_said,
+        "expert_choices": first.expert,
         "expert_why": "" if same else " ".join(first.expert_why),
         "same_as_expert": same,
     }
 
 
-def _items(document: Document, state: State) -> list[dict]:
-    return [{"number": number, **item(document, taken)} for number, taken in enumerate(state.path, start=1)]
+def _with(decision: dict, document: Document, beside: Beside, shown: Mapping[str, tuple[str, ...]]) -> dict:
+    """The decision with the law and with what colleagues chose."""
+    node = decision["node"]
+    return {
+        **decision,
+        "law": beside.law.get(node, {}),
+        "colleagues": colleagues.at_decision(
+            document["nodes"][node],
+            beside.shares.get(node, {}),
+            shown.get(node, ()),
+            decision["chosen"],
+            decision["expert_choices"],
+        ),
+    }
+
+
+def _map(document: Document, state: State, decisions: list[dict]) -> dict:
+    return scenario_map(document, state, {decision["node"]: decision["number"] for decision in decisions})
+
+
+def _items(document: Document, state: State, shares: colleagues.Shares) -> list[dict]:
+    return [
+        {
+            "number": number,
+            **item(document, taken),
+            "colleagues": colleagues.at_decision(
+                document["nodes"][taken.node], shares.get(taken.node, {}), (), (), ()
+            ),
+        }
+        for number, taken in enumerate(state.path, start=1)
+    ]
 
 
 def _evidence(document: Document, looked_back: engine.Debrief) -> list[dict]:

@@ -115,8 +115,8 @@ def _step(block) -> dict:
     value = block.value
     match block.block_type:
         case "decision":
-            choices = [{**_taken(choice), "to": choice["to"]} for choice in value["choices"]]
-            return {"type": "decision", **_words(value), "choices": choices}
+            choices = [{**_taken(choice), "to": choice["to"], **_law(choice)} for choice in value["choices"]]
+            return {"type": "decision", **_words(value), "choices": choices, **_law(value)}
         case "narrative":
             return {"type": "narrative", **_words(value), "to": value["to"]}
         case "interview":
@@ -127,6 +127,7 @@ def _step(block) -> dict:
                 "turns": value["turns"],
                 "questions": questions,
                 "to": value["to"],
+                **_law(value),
             }
         case "gate":
             return {"type": "gate", "branches": [_branch(branch) for branch in value["branches"]]}
@@ -152,6 +153,16 @@ def _question(block, to: str | None) -> dict:
 
 def _words(value) -> dict:
     return {"text": value["text"], **({"title": value["title"]} if value["title"] else {})}
+
+
+def _law(value) -> dict:
+    """Judgments by their short name, which is the same in every language; one that was deleted is left out."""
+    chosen = value.get("law") or {"judgments": (), "topics": ()}
+    named = {
+        "law": [judgment.slug for judgment in chosen["judgments"] if judgment],
+        "provisions": [topic for topic in chosen["topics"] if topic],
+    }
+    return {field: list(dict.fromkeys(names)) for field, names in named.items() if names}
 
 
 def _branch(value) -> dict:

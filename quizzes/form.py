@@ -10,6 +10,8 @@ MOST = {
     "evidence": 60,
     "competencies": 20,
     "expert_path": 600,
+    "law": 6,
+    "provisions": 6,
 }
 LONGEST_TEXT = 10_000
 LONGEST_ID = 64
@@ -86,6 +88,8 @@ _TAKEN: dict[str, Rule] = {
     "scores": group,
     "feedback": text,
 }
+LAW: dict[str, Rule] = {"law": id_list, "provisions": id_list}
+"""What the debrief shows of the law: short names of judgments, and topics of the reader's own law."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +111,7 @@ class Entries:
         return a_list(value)
 
 
-CHOICES = Entries({**_TAKEN, "to": text}, optional_words=("feedback",), most=10)
+CHOICES = Entries({**_TAKEN, **LAW, "to": text}, optional_words=("feedback",), most=10)
 QUESTIONS = Entries(
     {**_TAKEN, "answer": text}, words=("text", "answer"), optional_words=("feedback",), most=30
 )
@@ -127,9 +131,9 @@ EVIDENCE: dict[str, Rule] = {"title": text, "text": text, "competency": text}
 CLOCK: dict[str, Rule] = {"variable": text, "start": text}
 _STEP: dict[str, Rule] = {"type": text, "title": text, "text": text}
 NODES: dict[str, dict[str, Rule]] = {
-    "decision": {**_STEP, "choices": CHOICES},
+    "decision": {**_STEP, **LAW, "choices": CHOICES},
     "narrative": {**_STEP, "to": text},
-    "interview": {**_STEP, "turns": number, "questions": QUESTIONS, "to": text},
+    "interview": {**_STEP, **LAW, "turns": number, "questions": QUESTIONS, "to": text},
     "question": {
         **_STEP,
         "kind": text,

@@ -1,32 +1,42 @@
 """From a scenario document to the CMS page that an author could have typed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from json import dumps
 from typing import Any
 from uuid import UUID, uuid5
 
+from django.conf import settings
 from wagtail.models import Page
 
+from law.cited import judgments_named
+from law.models import Provision
+
 from . import kinds
+from .form import LAW
 from .models import ScenarioPage
 from .notation import write_effects, write_scores
+from .problem import Problem, Where
 from .question_blocks import stored_question
 from .scenario_file import ScenarioFile
+from .yaml_lines import LineProblem
 
 #: Block ids are made from the scenario's key and the place in it, so that loading twice gives the same ids.
 _NAMESPACE = UUID("6d0f5b0e-5d0c-5b9b-8a52-6a9f0d1c7f11")
 
 
 def add_scenario(file: ScenarioFile, *, under: Page, slug: str) -> ScenarioPage:
-    """Add a draft scenario page below a module page; publishing it is the caller's next step."""
+    """Add a draft scenario page below a module page; publishing it is the caller's next step.
+
+    Law that isn't on file is left out; `unknown_law` names it.
+    """
     page = unsaved_scenario(file.document, slug=slug)
     under.add_child(instance=page)
     return page
 
 
 def unsaved_scenario(document: Mapping[str, Any], *, slug: str) -> ScenarioPage:
-    """The page that an author of this document could have typed."""
-    make = _Blocks(slug)
+    """The page that an author of this document could have typed. Queries: 1 where it names judgments."""
+    make = _Blocks(slug, _judgments(document))
     return ScenarioPage(
         title=document["title"],
         slug=slug,
@@ -44,11 +54,36 @@ def unsaved_scenario(document: Mapping[str, Any], *, slug: str) -> ScenarioPage:
     )
 
 
+def unknown_law(file: ScenarioFile) -> list[LineProblem]:
+    """Judgments and topics that the file names and the law here hasn't got, each with its line. Queries: 1."""
+    known = {"law": _judgments(file.document), "provisions": Provision.Topic.values}
+    return [
+        LineProblem(file.line_of(where), Problem(f"unknown_{where.field}", where, {"name": name}))
+        for where, name in _cited(file.document)
+        if name not in known[where.field]
+    ]
+
+
+def _cited(document: Mapping) -> Iterator[tuple[Where, str]]:
+    """Every mention of the law at a step or a choice."""
+    for node, step in document["nodes"].items():
+        for part, item in ((None, step), *((choice["id"], choice) for choice in step.get("choices", ()))):
+            for field in LAW:
+                yield from ((Where(node, part, field), name) for name in item.get(field, ()))
+
+
+def _judgments(document: Mapping) -> dict[str, int]:
+    """The judgments of the law here that the document names: their primary keys by short name."""
+    names = {name for where, name in _cited(document) if where.field == "law"}
+    return {slug: judgment.pk for slug, judgment in judgments_named(names, settings.LANGUAGE_CODE).items()}
+
+
 class _Blocks:
     """Stream blocks of one scenario, with ids that depend on their place alone."""
 
-    def __init__(self, slug: str) -> None:
+    def __init__(self, slug: str, judgments: Mapping[str, int]) -> None:
         self.slug = slug
+        self.judgments = judgments
 
     def block(self, kind: str, value: Any, *path: str) -> dict:
         return {"type": kind, "id": str(uuid5(_NAMESPACE, "/".join((self.slug, *path)))), "value": value}
@@ -68,11 +103,12 @@ class _Blocks:
         value = {"key": name, "title": node.get("title", ""), "text": node.get("text", "")}
         match node["type"]:
             case "decision":
-                value["choices"] = [self.taken(name, c) for c in node["choices"]]
+                value["choices"] = [self.choice(name, c) for c in node["choices"]]
+                value["law"] = self.law(node, name)
             case "narrative":
                 value["to"] = node["to"]
             case "interview":
-                value |= {"turns": node["turns"], "to": node["to"]}
+                value |= {"turns": node["turns"], "to": node["to"], "law": self.law(node, name)}
                 value["questions"] = [self.taken(name, q) for q in node["questions"]]
             case "gate":
                 branches = enumerate(node["branches"])
@@ -86,6 +122,20 @@ class _Blocks:
     def branch(self, node: str, place: str, branch: Mapping) -> dict:
         value = {"when": branch.get("when", ""), "to": branch["to"]}
         return self.block("item", value, node, "branch", place)
+
+    def choice(self, node: str, choice: Mapping) -> dict:
+        block = self.taken(node, choice)
+        block["value"]["law"] = self.law(choice, node, choice["id"])
+        return block
+
+    def law(self, part: Mapping, *path: str) -> dict:
+        """The law that a step or a choice names, as far as it is on file here."""
+        judgments = [name for name in part.get("law", ()) if name in self.judgments]
+        topics = [name for name in part.get("provisions", ()) if name in Provision.Topic.values]
+        return {
+            "judgments": [self.block("item", self.judgments[name], *path, "law", name) for name in judgments],
+            "topics": [self.block("item", name, *path, "provisions", name) for name in topics],
+        }
 
     def taken(self, node: str, item: Mapping) -> dict:
         """A choice of a decision or a question of an interview."""

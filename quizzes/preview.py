@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 from wagtail.admin.auth import require_admin_access
@@ -18,7 +19,8 @@ from courses.preview import in_language
 
 from . import engine, player
 from .answers import read_answer
-from .debrief_page import debrief_context
+from .debrief_law import law_of_decisions
+from .debrief_page import Beside, debrief_context
 from .models.exercise_page import ExercisePage
 from .refused import Refused
 from .sentences import refusal
@@ -65,8 +67,10 @@ def play(request: HttpRequest, page: ExercisePage, data: QueryDict | None = None
 def _debrief(request: HttpRequest, page: ExercisePage, document: dict, state, locale: str) -> HttpResponse:
     course = page.course_page()
     names = {b.value["key"]: b.value["title"] for b in course.competencies} if course else {}
+    steps = engine.debrief(document, state).steps
+    law = law_of_decisions(document, steps, language=locale, reader=request.user, on=timezone.localdate())
     context = {
-        **debrief_context(document, state, locale=locale, competencies=names),
+        **debrief_context(document, state, locale=locale, competencies=names, beside=Beside(law=law)),
         "preview": True,
         "form_method": "get",
         "course": {"title": "", "url": ""},

@@ -150,6 +150,9 @@ MESSAGES: dict[str, str] = {
     "expert_path_not_available": _("The expert's path takes ‘{entry}’, which isn't offered there."),
     "expert_path_unfinished": _("The expert's path ends at ‘{current}’, before the exercise does."),
     "expert_path_fails": _("The expert's path doesn't lead to a pass."),
+    # the law
+    "unknown_law": _("The law on file has no judgment with the short name ‘{name}’; it was left out."),
+    "unknown_provisions": _("The law on file has no topic ‘{name}’; it was left out."),
     # files
     "file_too_big": _("The file is larger than {limit} bytes."),
     "not_yaml": _("The file can't be read as YAML: {detail}."),

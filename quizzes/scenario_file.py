@@ -30,7 +30,12 @@ BESIDE = ("key", "audience", "cast", "debrief_questions", "judgments")
 """Kept in `extra`: what belongs to the course around the exercise."""
 
 #: Besides what the fields of steps and questions say of themselves.
-_TEXTS = frozenset({"key", "title", "summary", "disclaimer", "competencies", "start", "variable", "expert_path", "label"})
+_TEXTS = frozenset(
+    {
+        *("key", "title", "summary", "disclaimer", "competencies", "start", "variable", "expert_path", "label"),
+        *("law", "provisions"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

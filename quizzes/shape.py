@@ -126,6 +126,7 @@ def _node(name: str, node: Mapping[str, Any]) -> Found:
         needed, words = (*needed, *kind.needed), (*words, *kind.words)
     rules = rules_of(node)
     yield from _fields(node, rules, where)
+    yield from _law(node, where)
     yield from _required(node, needed, where)
     if node["type"] != "gate":
         yield from _words(node, words, where)
@@ -154,7 +155,14 @@ def _entries(node: str, field: str, entries: list[Any], form: Entries, owner: st
                 where = Where(node, entry["id"])
             yield from _words(entry, form.words, where)
         yield from _fields(entry, form.fields, where)
+        yield from _law(entry, where)
         yield from _lists(node, entry, form.fields, where.part)
+
+
+def _law(part: Mapping[str, Any], where: Where) -> Found:
+    for field in form.LAW:
+        if not form.id_list(part.get(field, [])):
+            yield from _size(part.get(field, []), field, Where(where.node, where.part, field))
 
 
 def _entry_id(entry: Mapping[str, Any], seen: set[str], field: str, position: int, where: Where) -> Found:

@@ -17,6 +17,7 @@ from progress.lesson import link
 
 from . import attempts, player, versions
 from .answers import read_answer
+from .beside import beside
 from .debrief_page import debrief_context
 from .models import Attempt
 from .refused import Finished, Malformed, Refused
@@ -89,7 +90,13 @@ def debrief(request: HttpRequest, course: str, activity: str, key: UUID) -> Http
     state = attempts.replayed(attempt, document)
     following = _following(front, attempt)
     context = {
-        **debrief_context(document, state, locale=locale, competencies=front.course.competencies),
+        **debrief_context(
+            document,
+            state,
+            locale=locale,
+            competencies=front.course.competencies,
+            beside=beside(attempt, document, state, reader=request.user, language=front.language),
+        ),
         "course": {"title": front.course.title, "url": front.url},
         "course_url": front.url,
         "retry_url": reverse("begin", args=[course, activity]),

@@ -89,9 +89,9 @@ def test_evidence_is_secured_missed_or_lost():
 
 
 def test_competencies_have_their_names_and_those_without_anything_to_earn_are_left_out():
-    shown = debrief(SCENARIO, *BADLY)["competencies"]
+    shown = debrief(SCENARIO, *BADLY)["chart"]["rows"]
     assert [(one["label"], one["percent"]) for one in shown] == [("Talking with victims", 0), ("Recording", 0)]
-    shown = debrief(CHECK, {"node": worlds.key("who"), "answer": worlds.key("anyone")})["competencies"]
+    shown = debrief(CHECK, {"node": worlds.key("who"), "answer": worlds.key("anyone")})["chart"]["rows"]
     assert [(one["label"], one["text"]) for one in shown] == [("Recording", "100 of 100")]
 
 

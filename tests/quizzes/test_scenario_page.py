@@ -155,6 +155,9 @@ def test_a_real_scenario_becomes_a_page_that_compiles_to_the_same_exercise(name)
 
 
 def module_that_trains(file):
+    """A module for the scenario, with the judgments that its decisions name on file."""
+    for slug in sorted({name for node in file.document["nodes"].values() for name in node.get("law", ())}):
+        factories.judgment(slug)
     return worlds.module(named={name: name for name in file.document["competencies"]})
 
 

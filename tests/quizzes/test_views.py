@@ -235,7 +235,7 @@ def test_the_last_answer_leads_to_the_debrief(scenario):
     last = learner.play(*worlds.WELL)
     assert last["Location"] == learner.address("debrief", learner.attempt.key)
     said = text_of(learner.debrief())
-    for words in ("It is on record", "Passed Score 100%", "The next officer reads it.", "Practise again"):
+    for words in ("It is on record", "Passed Score 100%", "The next officer reads it.", "Begin again"):
         assert words in said
 
 

@@ -9,7 +9,7 @@ from wagtail.models import Page
 from courses.compiled import CannotPublish
 from courses.models import Activity, CoursePage, ModulePage
 from quizzes import analyse, kinds
-from quizzes.load import add_scenario
+from quizzes.load import add_scenario, unknown_law
 from quizzes.problem import Problem
 from quizzes.scenario_file import ScenarioFile, ScenarioFileError, read
 from quizzes.yaml_lines import LARGEST, LineProblem
@@ -52,6 +52,8 @@ class Command(BaseCommand):
             raise CommandError(_lines(file, error.messages)) from error
         done = "Added as a draft" if draft else "Added and published"
         self.stdout.write(f"{done}: ‘{page.title}’ under ‘{module.title}’.")
+        for problem in unknown_law(scenario):
+            self.stdout.write(str(problem))
 
 
 def _read(file: Path) -> ScenarioFile:

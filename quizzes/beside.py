@@ -1,0 +1,24 @@
+"""What the debrief of a finished attempt shows beside it: the law, colleagues' choices, the way to practise."""
+
+from django.urls import reverse
+from django.utils import timezone
+
+from people.models import User
+
+from . import engine, tally
+from .debrief_law import law_of_decisions
+from .debrief_page import Beside
+from .models import Attempt
+from .state import Document, State
+
+
+def beside(attempt: Attempt, document: Document, state: State, *, reader: User, language: str) -> Beside:
+    """Queries: 1 for the choices of colleagues, and at most 4 for the law, whatever the number of decisions."""
+    is_check = document["kind"] == "check"
+    steps = () if is_check else engine.debrief(document, state).steps
+    address = attempt.activity.course.slug, attempt.activity.slug, attempt.key
+    return Beside(
+        law=law_of_decisions(document, steps, language=language, reader=reader, on=timezone.localdate()),
+        shares=tally.shares(attempt.activity_id, attempt.version.structure_hash),
+        practise_url="" if is_check else reverse("practise", args=address),
+    )
