@@ -142,7 +142,7 @@ def find_place(officer: User, course_slug: str, slug: str) -> Place:
 
 def _find(officer: User, slug: str) -> tuple[Enrolment, Syllabus]:
     enrolment = Enrolment.objects.filter(officer=officer, course__slug=slug).select_related("course").first()
-    if enrolment is None:
+    if enrolment is None or enrolment.status == Enrolment.Status.WITHDRAWN:
         raise (NotAssigned if Course.objects.filter(slug=slug, is_live=True).exists() else NotThere)(slug)
     words = syllabus(enrolment.course, get_language()) if enrolment.course.is_live else None
     if words is None:
