@@ -5,7 +5,9 @@ from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
+from django.utils.translation import ngettext, override
+
+from .limit import TooManyTries
 
 
 class SignInForm(AuthenticationForm):
@@ -25,6 +27,19 @@ class SignInForm(AuthenticationForm):
             error_messages={"required": _("Enter your service number or e-mail address.")},
         )
         self.fields["password"].error_messages["required"] = _("Enter your password.")
+        self.refused: TooManyTries | None = None
+
+    def clean(self):
+        try:
+            return super().clean()
+        except TooManyTries as refused:
+            self.refused = refused
+            sentence = ngettext(
+                "There were too many attempts. Wait %(minutes)d minute, then try again.",
+                "There were too many attempts. Wait %(minutes)d minutes, then try again.",
+                refused.minutes,
+            )
+            raise forms.ValidationError(sentence % {"minutes": refused.minutes}, code="too_many_tries") from refused
 
 
 class SignIn(LoginView):
@@ -37,6 +52,13 @@ class SignIn(LoginView):
     def get_default_redirect_url(self):
         with override(self.request.user.language):
             return reverse("home")
+
+    def form_invalid(self, form):
+        response = super().form_invalid(form)
+        if form.refused:
+            response.status_code = 429
+            response["Retry-After"] = str(form.refused.minutes * 60)
+        return response
 
 
 class SignOut(LogoutView):

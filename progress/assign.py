@@ -24,7 +24,7 @@ def assign(*, course: Course, unit: Unit, due: date | None = None, by: User | No
     """Give every officer of `unit` and below this course; who joins later gets it too (`join.py`).
 
     Who is enrolled already keeps her enrolment, and her earlier due date if there is one.
-    Queries: 9, and at most 5 more for new days, whatever the number of officers below some thousands. Raises AlreadyAssigned.
+    Queries: 10, and at most 5 more for new days, whatever the number of officers. Raises AlreadyAssigned.
     """
     hold_course(course)
     hold_units([unit.pk])

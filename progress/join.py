@@ -8,7 +8,6 @@ from django.db import transaction
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef
 
 from courses.models import Course
-from people.models import User
 from people.queries import active_officers
 
 from .cover import Cover

@@ -110,6 +110,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+#: Proxies of our own before the application, whose entries in X-Forwarded-For are believed.
+PROXIES = env.int("PROXIES", default=0)
 LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "home"
 WAGTAIL_FRONTEND_LOGIN_URL = "/"

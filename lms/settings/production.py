@@ -15,6 +15,9 @@ if "postgresql" in DATABASES["default"]["ENGINE"]:
         "max_size": env.int("DATABASE_POOL_MAX", default=10),
     }
 
+# One proxy, which ends TLS; without it clients could choose the address under which their sign-ins are counted.
+PROXIES = env.int("PROXIES", default=1)
+
 # TLS may end at a proxy, which then says so in this header. SECURE=false is for benchmarks on loopback only.
 SECURE = env.bool("SECURE", default=True)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
