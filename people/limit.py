@@ -14,6 +14,7 @@ from math import ceil
 from django.db.models import Q, Subquery
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.translation import ngettext
 
 from .models import SignInTry
 
@@ -84,3 +85,13 @@ def blockers_of(one: Try) -> tuple[datetime | None, ...]:
 def account_of(name: str) -> str:
     """The same for every spelling with which one signs in."""
     return salted_hmac("people.limit", name.strip().lower(), algorithm="sha256").hexdigest()
+
+
+def too_many(refused: TooManyTries) -> str:
+    """The sentence for who has to wait, in the language of the page."""
+    sentence = ngettext(
+        "There were too many attempts. Wait %(minutes)d minute, then try again.",
+        "There were too many attempts. Wait %(minutes)d minutes, then try again.",
+        refused.minutes,
+    )
+    return sentence % {"minutes": refused.minutes}

@@ -1,13 +1,14 @@
 """Signing in and out: open to everyone."""
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext, override
+from django.utils.translation import override
 
-from .limit import TooManyTries
+from .limit import TooManyTries, too_many
 
 
 class SignInForm(AuthenticationForm):
@@ -34,12 +35,7 @@ class SignInForm(AuthenticationForm):
             return super().clean()
         except TooManyTries as refused:
             self.refused = refused
-            sentence = ngettext(
-                "There were too many attempts. Wait %(minutes)d minute, then try again.",
-                "There were too many attempts. Wait %(minutes)d minutes, then try again.",
-                refused.minutes,
-            )
-            raise forms.ValidationError(sentence % {"minutes": refused.minutes}, code="too_many_tries") from refused
+            raise forms.ValidationError(too_many(refused), code="too_many_tries") from refused
 
 
 class SignIn(LoginView):
@@ -48,10 +44,12 @@ class SignIn(LoginView):
     template_name = "people/sign_in.html"
     authentication_form = SignInForm
     redirect_authenticated_user = True
-
     def get_default_redirect_url(self):
         with override(self.request.user.language):
             return reverse("home")
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs, mail=settings.MAIL)
 
     def form_invalid(self, form):
         response = super().form_invalid(form)
