@@ -1,10 +1,14 @@
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
 from wagtail.snippets.models import register_snippet
 
 from . import deleting
+from .importing import urls as importing_urls
+from .importing.views import may_import
 from .models import User
 from .signals import people_joined
 from .viewsets import PeopleGroup
@@ -18,7 +22,20 @@ hooks.register("before_delete_snippet", deleting.before_delete_snippet)
 
 @hooks.register("register_admin_urls")
 def addresses() -> list:
-    return [path("people/<int:pk>/deactivate/", deleting.Deactivate.as_view(), name="deactivate_person")]
+    deactivate = path("people/<int:pk>/deactivate/", deleting.Deactivate.as_view(), name="deactivate_person")
+    return [deactivate, *importing_urls.urlpatterns]
+
+
+class ImportMenuItem(MenuItem):
+    """Shown to whom the import is open."""
+
+    def is_shown(self, request) -> bool:
+        return may_import(request.user)
+
+
+@hooks.register("register_settings_menu_item")
+def import_people() -> ImportMenuItem:
+    return ImportMenuItem(gettext_lazy("Import people"), reverse("import_send"), icon_name="group", order=610)
 
 
 @hooks.register("register_user_listing_buttons")
