@@ -20,6 +20,8 @@ PRODUCTION = {
     "DJANGO_SETTINGS_MODULE": "benchmarks.settings",
     "SECRET_KEY": "only-for-benchmarks-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJ",
     "ALLOWED_HOSTS": "localhost",
+    "BASE_URL": "http://localhost",
+    "EMAIL_URL": "none",
     "SECURE": "false",
     "REDIS_URL": "",
     "TIME_ZONE": "Europe/Sarajevo",

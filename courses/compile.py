@@ -22,7 +22,7 @@ from .models import (
 )
 from .models.syllabus import new_state
 from .review import keep_reviews
-from .signals import requirements_changed
+from .signals import requirements_changed, went_live
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,7 @@ def compile_course(course_page: CoursePage, *, only: ActivityPage | None = None)
         course = Course.objects.create(
             key=course_page.translation_key, slug=course_page.slug, source_locale=_source_locale(course_page)
         )
+    was_live = course.is_live
     trees = _trees(course)
     tree, source = trees.get(locale), trees.get(course.source_locale)
     if course.source_locale == locale:
@@ -89,6 +90,8 @@ def compile_course(course_page: CoursePage, *, only: ActivityPage | None = None)
         _drop_words(course, locale, tree)
     _keep_outlines(course, trees, source)
     _mark_changed(course.key)
+    if course.is_live and not was_live:
+        went_live.send(sender=Course, course=course)
     return course
 
 

@@ -44,7 +44,7 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
         *(f"people.{verb}_unit" for verb in ("add", "change", "view")),
         *(f"people.{verb}_jurisdiction" for verb in ("add", "change", "view")),
         *(f"people.{verb}_unitrole" for verb in ("add", "change", "view", "delete")),
-        *(f"progress.{verb}_assignment" for verb in ("add", "view", "delete")),
+        *(f"progress.{verb}_assignment" for verb in ("add", "change", "view", "delete")),
         *(f"reports.{verb}_apiclient" for verb in ("view", "change")),
         *(f"wagtailimages.{verb}_image" for verb in ("add", "change", "choose", "delete")),
         *(f"wagtaildocs.{verb}_document" for verb in ("add", "change", "choose", "delete")),

@@ -1,11 +1,14 @@
 """Signing in and out: open to everyone."""
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
+
+from .limit import TooManyTries, too_many
 
 
 class SignInForm(AuthenticationForm):
@@ -25,6 +28,14 @@ class SignInForm(AuthenticationForm):
             error_messages={"required": _("Enter your service number or e-mail address.")},
         )
         self.fields["password"].error_messages["required"] = _("Enter your password.")
+        self.refused: TooManyTries | None = None
+
+    def clean(self):
+        try:
+            return super().clean()
+        except TooManyTries as refused:
+            self.refused = refused
+            raise forms.ValidationError(too_many(refused), code="too_many_tries") from refused
 
 
 class SignIn(LoginView):
@@ -33,10 +44,19 @@ class SignIn(LoginView):
     template_name = "people/sign_in.html"
     authentication_form = SignInForm
     redirect_authenticated_user = True
-
     def get_default_redirect_url(self):
         with override(self.request.user.language):
             return reverse("home")
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs, mail=settings.MAIL)
+
+    def form_invalid(self, form):
+        response = super().form_invalid(form)
+        if form.refused:
+            response.status_code = 429
+            response["Retry-After"] = str(form.refused.minutes * 60)
+        return response
 
 
 class SignOut(LogoutView):

@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_save
+from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,12 +9,17 @@ class ProgressConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from courses.signals import requirements_changed
+        from courses.signals import requirements_changed, went_live
         from people.models import User
+        from people.signals import people_joined
 
-        from . import lesson, restand
-        from .joined import person_saved
+        from . import joined, lesson, restand
+        from .models import Assignment
 
-        post_save.connect(person_saved, sender=User, dispatch_uid="progress.person_saved")
+        post_save.connect(joined.person_saved, sender=User, dispatch_uid="progress.person_saved")
+        m2m_changed.connect(joined.role_given, sender=User.groups.through, dispatch_uid="progress.role_given")
+        people_joined.connect(joined.many_joined, dispatch_uid="progress.many_joined")
+        post_delete.connect(joined.assignment_deleted, sender=Assignment, dispatch_uid="progress.assignment_deleted")
+        went_live.connect(joined.course_went_live, dispatch_uid="progress.course_went_live")
         requirements_changed.connect(restand.requirements_changed, dispatch_uid="progress.requirements_changed")
         lesson.register()

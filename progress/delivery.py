@@ -169,7 +169,7 @@ def _enrolment(officer: User, slug: str) -> Enrolment | None:
 
 def _find(officer: User, slug: str) -> tuple[Enrolment, Syllabus]:
     enrolment = _enrolment(officer, slug)
-    if enrolment is None:
+    if enrolment is None or enrolment.status == Enrolment.Status.WITHDRAWN:
         raise (NotAssigned if Course.objects.filter(slug=slug, is_live=True).exists() else NotThere)(slug)
     words = syllabus(enrolment.course, get_language()) if enrolment.course.is_live else None
     if words is None:

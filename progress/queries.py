@@ -16,6 +16,7 @@ def fronts(officer: User, language: str) -> list[Front]:
     """
     enrolments = list(
         Enrolment.objects.filter(officer=officer, course__is_live=True)
+        .exclude(status=Enrolment.Status.WITHDRAWN)
         .select_related("course")
         .order_by(F("due").asc(nulls_last=True), "enrolled_at", "pk")
     )

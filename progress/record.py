@@ -88,7 +88,8 @@ def apply_standing(enrolment: Enrolment, now: Standing) -> Change.Kind | None:
     completed_now = now.complete and enrolment.status != Enrolment.Status.COMPLETED
     if completed_now:
         enrolment.status, enrolment.completed_at = Enrolment.Status.COMPLETED, timezone.now()
-    elif enrolment.status == Enrolment.Status.NOT_STARTED:
+    elif enrolment.status != Enrolment.Status.COMPLETED:
+        # Also from withdrawn: who began at the moment when it was taken back has begun.
         enrolment.status = Enrolment.Status.IN_PROGRESS
     if enrolment.status != Enrolment.Status.COMPLETED or completed_now:
         enrolment.percent = now.percent

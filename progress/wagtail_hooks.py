@@ -7,23 +7,26 @@ from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from .assign import assign
+from .assign import assign, change_due
 from .models import Assignment
 
 
 class AssignmentForm(WagtailAdminModelForm):
-    """Made once and then kept. Deleting it enrols nobody any more; who is enrolled stays, with her due date."""
+    """Course and unit are chosen once; the day can be moved, and enrolments follow it."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
-            for field in self.fields.values():
-                field.disabled = True
+            for name in ("course", "unit"):
+                self.fields[name].disabled = True
 
     def save(self, commit=True):
-        if self.instance.pk or not commit:
-            return super().save(commit=commit)
+        if not commit:
+            return super().save(commit=False)
         given = self.cleaned_data
+        if self.instance.pk:
+            change_due(assignment=self.instance, due=given["due"])
+            return self.instance
         return assign(course=given["course"], unit=given["unit"], due=given["due"], by=self.for_user)
 
 

@@ -69,7 +69,7 @@ def _answer(
 ) -> HttpResponse:
     document, _locale = shown
     try:
-        practice.answer(request.session, trying, document, read_answer(document, request.POST))
+        practice.answer(request.session, trying, document, read_answer(document, request.POST, seed=attempt.seed))
     except Refused as refused:
         tried = trying.state(document)
         if tried.outcome is None:

@@ -14,6 +14,7 @@ from pathlib import Path
 from scripts import environment
 from scripts.compile_messages import stale
 from scripts.fingerprint import ROOT, VAR, fingerprint, migrations, stamp, stamped
+from scripts.machine_names import LOOPBACK, names_of_this_machine
 
 DATABASE = VAR / "db.sqlite3"
 STATIC = VAR / "static"
@@ -42,14 +43,15 @@ def set_up(host: str, port: int) -> None:
     defaults = {
         "DJANGO_SETTINGS_MODULE": "lms.settings.development",
         "BASE_URL": f"http://{'127.0.0.1' if everywhere else name}:{port}",
-        # Who opens it to the network doesn't know under which of its names others reach this machine.
-        "ALLOWED_HOSTS": "*" if everywhere else f"127.0.0.1,localhost,[::1],{name}",
         "SECRET_KEY": secret_key(),
         "WEB_GRACEFUL_SECONDS": "2",
     }
     for variable, value in defaults.items():
         os.environ.setdefault(variable, value)
-    os.environ.update(HOST=name, PORT=str(port))
+    # A page that answers to every name can be made to answer to an attacker's (DNS rebinding, mails with his links).
+    hosts = names_of_this_machine() if everywhere else [*LOOPBACK, name]
+    hosts += [one for one in os.environ.get("ALLOWED_HOSTS", "").split(",") if one]
+    os.environ.update(HOST=name, PORT=str(port), ALLOWED_HOSTS=",".join(dict.fromkeys(hosts)))
 
 
 def secret_key() -> str:

@@ -22,6 +22,8 @@ PRODUCTION = {
     "DJANGO_SETTINGS_MODULE": "lms.settings.production",
     "SECRET_KEY": "only-for-looking-at-settings-0123456789-abcdefghijklmnopqrstuvwxyz",
     "ALLOWED_HOSTS": "training.example",
+    "BASE_URL": "https://training.example",
+    "EMAIL_URL": "none",
     "DATABASE_URL": "sqlite://:memory:",
 }
 TESTS = {"DJANGO_SETTINGS_MODULE": "lms.settings.test", "DATABASE_URL": "sqlite://:memory:"}

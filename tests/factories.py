@@ -64,10 +64,14 @@ def officer(number: str = "", **fields) -> User:
 
 def officers(of: Unit, number: int) -> list[User]:
     """Many at once: they can't sign in, and nobody is told that they joined."""
-    return User.objects.bulk_create(
+    made = User.objects.bulk_create(
         User(service_number=f"B-{next(_numbers)}", first_name="Marko", last_name="Jurić", unit=of)
         for _ in range(number)
     )
+    group = Group.objects.get(name=Role.OFFICER.value)
+    memberships = User.groups.through
+    memberships.objects.bulk_create(memberships(user=one, group=group) for one in made)
+    return made
 
 
 def signed_in(user: User, **options) -> Client:

@@ -110,6 +110,10 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+#: Proxies of our own before the application, whose entries in X-Forwarded-For are believed.
+PROXIES = env.int("PROXIES", default=0)
+#: Whether mail can be sent: without it nobody is offered a new password by e-mail.
+MAIL = True
 LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "home"
 WAGTAIL_FRONTEND_LOGIN_URL = "/"
@@ -149,6 +153,8 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAIL_WORKFLOW_ENABLED = True
 WAGTAILUSERS_PASSWORD_ENABLED = True
+# People set a new password on pages of our own (`people/passwords.py`), in their own language.
+WAGTAIL_PASSWORD_RESET_ENABLED = False
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["reports.api.authentication.ClientToken"],

@@ -1,6 +1,8 @@
 from .jurisdiction import Jurisdiction
+from .people_import import PeopleImport
 from .role import Role, UnitRole
+from .sign_in_try import SignInTry
 from .unit import Unit
 from .user import User
 
-__all__ = ["Jurisdiction", "Role", "Unit", "UnitRole", "User"]
+__all__ = ["Jurisdiction", "PeopleImport", "Role", "SignInTry", "Unit", "UnitRole", "User"]

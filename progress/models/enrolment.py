@@ -10,13 +10,19 @@ class Enrolment(models.Model):
 
     `percent` is the share of required activities that are done (0 to 100). `score` is the weighted mean of
     the best scores of scored activities that were finished (0 to 100), empty before the first. `language`
-    is that of the officer's latest activity, empty before it. Kept by `progress/record.py` alone.
+    is that of the officer's latest activity, empty before it. Kept by `progress/record.py` (what the officer did)
+    and `progress/enrol.py` (what was asked of her). Withdrawn is what was taken back before she began: she doesn't
+    see it any more, and the row opens again if she gets the course again.
     """
 
     class Status(models.TextChoices):
         NOT_STARTED = "not_started", _("not started")
         IN_PROGRESS = "in_progress", _("in progress")
         COMPLETED = "completed", _("completed")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+
+    #: What is still to be done.
+    OPEN = (Status.NOT_STARTED, Status.IN_PROGRESS)
 
     officer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="enrolments")
     course = models.ForeignKey(Course, models.PROTECT, related_name="enrolments")

@@ -22,6 +22,8 @@ class Change(models.Model):
         ENROLLED = "enrolled"
         PROGRESSED = "progressed"
         COMPLETED = "completed"
+        WITHDRAWN = "withdrawn"
+        DUE = "due"
 
     position = models.BigIntegerField(primary_key=True)
     enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="changes")

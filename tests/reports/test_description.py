@@ -39,7 +39,7 @@ def test_every_parameter_is_described(operation):
     assert set(described) == set(Parameters().fields)
     assert all(parameter["description"] for parameter in described.values())
     assert not any(parameter.get("required") for parameter in described.values())
-    assert set(described["status"]["schema"]["enum"]) == {"not_started", "in_progress", "completed"}
+    assert set(described["status"]["schema"]["enum"]) == {"not_started", "in_progress", "completed", "withdrawn"}
     assert described["completed_from"]["schema"]["format"] == "date"
     page_size = described["page_size"]["schema"]
     assert (page_size["minimum"], page_size["maximum"], page_size["default"]) == (1, 1000, 100)

@@ -24,11 +24,12 @@ def test_course_narrows_to_the_course_of_this_slug(world, region):
     assert region.numbers(course="interviewing-victims") == ["2"]
 
 
-@pytest.mark.parametrize("status", ["not_started", "in_progress", "completed"])
+@pytest.mark.parametrize("status", ["not_started", "in_progress", "completed", "withdrawn"])
 def test_status_narrows(world, region, status):
     make_enrolment(world.station, world.course, "not_started")
     make_enrolment(world.station, world.course, "in_progress", status="in_progress")
     make_enrolment(world.station, world.course, "completed", **completed())
+    make_enrolment(world.station, world.course, "withdrawn", status="withdrawn")
     assert region.numbers(status=status) == [status]
 
 
@@ -83,7 +84,7 @@ def test_parameters_narrow_together(world, region):
         ("course", "no-such-course", "no course with the slug “no-such-course”"),
         ("course", "x" * 121, "longer than 120"),
         ("course", "a\x00b", "Null"),
-        ("status", "done", "not_started, in_progress, completed"),
+        ("status", "done", "not_started, in_progress, completed, withdrawn"),
         ("language", "xx", "en, bs, fr"),
         ("unit", "T-NOWHERE", "among those that this token sees"),
         ("completed_from", "20.11.2026", "2026-11-24"),

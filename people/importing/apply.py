@@ -1,0 +1,104 @@
+"""Doing what a plan says: all of it or nothing."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import Group
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from people.models import PeopleImport, User
+from people.signals import people_joined
+
+from .plan import ROLE_NAMES, Kind, Line, plan
+from .table import read
+
+AT_A_TIME = 500
+FIELDS = ["first_name", "last_name", "email", "unit", "language"]
+
+
+class PeopleHaveChanged(Exception):
+    """Since the plan was shown, so that it would now do something else. Nothing was changed."""
+
+
+class HasMistakes(Exception):
+    """Lines are wrong, or nothing would change. Nothing was changed."""
+
+
+class AppliedBefore(Exception):
+    """The import was applied already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    made: int
+    changed: int
+
+
+def apply(one: PeopleImport, *, digest: str, by: User) -> Applied:
+    """Apply what was shown under `digest`. Raises AppliedBefore, PeopleHaveChanged, HasMistakes.
+
+    New people have no password: they set it with a link. Queries: about 30, and 1 more for each 500 lines.
+    """
+    try:
+        with transaction.atomic():
+            return _apply(one, digest, by)
+    except IntegrityError as error:  # somebody was made at this very moment
+        raise PeopleHaveChanged from error
+
+
+def _apply(one: PeopleImport, digest: str, by: User) -> Applied:
+    one = PeopleImport.objects.select_for_update().get(pk=one.pk)
+    if one.applied_at is not None:
+        raise AppliedBefore
+    now = plan(read(bytes(one.content), one.encoding), by=by)
+    if now.digest != digest:
+        raise PeopleHaveChanged
+    if not now.can_apply:
+        raise HasMistakes
+    new, changed = now.of(Kind.NEW), now.of(Kind.CHANGED)
+    _make(new)
+    _change(changed)
+    _give_roles([*new, *changed])
+    people_joined.send(sender=User, officer_ids=[line.person.pk for line in [*new, *changed] if _may_join(line)])
+    # Names and addresses stay where they belong, and nowhere else.
+    one.content, one.applied_at = b"", timezone.now()
+    one.made_ids, one.changed_count = [line.person.pk for line in new], len(changed)
+    one.save()
+    return Applied(len(new), len(changed))
+
+
+def _may_join(line: Line) -> bool:
+    return bool({"unit", "roles"} & {difference.column for difference in line.differences})
+
+
+def _fields(line: Line) -> dict:
+    return {name: value for name, value in line.values.items() if name != "roles"}
+
+
+def _make(lines: list[Line]) -> None:
+    people = [User(password=make_password(None), **_fields(line)) for line in lines]
+    User.objects.bulk_create(people, batch_size=AT_A_TIME)
+    for line, person in zip(lines, people, strict=True):
+        line.person = person
+
+
+def _change(lines: list[Line]) -> None:
+    for line in lines:
+        for name, value in _fields(line).items():
+            setattr(line.person, name, value)
+    User.objects.bulk_update([line.person for line in lines], FIELDS, batch_size=AT_A_TIME)
+
+
+def _give_roles(lines: list[Line]) -> None:
+    """The roles in the cell are the person's roles from now on; groups that aren't roles stay."""
+    groups = dict(Group.objects.filter(name__in=ROLE_NAMES).values_list("name", "pk"))
+    memberships = User.groups.through
+    those = [line for line in lines if any(one.column == "roles" for one in line.differences)]
+    memberships.objects.filter(
+        user__in=[line.person.pk for line in those if line.kind == Kind.CHANGED], group__in=groups.values()
+    ).delete()
+    memberships.objects.bulk_create(
+        (memberships(user_id=line.person.pk, group_id=groups[name]) for line in those for name in line.values["roles"]),
+        batch_size=AT_A_TIME,
+    )

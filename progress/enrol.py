@@ -1,0 +1,51 @@
+"""Enrolling, withdrawing, and setting days: every write of an enrolment that isn't an officer's own doing."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import QuerySet
+
+from .feed import append_changes
+from .models import Change, Enrolment
+
+#: Rows that one statement writes.
+AT_A_TIME = 1000
+
+
+def enrol(enrolments: Iterable[Enrolment]) -> list[Enrolment]:
+    """Save new enrolments, and open withdrawn ones again with the day that they carry.
+
+    Call it in a transaction. Queries: 3, 1 for each 1,000 that are new, 1 for each 1,000 that were withdrawn.
+    """
+    wanted = list(enrolments)
+    Enrolment.objects.bulk_create([one for one in wanted if one.pk is None], batch_size=AT_A_TIME)
+    withdrawn = [one for one in wanted if one.status == Enrolment.Status.WITHDRAWN]
+    for one in withdrawn:
+        one.status = Enrolment.Status.NOT_STARTED
+    Enrolment.objects.bulk_update(withdrawn, ["status", "due"], batch_size=AT_A_TIME)
+    append_changes(wanted, Change.Kind.ENROLLED)
+    return wanted
+
+
+def withdraw(enrolments: QuerySet[Enrolment]) -> None:
+    """Take back those that nobody has begun; the row stays, so that who mirrors them learns of it.
+
+    Queries: 1 where there are none, else 5. The lock makes an officer who begins at this moment wait or win.
+    """
+    rows = list(_locked(enrolments.filter(status=Enrolment.Status.NOT_STARTED)))
+    if rows:
+        mine = Enrolment.objects.filter(pk__in=[row.pk for row in rows])
+        mine.update(status=Enrolment.Status.WITHDRAWN, due=None)
+        append_changes(rows, Change.Kind.WITHDRAWN)
+
+
+def set_due(enrolments: QuerySet[Enrolment], due: date | None) -> None:
+    """Give them this day. Queries: 1 where there are none, else 5."""
+    rows = list(_locked(enrolments))
+    if rows:
+        Enrolment.objects.filter(pk__in=[row.pk for row in rows]).update(due=due)
+        append_changes(rows, Change.Kind.DUE)
+
+
+def _locked(enrolments: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
+    return enrolments.select_for_update(of=("self",)).order_by("pk").only("pk")
