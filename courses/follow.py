@@ -7,7 +7,7 @@ always sends these signals, so here nothing is missed.
 from .addresses import refuse_shared_addresses
 from .compile import compile_course, compile_key, compile_part
 from .models import ActivityPage, CoursePage, CoursePart
-from .tree import course_page_of, tree_of
+from .tree import activities_below, course_page_of, tree_of
 
 
 def page_published(instance, **kwargs) -> None:
@@ -62,6 +62,5 @@ def page_deleted(instance, **kwargs) -> None:
 
 
 def _activities_within(page: CoursePart) -> list[ActivityPage]:
-    """The live activities that `page` is or has below it."""
-    pages = [page, *page.get_children().live().specific()]
-    return [one for one in pages if isinstance(one, ActivityPage)]
+    """The live activities that `page`, an activity or a module, is or has below it."""
+    return [page] if isinstance(page, ActivityPage) else activities_below(page)

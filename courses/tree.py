@@ -26,13 +26,16 @@ class Tree:
 
 def tree_of(course_page: CoursePage) -> Tree:
     modules = ModulePage.objects.child_of(course_page).live().order_by("path")
-    return Tree(
-        course=course_page,
-        modules=tuple(
-            (module, tuple(p for p in module.get_children().live().specific() if isinstance(p, ActivityPage)))
-            for module in modules
-        ),
-    )
+    return Tree(course=course_page, modules=tuple((module, tuple(activities_below(module))) for module in modules))
+
+
+def activities_below(module: Page) -> list[ActivityPage]:
+    """The live activities of a module, in order.
+
+    Found by their paths: Wagtail publishes the pages of a copied module before it counts that module's children.
+    """
+    pages = Page.objects.child_of(module).live().order_by("path").specific()
+    return [page for page in pages if isinstance(page, ActivityPage)]
 
 
 def course_page_of(page: Page) -> CoursePage | None:
