@@ -26,6 +26,7 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
     Role.REVIEWER: (
         "wagtailadmin.access_admin",
         *(f"law.{verb}_{model}" for model in _LAW for verb in ("change", "view")),
+        "law.review_law",
     ),
     Role.ADMINISTRATOR: (
         "wagtailadmin.access_admin",
