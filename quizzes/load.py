@@ -17,8 +17,15 @@ _NAMESPACE = UUID("6d0f5b0e-5d0c-5b9b-8a52-6a9f0d1c7f11")
 
 def add_scenario(file: ScenarioFile, *, under: Page, slug: str) -> ScenarioPage:
     """Add a draft scenario page below a module page; publishing it is the caller's next step."""
-    document, make = file.document, _Blocks(slug)
-    page = ScenarioPage(
+    page = scenario_page(file.document, slug=slug)
+    under.add_child(instance=page)
+    return page
+
+
+def scenario_page(document: Mapping[str, Any], *, slug: str) -> ScenarioPage:
+    """The page of a document, not stored yet; in every language its blocks have the same ids."""
+    make = _Blocks(slug)
+    return ScenarioPage(
         title=document["title"],
         slug=slug,
         intro=document.get("summary", ""),
@@ -33,8 +40,6 @@ def add_scenario(file: ScenarioFile, *, under: Page, slug: str) -> ScenarioPage:
         clock_counter=document.get("clock", {}).get("variable", ""),
         live=False,
     )
-    under.add_child(instance=page)
-    return page
 
 
 class _Blocks:
