@@ -13,7 +13,7 @@ class ProvisionViewSet(SnippetViewSet):
     model = Provision
     icon = "list-ul"
     menu_label = _("Provisions")
-    list_display = ["citation", "jurisdiction", "get_topic_display", Column("review_status", label=_("review"))]
+    list_display = ["citation", "jurisdiction", "get_topic_display", Column("review_status", label=_("Review"))]
     list_filter = ["jurisdiction", "topic", "verification"]
     list_per_page = 50
 
@@ -26,7 +26,7 @@ class JudgmentViewSet(SnippetViewSet):
     model = Judgment
     icon = "openquote"
     menu_label = _("Judgments")
-    list_display = ["name", "application_numbers", DateColumn("date"), Column("review_status", label=_("review"))]
+    list_display = ["name", "application_numbers", DateColumn("date"), Column("review_status", label=_("Review"))]
     list_filter = ["verification"]
     list_per_page = 50
 
