@@ -25,8 +25,8 @@ class CoursesConfig(AppConfig):
                     lambda **kwargs: law_changed(), sender=model, weak=False, dispatch_uid=f"{model}{id(signal)}"
                 )
         pre_save.connect(picture_saves, sender=get_image_model(), dispatch_uid="courses.picture_saves")
-        page_published.connect(follow.page_changed, dispatch_uid="courses.page_published")
-        page_unpublished.connect(follow.page_changed, dispatch_uid="courses.page_unpublished")
+        page_published.connect(follow.page_published, dispatch_uid="courses.page_published")
+        page_unpublished.connect(follow.page_withdrawn, dispatch_uid="courses.page_unpublished")
         pre_page_move.connect(follow.page_moves, dispatch_uid="courses.page_moves")
         post_page_move.connect(follow.page_moved, dispatch_uid="courses.page_moved")
         post_delete.connect(follow.page_deleted, sender=Page, dispatch_uid="courses.page_deleted")

@@ -25,7 +25,7 @@ class CompiledPageForm(WagtailAdminPageForm):
                 self.add_error(field, block_errors(getattr(self.instance, field), of_field))
 
     def _taken_address(self) -> tuple[Problem, ...]:
-        from .compile import refuse_taken_address  # the compiler knows pages, and pages know this form
+        from .addresses import refuse_taken_address  # it knows pages, and pages know this form
 
         try:
             refuse_taken_address(self.instance, below=self.parent_page)

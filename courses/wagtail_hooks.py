@@ -1,14 +1,18 @@
-"""The cockpit's places in the CMS: the menu, and a button on every page of a course."""
+"""What the CMS shows of courses beside their forms: the cockpit, and why a schedule failed."""
 
 from django.urls import include, path, reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
+from wagtail.log_actions import LogFormatter
 from wagtail.models import GroupPagePermission
 
 from .cms import urls
-from .models import CoursePage
+from .models import CoursePage, CoursePart
+from .schedule import REFUSED, refused_schedule
 
 
 class CoursesMenuItem(MenuItem):
@@ -26,10 +30,33 @@ def cockpit_addresses():
 
 @hooks.register("register_admin_menu_item")
 def cockpit_in_menu():
-    return CoursesMenuItem(_("Courses"), reverse("course_cockpits"), icon_name="clipboard-list", order=90)
+    return CoursesMenuItem(gettext_lazy("Courses"), reverse("course_cockpits"), icon_name="clipboard-list", order=90)
 
 
 @hooks.register("register_page_header_buttons")
 def cockpit_button(page, user, view_name=None, next_url=None):
     if page.specific_class is CoursePage and page.pk:
         yield Button(_("Cockpit"), reverse("course_cockpit", args=[page.pk]), icon_name="clipboard-list", priority=5)
+
+
+@hooks.register("register_log_actions")
+def say_refusals_in_the_history(actions):
+    @actions.register_action(REFUSED)
+    class RefusedSchedule(LogFormatter):
+        label = gettext_lazy("Scheduled publication refused")
+        message = gettext_lazy("Not published at its scheduled time")
+
+        def format_comment(self, log_entry):
+            return "\n".join(log_entry.data.get("reasons", ()))
+
+
+@hooks.register("before_edit_page")
+def say_why_a_schedule_failed(request, page):
+    if request.method != "GET" or not isinstance(page, CoursePart):
+        return
+    if reasons := refused_schedule(page):
+        messages.warning(
+            request, _("This draft was not published at its scheduled time. Mend it, then publish it again.")
+        )
+        for reason in reasons:
+            messages.warning(request, reason)

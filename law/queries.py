@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from people.languages import reading_order
 from people.models import Jurisdiction
 
 from .models import Judgment, LegalText, Provision
@@ -15,12 +16,19 @@ Text = TypeVar("Text", bound=LegalText)
 
 
 def in_language(rows: Iterable[Text], language: str) -> list[Text]:
-    """One row per key: the one in `language`, else the first given; keeps the order of first appearance."""
+    """One row per key: the best in which readers of `language` are served, else the first given; keeps the order."""
+    order = reading_order(language)
     best: dict[UUID, Text] = {}
     for row in rows:
-        if row.translation_key not in best or row.locale.language_code == language:
+        known = best.get(row.translation_key)
+        if known is None or _rank(row, order) < _rank(known, order):
             best[row.translation_key] = row
     return list(best.values())
+
+
+def _rank(row: LegalText, order: tuple[str, ...]) -> int:
+    code = row.locale.language_code
+    return order.index(code) if code in order else len(order)
 
 
 def provisions_for(

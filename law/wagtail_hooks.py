@@ -1,10 +1,11 @@
 """The law in the CMS: lists with search and filters, for editors who keep it."""
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import DateColumn
+from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from . import review_cms  # noqa: F401  registers its page and buttons
 from .models import Judgment, Provision
 
 
@@ -12,7 +13,7 @@ class ProvisionViewSet(SnippetViewSet):
     model = Provision
     icon = "list-ul"
     menu_label = _("Provisions")
-    list_display = ["citation", "jurisdiction", "get_topic_display", DateColumn("reviewed_on", label=_("reviewed"))]
+    list_display = ["citation", "jurisdiction", "get_topic_display", Column("review_status", label=_("Review"))]
     list_filter = ["jurisdiction", "topic", "verification"]
     list_per_page = 50
 
@@ -25,7 +26,7 @@ class JudgmentViewSet(SnippetViewSet):
     model = Judgment
     icon = "openquote"
     menu_label = _("Judgments")
-    list_display = ["name", "application_numbers", DateColumn("date"), DateColumn("reviewed_on", label=_("reviewed"))]
+    list_display = ["name", "application_numbers", DateColumn("date"), Column("review_status", label=_("Review"))]
     list_filter = ["verification"]
     list_per_page = 50
 

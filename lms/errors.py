@@ -8,10 +8,13 @@ from django.utils.translation import gettext as _
 from rest_framework import exceptions as api
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
+from wagtail.models import Page
 
 from courses.compiled import CannotPublish
 from progress.delivery import NotAssigned, NotThere
 from quizzes.attempts import AttemptNotThere
+
+from .tree_actions import ACTIONS
 
 
 def problem(request: HttpRequest, status: int, heading: str, text: str, action: dict | None = None) -> HttpResponse:
@@ -60,8 +63,16 @@ class SentencesForPeople:
 
 def cannot_publish(request: HttpRequest, error: CannotPublish) -> HttpResponse:
     """In the CMS: back to the page's form, with every reason why it can't be published."""
+    name = request.resolver_match.url_name if request.resolver_match else ""
+    if name == "set_page_position":  # asked for by a script, which looks at the status only
+        return HttpResponse(str(error), status=409, content_type="text/plain; charset=utf-8")
+    if name in ACTIONS:
+        messages.error(request, _("Nothing was changed, since the course could not be published like that."))
     for one in error.problems:
         messages.error(request, f"{error.page.title}: {one.sentence}")
+    # A copy that was refused isn't there any more.
+    if not Page.objects.filter(pk=error.page.pk).exists():
+        return HttpResponseRedirect(_own_page(request))
     return HttpResponseRedirect(reverse("wagtailadmin_pages:edit", args=[error.page.pk]))
 
 

@@ -7,9 +7,13 @@ from django.urls import include, path
 from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.admin.urls import pages as wagtailadmin_pages_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from . import health, views
+from .tree_actions import protect
+
+protect(wagtailadmin_pages_urls.urlpatterns)
 
 urlpatterns = [
     path("", views.root, name="root"),

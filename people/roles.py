@@ -26,10 +26,12 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
     Role.REVIEWER: (
         "wagtailadmin.access_admin",
         *(f"law.{verb}_{model}" for model in _LAW for verb in ("change", "view")),
+        "law.review_law",
     ),
     Role.LAWYER: (
         "wagtailadmin.access_admin",
         *(f"law.{verb}_{model}" for model in _LAW for verb in ("add", "change", "view")),
+        "law.review_law",
         "courses.record_legal_review",
     ),
     Role.COMMUNITY_REVIEWER: (

@@ -29,13 +29,16 @@ def add_scenario(file: ScenarioFile, *, under: Page, slug: str) -> ScenarioPage:
 
     Law that isn't on file is left out; `unknown_law` names it.
     """
-    page = unsaved_scenario(file.document, slug=slug)
+    page = scenario_page(file.document, slug=slug)
     under.add_child(instance=page)
     return page
 
 
-def unsaved_scenario(document: Mapping[str, Any], *, slug: str) -> ScenarioPage:
-    """The page that an author of this document could have typed. Queries: 1 where it names judgments."""
+def scenario_page(document: Mapping[str, Any], *, slug: str) -> ScenarioPage:
+    """The page of a document, not stored yet; in every language its blocks have the same ids.
+
+    Queries: 1 where it names judgments.
+    """
     make = _Blocks(slug, _judgments(document))
     return ScenarioPage(
         title=document["title"],

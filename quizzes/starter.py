@@ -4,7 +4,7 @@ from uuid import uuid4
 
 from django.utils.translation import gettext as _
 
-from .load import unsaved_scenario
+from .load import scenario_page
 from .models import CheckPage, ScenarioPage
 
 COMPETENCY = "first_response"
@@ -28,7 +28,7 @@ def check() -> CheckPage:
 
 def scenario() -> ScenarioPage:
     """A call, a decision, a talk with the victim, and two endings."""
-    return unsaved_scenario(_document(), slug="scenario")
+    return scenario_page(_document(), slug="scenario")
 
 
 def _option(text: str, *, correct: bool, feedback: str) -> dict:

@@ -10,7 +10,7 @@ from django.core.cache import cache
 from django.utils.translation import get_language
 from wagtail.models import Page, Revision
 
-from courses.compile import refuse_shared_addresses
+from courses.addresses import refuse_shared_addresses
 from courses.compiled import CannotPublish, Problem
 from courses.models import ActivityPage, CoursePage, CoursePart
 from courses.review import part_digest

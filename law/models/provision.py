@@ -60,7 +60,8 @@ class Provision(LegalText, index.Indexed):
                 FieldPanel("sources"),
                 FieldPanel("verification"),
                 FieldPanel("verification_note"),
-                FieldPanel("reviewed_on"),
+                FieldPanel("reviewed_on", read_only=True),
+                FieldPanel("reviewed_by", read_only=True),
             ],
             heading=_("Source and review"),
         ),
@@ -79,6 +80,8 @@ class Provision(LegalText, index.Indexed):
         verbose_name = _("provision")
         verbose_name_plural = _("provisions")
         ordering = ["jurisdiction__code", "topic", "id"]
+        # For every kind of legal text; a permission has to stand with one of them.
+        permissions = [("review_law", "Can record a legal review")]
         constraints = [
             models.UniqueConstraint(
                 fields=["translation_key", "locale"], name="one_provision_per_key_and_locale"

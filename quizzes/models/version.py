@@ -8,7 +8,8 @@ class PublishedVersion(models.Model):
     """A check or scenario as it was published in one language: immutable, named by its content's hash.
 
     `structure_hash` is equal in two languages when they are the same exercise in other words (keys, edges,
-    scores, conditions); only then may an attempt move between them.
+    scores, conditions); only then may an attempt move between them. `published_at` is its latest publication:
+    a text that comes back is the same version again.
     """
 
     activity = models.ForeignKey(Activity, models.PROTECT, related_name="versions")

@@ -59,14 +59,3 @@ def test_a_jurisdiction_with_law_cannot_be_lost(db):
 
     with pytest.raises(ProtectedError):
         state.delete()
-
-
-def test_a_translation_of_reviewed_law_is_not_reviewed(db):
-    """A lawyer confirmed the text that she read, and no other."""
-    provision = make.provision(make.jurisdiction(), reviewed_on=date(2026, 1, 1))
-
-    copy = provision.copy_for_translation(make.locale("bs"))
-    copy.save()
-
-    assert provision.reviewed
-    assert not copy.reviewed

@@ -96,3 +96,12 @@ def test_a_judgment_is_told_in_the_readers_language_else_as_it_was_given(db, dja
     with django_assert_num_queries(1):
         assert judgment_in(said, "bs").facts == "Pretučen je."
     assert judgment_in(said, "fr").facts == "He was beaten."
+
+
+def test_law_is_read_along_the_chain_of_languages(state):
+    said = make.provision(state, summary="in English")
+    for language, summary in (("fr", "en français"), ("bs", "na bosanskom")):
+        make.provision(state, summary=summary, locale=make.locale(language), translation_key=said.translation_key)
+
+    assert summaries(state, language="cnr") == ["na bosanskom"]
+    assert summaries(state, language="uk") == ["in English"]

@@ -104,7 +104,10 @@ class TestErrors:
 
         assert response["Location"] == f"/cms/pages/{page.pk}/edit/"
         said = [str(message) for message in get_messages(response.wsgi_request)]
-        assert said == ["Hollow: A lesson needs at least one block."]
+        assert said == [
+            "Nothing was changed, since the course could not be published like that.",
+            "Hollow: A lesson needs at least one block.",
+        ]
 
 
 class TestTheLanguageSwitch:

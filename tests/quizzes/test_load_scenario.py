@@ -4,8 +4,10 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils.translation import override
+from wagtail_localize.models import StringTranslation, Translation
 
-from courses.models import Activity
+from courses.models import Activity, CoursePage, ModulePage
 from quizzes.models import PublishedVersion, ScenarioPage
 from tests import factories
 from tests.quizzes import reference, worlds
@@ -50,7 +52,7 @@ def refused(file, under: str = "m1", **options) -> str:
 
 
 def test_a_file_is_added_and_published(course, write):
-    assert load(write(SMALL)) == "Added and published: ‘Small’ under ‘Module m1’.\n"
+    assert load(write(SMALL)).splitlines()[0] == "Added and published: ‘Small’ under ‘Module m1’."
     page = ScenarioPage.objects.get()
     assert (page.slug, page.live, page.get_parent().slug) == ("small", True, "m1")
     assert PublishedVersion.objects.get().document["nodes"]["begin"]["choices"][0]["id"] == "yes"
@@ -74,7 +76,7 @@ def test_an_officer_plays_the_bakery_from_its_file(course):
 
 
 def test_a_draft_is_added_but_officers_do_not_see_it(course, write):
-    assert load(write(SMALL), draft=True) == "Added as a draft: ‘Small’ under ‘Module m1’.\n"
+    assert load(write(SMALL), draft=True).splitlines()[0] == "Added as a draft: ‘Small’ under ‘Module m1’."
     page = ScenarioPage.objects.get()
     assert not page.live and page.get_latest_revision_as_object().title == "Small"
     assert not Activity.objects.filter(kind="scenario").exists()
@@ -187,5 +189,64 @@ def test_a_huge_file_that_ends_within_a_character(course, write):
     assert "The file is larger than 1000000 bytes." in refused(write("č" * 1_500_000))
 
 
-def test_translations_in_the_file_are_checked_though_they_are_not_loaded(course, write):
-    assert "line 24: The translation has ‘titel’" in refused(write(SMALL.replace("title: Petit", "titel: Petit")))
+class TestWordsOfOtherLanguages:
+    @pytest.fixture
+    def french(self, course):
+        """The module and its course are there in French."""
+        module = ModulePage.objects.get(slug="m1")
+        for page in (module.get_parent().specific, module):
+            page.copy_for_translation(factories.locale("fr"))
+
+    def test_they_become_a_draft_that_translators_find(self, course, french, write):
+        said = load(write(SMALL))
+        page = ScenarioPage.objects.get(locale__language_code="fr")
+        assert said.splitlines()[1] == (
+            "The words in ‘fr’ were added as a draft. A translator publishes it in the CMS."
+        )
+        assert (page.title, page.live, page.translation_key) == (
+            "Petit", False, ScenarioPage.objects.get(locale__language_code="en").translation_key,
+        )
+        assert Translation.objects.filter(target_locale__language_code="fr", source__object_id=page.translation_key)
+        assert not PublishedVersion.objects.filter(locale="fr").exists()
+
+    def test_published_it_is_the_same_exercise_in_these_words(self, course, french, write):
+        load(write(SMALL))
+        for page in (*CoursePage.objects.all(), *ModulePage.objects.all(), *ScenarioPage.objects.all()):
+            if page.locale.language_code == "fr":
+                page.get_latest_revision().publish()
+        english, told = (PublishedVersion.objects.get(locale=locale) for locale in ("en", "fr"))
+        assert told.structure_hash == english.structure_hash
+        begin = told.document["nodes"]["begin"]
+        assert (begin["text"], [choice["text"] for choice in begin["choices"]]) == (
+            "Et maintenant ?", ["Le noter.", "Go on."],
+        )
+
+    def test_a_draft_has_them_too(self, course, french, write):
+        load(write(SMALL), draft=True)
+        assert {page.live for page in ScenarioPage.objects.all()} == {False}
+        assert ScenarioPage.objects.count() == 2
+
+    def test_what_they_leave_out_is_still_to_be_translated(self, course, french, write):
+        load(write(SMALL))
+        told = StringTranslation.objects.filter(locale__language_code="fr")
+        assert set(told.values_list("data", flat=True)) == {"Petit", "Et maintenant ?", "Le noter."}
+
+    @pytest.mark.parametrize("language", ["fr", "xx"])
+    def test_where_there_is_no_place_for_them_it_is_said(self, course, write, language):
+        """The language isn't there at all, or the module isn't translated into it."""
+        factories.locale("fr")
+        said = load(write(SMALL.replace("  fr:", f"  {language}:")))
+        assert said.splitlines()[1] == (
+            f"The words in ‘{language}’ were not added: "
+            "the site doesn't have this language, or the module isn't translated into it."
+        )
+        assert ScenarioPage.objects.count() == 1
+
+    def test_they_are_checked_before_anything_is_added(self, course, french, write):
+        assert "line 24: The translation has ‘titel’" in refused(write(SMALL.replace("title: Petit", "titel: Petit")))
+
+
+def test_it_speaks_the_language_of_the_operator(course, write):
+    with override("bs"):
+        said = refused(write(SMALL.replace("to: good", "to: god")))
+    assert "leads to ‘god’, and there is no such step." not in said

@@ -7,6 +7,7 @@ import pytest
 from lms.reference.translate import translate
 from quizzes.models import PublishedVersion, Response
 from quizzes.versions import current, document, keep_version
+from quizzes.versions import in_language as version_for
 from tests import factories
 from tests.quizzes import worlds
 from tests.quizzes.worlds import Learner
@@ -199,6 +200,34 @@ def test_a_correction_of_words_reaches_an_attempt_in_the_other_language(both):
     learner = Learner(both).begin()
     worlds.republish(both, "bs", title="Prvi poziv, ispravljen", steps=in_bosnian(worlds.steps()))
     assert "Prvi poziv, ispravljen" in in_language(learner, "bs").see().content.decode()
+
+
+def test_a_translation_that_came_back_is_what_the_other_language_shows(both):
+    """Published as A, then as B, then as A again: A is what officers read now."""
+    learner = Learner(both).begin()
+    told = in_bosnian(worlds.steps())
+    worlds.republish(both, "bs", title="Prvi poziv, ispravljen", steps=told)
+    worlds.republish(both, "bs", title="Prvi poziv", steps=told, evidence=in_bosnian(worlds.scenario_fields()["evidence"]))
+    page = in_language(learner, "bs").see().content.decode()
+    assert "Prvi poziv" in page and "ispravljen" not in page
+
+
+def test_of_several_languages_the_readers_next_is_shown(both):
+    """Montenegrin readers read Serbian in Latin letters before Bosnian, and Bosnian before English."""
+    english = both.versions.get(locale="en")
+    assert version_for(english, "cnr")[1] == "bs"
+    worlds.republish(both, "sr-latn", title="Prvi poziv (sr)", steps=in_bosnian(worlds.steps()))
+    assert version_for(english, "cnr")[1] == "sr-latn"
+    assert version_for(both.versions.get(locale="sr-latn"), "cnr")[1] == "sr-latn"
+    assert version_for(both.versions.get(locale="bs"), "en")[1] == "en"
+
+
+@pytest.mark.parametrize(("language", "queries"), [("en", 0), ("bs", 1), ("cnr", 1)])
+def test_a_document_in_another_language_costs_one_query(both, language, queries, django_assert_num_queries):
+    english = both.versions.get(locale="en")
+    version_for(english, language)
+    with django_assert_num_queries(queries):
+        version_for(english, language)
 
 
 def test_translation_in_the_cms_keeps_the_structure():
