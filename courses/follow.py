@@ -5,6 +5,7 @@ always sends these signals, so here nothing is missed.
 """
 
 from .compile import compile_part, course_page_of, refuse_shared_addresses, tree_of, withdraw_course
+from .law_used import keep_law_used
 from .models import ActivityPage, CoursePage, CoursePart
 
 
@@ -12,6 +13,8 @@ def page_changed(instance, **kwargs) -> None:
     """Receiver of `page_published` (also sent for live copies and aliases) and of `page_unpublished`."""
     if isinstance(instance, CoursePart):
         compile_part(instance)
+    if isinstance(instance, ActivityPage):
+        keep_law_used(instance)
 
 
 def page_moves(instance, parent_page_after, **kwargs) -> None:
