@@ -1,5 +1,6 @@
 """Where law is used, in the CMS: what to look at again since it changed, and a click that says 'looked at'."""
 
+from datetime import datetime
 from uuid import UUID
 
 import django_filters
@@ -138,7 +139,7 @@ def say_looked_at(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("wagtailadmin_home")
     use = get_object_or_404(Use.objects.select_related("page"), pk=pk)
     try:
-        seen = parse_datetime(request.POST.get("seen", "")) if request.POST.get("seen") else None
+        seen = _moment(request.POST.get("seen", ""))
     except ValueError:
         return HttpResponseBadRequest(_("The moment of the change can't be read. Nothing was changed."))
     if looked_at(use=use, seen=seen, by=request.user):
@@ -146,6 +147,14 @@ def say_looked_at(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.warning(request, _("The law changed again meanwhile. Look once more, please."))
     return redirect("law_uses:index")
+
+
+def _moment(written: str) -> datetime | None:
+    """The change that the list showed; empty where law only began or ended. Raises ValueError."""
+    moment = parse_datetime(written) if written else None
+    if written and (moment is None or moment.tzinfo is None):
+        raise ValueError(written)
+    return moment
 
 
 class UsesMenuItem(MenuItem):

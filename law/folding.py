@@ -8,12 +8,13 @@ import re
 import unicodedata
 from functools import cache
 
+
 def _table(pairs: str) -> dict[str, str]:
     return dict(pair.split(":") for pair in pairs.split())
 
 
 _LETTERS = (
-    _table("đ:d ł:l ø:o æ:ae œ:oe ß:ss ə:e ı:i y:i ð:d þ:th")
+    _table("đ:d ł:l ø:o æ:ae œ:oe ß:ss ə:e ı:i y:i ð:d þ:th ʼ:")
     | _table("а:a б:b в:v г:g ґ:g д:d ђ:d е:e є:e ё:e ж:z з:z ѕ:z и:i і:i ї:i й:i ј:j к:k л:l љ:lj м:m н:n њ:nj о:o")
     | _table("п:p р:r с:s т:t ћ:c у:u ф:f х:h ц:c ч:c џ:dz ш:s щ:sc ъ: ы:i ь: э:e ю:iu я:ia")
     | _table("ა:a ბ:b გ:g დ:d ე:e ვ:v ზ:z თ:t ი:i კ:k ლ:l მ:m ნ:n ო:o პ:p ჟ:z რ:r ს:s ტ:t უ:u ფ:p ქ:k ღ:g ყ:q")

@@ -51,6 +51,7 @@ def judgment(request: HttpRequest, slug: str) -> HttpResponse:
                 ("article", found.convention_articles, ConventionArticle),
             )
             for key, label in _labels(keys, choices)
+            if key != Theme.OTHER
         ],
     }
     return render(request, "law/judgment.html", context)
