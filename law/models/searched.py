@@ -22,11 +22,11 @@ class Searched(models.Model):
     class Meta:
         abstract = True
 
-    def searched_words(self) -> list[str]:
-        return [getattr(self, name) for name in self.searched_fields]
-
     def save(self, *args, update_fields=None, **kwargs):
         self.search_text = fold(" ".join(self.searched_words()))
         if update_fields is not None:
             update_fields = {*update_fields, "search_text"}
         super().save(*args, update_fields=update_fields, **kwargs)
+
+    def searched_words(self) -> list[str]:
+        return [getattr(self, name) for name in self.searched_fields]
