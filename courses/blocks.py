@@ -5,6 +5,7 @@ from typing import ClassVar
 
 import nh3
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -13,8 +14,10 @@ from wagtail.images.blocks import ImageBlock
 from wagtail.rich_text import expand_db_html
 from wagtail.snippets.blocks import SnippetChooserBlock
 
-from law.models import Judgment, Provision
+from law.models import Judgment
+from law.models.topic import topic_choices, topic_names
 from law.queries import judgment_in, provisions_for
+from law.uses import Reference
 
 RICH_TEXT = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link"]
 INLINE_TEXT = ["bold", "italic", "link"]
@@ -269,6 +272,7 @@ class JudgmentBlock(SnippetChooserBlock):
                 "source_links": judgment.source_links,
                 "reviewed": judgment.reviewed,
                 "lang": judgment.locale.language_code,
+                "url": reverse("law_judgment", args=[judgment.slug]),
             },
         }
 
@@ -283,7 +287,10 @@ class ProvisionBlock(ReferringBlock, blocks.StructBlock):
 
     refers_to = ("topic",)
 
-    topic = UntranslatedChoice(label=_("Topic"), choices=Provision.Topic.choices)
+    topic = UntranslatedChoice(label=_("Topic"), choices=topic_choices)
+
+    def law_used(self, value):
+        return [Reference(topic=value["topic"])] if value["topic"] else []
 
     def get_context(self, value, parent_context=None):
         context = super().get_context(value, parent_context)
@@ -305,6 +312,7 @@ class ProvisionBlock(ReferringBlock, blocks.StructBlock):
                     "reviewed": provision.reviewed,
                     "verification_label": provision.get_verification_display(),
                     "lang": provision.locale.language_code,
+                    "url": reverse("law_provision", args=[provision.translation_key]),
                 }
                 for provision in provisions
             ],
@@ -320,7 +328,7 @@ def _note(topic: str, jurisdiction, provisions: list) -> str:
     """Why the panel is empty, and the note that goes with a jurisdiction's name."""
     notes = [gettext(jurisdiction.note)] if jurisdiction and jurisdiction.note else []
     if not provisions:
-        words = {"topic": Provision.Topic(topic).label}
+        words = {"topic": topic_names().get(topic, topic)}
         if jurisdiction is None:
             notes.append(gettext("Your account has no unit yet, so we don't know which law applies to you."))
         else:

@@ -6,6 +6,7 @@ always sends these signals, so here nothing is missed.
 
 from .addresses import refuse_shared_addresses
 from .compile import compile_course, compile_key, compile_part
+from .law_used import keep_law_used
 from .models import ActivityPage, CoursePage, CoursePart
 from .tree import activities_below, course_page_of, tree_of
 
@@ -14,6 +15,8 @@ def page_published(instance, **kwargs) -> None:
     """Receiver of Wagtail's signal of that name, also sent for live copies and aliases."""
     if isinstance(instance, CoursePart):
         compile_part(instance)
+    if isinstance(instance, ActivityPage):
+        keep_law_used(instance)
 
 
 def page_withdrawn(instance, **kwargs) -> None:

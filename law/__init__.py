@@ -1,1 +1,4 @@
-"""What the law says, where, and since when: provisions and judgments. May import `people`."""
+"""What the law says, where, and since when: provisions, judgments, practices, and the library of them.
+
+May import `people`. Which pages use a piece of law, the apps above say themselves (`law/uses.py`).
+"""

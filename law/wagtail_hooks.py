@@ -1,41 +1,15 @@
-"""The law in the CMS: lists with search and filters, for editors who keep it."""
+"""The law in the CMS: its lists, the page on which it is reviewed, and what is to be looked at again."""
 
-from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail import hooks
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from . import review_cms  # noqa: F401  registers its page and buttons
-from .models import Judgment, Provision
-
-
-class ProvisionViewSet(SnippetViewSet):
-    model = Provision
-    icon = "list-ul"
-    menu_label = _("Provisions")
-    list_display = ["citation", "jurisdiction", "get_topic_display", Column("review_status", label=_("Review"))]
-    list_filter = ["jurisdiction", "topic", "verification"]
-    list_per_page = 50
-
-    def get_queryset(self, request):
-        """With what each row shows of its neighbours, so that a longer list asks no more questions."""
-        return Provision.objects.select_related("jurisdiction", "locale")
-
-
-class JudgmentViewSet(SnippetViewSet):
-    model = Judgment
-    icon = "openquote"
-    menu_label = _("Judgments")
-    list_display = ["name", "application_numbers", DateColumn("date"), Column("review_status", label=_("Review"))]
-    list_filter = ["verification"]
-    list_per_page = 50
-
-
-class LawGroup(SnippetViewSetGroup):
-    menu_label = _("Law")
-    menu_icon = "clipboard-list"
-    menu_order = 200
-    items = (ProvisionViewSet, JudgmentViewSet)
-
+from .cms import UsesViewSet
+from .viewsets import LawGroup
 
 register_snippet(LawGroup)
+
+
+@hooks.register("register_admin_viewset")
+def law_to_look_at_again() -> UsesViewSet:
+    return UsesViewSet()

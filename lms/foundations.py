@@ -1,4 +1,4 @@
-"""What every installation stands on: languages, the root of the page tree, roles. Laid after each migration."""
+"""What every installation stands on: languages, root of the page tree, topics of law, roles; laid after each migration."""
 
 from django.apps import apps
 from django.conf import settings
@@ -6,6 +6,7 @@ from django.contrib.auth.management import create_permissions
 from django.db import transaction
 from wagtail.models import Locale, Page, Site
 
+from law.models.topic import ensure_topics
 from people.roles import ensure_roles
 
 from .models import HomePage
@@ -18,7 +19,7 @@ def lay_foundations(verbosity: int = 0, using: str = "default", plan=(), **kwarg
         return
     for app in apps.get_app_configs():
         create_permissions(app, verbosity=0)
-    ensure_home(settings.LANGUAGE_CODE)
+    ensure_topics(ensure_home(settings.LANGUAGE_CODE).locale)
     ensure_roles()
 
 

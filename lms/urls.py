@@ -31,6 +31,7 @@ urlpatterns = [
 urlpatterns += i18n_patterns(
     path("", include("people.urls")),
     path("", include("progress.urls")),
+    path("law/", include("law.urls")),
     path("", include("quizzes.urls")),
     path("pages/", include(wagtail_urls)),
     prefix_default_language=True,

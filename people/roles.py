@@ -5,7 +5,9 @@ from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermi
 
 from .models import Role
 
-_LAW = ("provision", "judgment")
+_LAW = ("provision", "judgment", "topic", "practice", "equalitybody", "recordingrule", "glossaryterm")
+#: To say that a place which shows changed law was looked at.
+_LOOK = ("law.view_use", "law.change_use")
 
 #: Permissions by role, as 'app.codename'; pages are permitted on the root and so on everything below it.
 PERMISSIONS: dict[Role, tuple[str, ...]] = {
@@ -14,6 +16,7 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
     Role.TRAINER: (
         "wagtailadmin.access_admin",
         *(f"law.{verb}_{model}" for model in _LAW for verb in ("add", "change", "view")),
+        *_LOOK,
         *(f"wagtailimages.{verb}_image" for verb in ("add", "change", "choose")),
         *(f"wagtaildocs.{verb}_document" for verb in ("add", "change", "choose")),
         "wagtail_localize.submit_translation",
@@ -27,11 +30,13 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
         "wagtailadmin.access_admin",
         *(f"law.{verb}_{model}" for model in _LAW for verb in ("change", "view")),
         "law.review_law",
+        *_LOOK,
     ),
     Role.LAWYER: (
         "wagtailadmin.access_admin",
         *(f"law.{verb}_{model}" for model in _LAW for verb in ("add", "change", "view")),
         "law.review_law",
+        *_LOOK,
         "courses.record_legal_review",
     ),
     Role.COMMUNITY_REVIEWER: (
@@ -42,6 +47,7 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
     Role.ADMINISTRATOR: (
         "wagtailadmin.access_admin",
         *(f"law.{verb}_{model}" for model in _LAW for verb in ("add", "change", "view", "delete")),
+        *_LOOK,
         *(f"people.{verb}_user" for verb in ("add", "change", "view", "delete")),
         *(f"people.{verb}_unit" for verb in ("add", "change", "view")),
         *(f"people.{verb}_jurisdiction" for verb in ("add", "change", "view")),

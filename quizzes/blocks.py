@@ -5,7 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from courses.blocks import JudgmentBlock, KeyBlock, UntranslatedChoice
-from law.models import Provision
+from law.models.topic import topic_choices
+from law.uses import Reference
 
 from .notation import NotationError, read_effects, read_names, read_scores
 
@@ -58,12 +59,19 @@ class ConditionBlock(NotationBlock):
     read = staticmethod(lambda text: text)
 
 
+class TopicBlock(UntranslatedChoice):
+    """A topic of the law: each reader is shown the provisions of where she is."""
+
+    def law_used(self, value) -> list[Reference]:
+        return [Reference(topic=value)] if value else []
+
+
 class LawBlock(blocks.StructBlock):
     """What the debrief shows beside the decision, by reference: the same in every language."""
 
     judgments = blocks.ListBlock(JudgmentBlock(), label=_("Judgments"), default=list, max_num=6)
     topics = blocks.ListBlock(
-        UntranslatedChoice(choices=Provision.Topic.choices),
+        TopicBlock(choices=topic_choices),
         label=_("Topics of the law where the reader is"),
         default=list,
         max_num=6,

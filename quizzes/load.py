@@ -1,6 +1,6 @@
 """From a scenario document to the CMS page that an author could have typed."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from json import dumps
 from typing import Any
 from uuid import UUID, uuid5
@@ -9,7 +9,7 @@ from django.conf import settings
 from wagtail.models import Page
 
 from law.cited import judgments_named
-from law.models import Provision
+from law.models.topic import topic_names
 
 from . import kinds
 from .form import LAW
@@ -37,9 +37,9 @@ def add_scenario(file: ScenarioFile, *, under: Page, slug: str) -> ScenarioPage:
 def scenario_page(document: Mapping[str, Any], *, slug: str) -> ScenarioPage:
     """The page of a document, not stored yet; in every language its blocks have the same ids.
 
-    Queries: 1 where it names judgments.
+    Queries: 1, and 1 more where it names judgments.
     """
-    make = _Blocks(slug, _judgments(document))
+    make = _Blocks(slug, _judgments(document), topics=topic_names())
     return ScenarioPage(
         title=document["title"],
         slug=slug,
@@ -58,8 +58,8 @@ def scenario_page(document: Mapping[str, Any], *, slug: str) -> ScenarioPage:
 
 
 def unknown_law(file: ScenarioFile) -> list[LineProblem]:
-    """Judgments and topics that the file names and the law here hasn't got, each with its line. Queries: 1."""
-    known = {"law": _judgments(file.document), "provisions": Provision.Topic.values}
+    """Judgments and topics that the file names and the law here hasn't got, each with its line. Queries: 2."""
+    known = {"law": _judgments(file.document), "provisions": topic_names()}
     return [
         LineProblem(file.line_of(where), Problem(f"unknown_{where.field}", where, {"name": name}))
         for where, name in _cited(file.document)
@@ -84,9 +84,10 @@ def _judgments(document: Mapping) -> dict[str, int]:
 class _Blocks:
     """Stream blocks of one scenario, with ids that depend on their place alone."""
 
-    def __init__(self, slug: str, judgments: Mapping[str, int]) -> None:
+    def __init__(self, slug: str, judgments: Mapping[str, int], topics: Collection[str]) -> None:
         self.slug = slug
         self.judgments = judgments
+        self.topics = topics
 
     def block(self, kind: str, value: Any, *path: str) -> dict:
         return {"type": kind, "id": str(uuid5(_NAMESPACE, "/".join((self.slug, *path)))), "value": value}
@@ -134,7 +135,7 @@ class _Blocks:
     def law(self, part: Mapping, *path: str) -> dict:
         """The law that a step or a choice names, as far as it is on file here."""
         judgments = [name for name in part.get("law", ()) if name in self.judgments]
-        topics = [name for name in part.get("provisions", ()) if name in Provision.Topic.values]
+        topics = [name for name in part.get("provisions", ()) if name in self.topics]
         return {
             "judgments": [self.block("item", self.judgments[name], *path, "law", name) for name in judgments],
             "topics": [self.block("item", name, *path, "provisions", name) for name in topics],

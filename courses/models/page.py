@@ -106,6 +106,8 @@ class ActivityPage(CoursePart):
 
     kind: ClassVar[str]
     weight: ClassVar[int] = 0
+    #: What the law in it is counted under where law is kept: 'used in 7 lessons, 3 questions'.
+    law_place: ClassVar[str] = "lesson"
 
     intro = models.TextField(
         _("introduction"), blank=True, help_text=_("One or two sentences: what the officer will be able to do.")

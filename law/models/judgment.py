@@ -1,9 +1,12 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
+from .case_keys import ConventionArticle, Ground, State, Theme
+from .keys_field import KeysField
 from .reviewed import LegalText
 
 
@@ -16,11 +19,16 @@ class Judgment(LegalText, index.Indexed):
     application_numbers = models.CharField(_("application numbers"), max_length=120)
     date = models.DateField(_("date of the judgment"))
     articles = models.CharField(_("Convention articles and finding"), max_length=240)
+    respondents = KeysField(_("against"), keys=State.choices)
+    convention_articles = KeysField(_("articles in question"), keys=ConventionArticle.choices)
+    grounds = KeysField(_("grounds"), keys=Ground.choices)
+    themes = KeysField(_("topics"), keys=Theme.choices)
     facts = models.TextField(_("facts"))
     holding = models.TextField(_("what the Court held"), blank=True)
     lesson = models.TextField(_("lesson for the investigating officer"))
     note = models.TextField(_("note for trainers"), blank=True)
 
+    searched_fields = ("name", "application_numbers", "articles", "facts", "holding", "lesson")
     translatable_fields = [
         TranslatableField("name"),
         TranslatableField("facts"),
@@ -30,6 +38,10 @@ class Judgment(LegalText, index.Indexed):
         *(
             SynchronizedField(name, overridable=False)
             for name in ("slug", "formation", "application_numbers", "date", "articles", "sources")
+        ),
+        *(
+            SynchronizedField(name, overridable=False)
+            for name in ("respondents", "convention_articles", "grounds", "themes")
         ),
         *(SynchronizedField(name, overridable=False) for name in ("verification", "verification_note")),
     ]
@@ -44,6 +56,16 @@ class Judgment(LegalText, index.Indexed):
                 FieldPanel("articles"),
             ],
             heading=_("The case"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("respondents"),
+                FieldPanel("convention_articles"),
+                FieldPanel("grounds"),
+                FieldPanel("themes"),
+            ],
+            heading=_("How it is found"),
+            classname="collapsed",
         ),
         FieldPanel("facts"),
         FieldPanel("holding"),
@@ -83,3 +105,8 @@ class Judgment(LegalText, index.Indexed):
 
     def __str__(self):
         return self.name
+
+    def searched_words(self):
+        with override(self.locale.language_code):
+            states = [str(State(code).label) for code in self.respondents.split()]
+        return [*super().searched_words(), *states]

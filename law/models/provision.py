@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +10,8 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 from people.models import Jurisdiction
 
 from .reviewed import LegalText
+from .shared import of_place
+from .topic_field import TopicField
 
 
 class Provision(LegalText, index.Indexed):
@@ -16,28 +20,17 @@ class Provision(LegalText, index.Indexed):
     `in_force_to` is the last day on which it applies; empty means 'still in force'.
     """
 
-    class Topic(models.TextChoices):
-        DEFINITION = "definition", _("definition of hate crime")
-        GENERAL_AGGRAVATING = "general-aggravating", _("general aggravating circumstance")
-        SPECIFIC_OFFENCES = "specific-offences", _("heavier form of named offences")
-        INCITEMENT = "incitement", _("incitement to hatred")
-        EQUALITY_OFFENCE = "equality-offence", _("discrimination as an offence")
-        ONLINE = "online", _("acts through computer systems")
-        PLACES_OF_WORSHIP = "places-of-worship", _("places of worship")
-        ANTI_DISCRIMINATION = "anti-discrimination", _("equality law")
-        RECORDING = "recording", _("recording duty")
-        OTHER = "other", _("other")
-
     jurisdiction = models.ForeignKey(
         Jurisdiction, models.PROTECT, related_name="provisions", verbose_name=_("jurisdiction")
     )
-    topic = models.CharField(_("topic"), max_length=30, choices=Topic)
+    topic = TopicField(_("topic"), max_length=30)
     instrument = models.CharField(_("instrument"), max_length=200)
     article = models.CharField(_("article"), max_length=120, blank=True)
     summary = models.TextField(_("summary in plain words"))
     in_force_from = models.DateField(_("in force from"), null=True, blank=True)
     in_force_to = models.DateField(_("in force to"), null=True, blank=True)
 
+    searched_fields = ("instrument", "article", "summary")
     translatable_fields = [
         TranslatableField("instrument"),
         TranslatableField("article"),
@@ -96,6 +89,13 @@ class Provision(LegalText, index.Indexed):
 
     def __str__(self):
         return f"{self.jurisdiction.code} · {self.citation}"
+
+    def searched_words(self):
+        return [*super().searched_words(), *of_place(self)]
+
+    def applies_on(self, day: date) -> bool:
+        begun = self.in_force_from is None or self.in_force_from <= day
+        return begun and (self.in_force_to is None or self.in_force_to >= day)
 
     @property
     def citation(self) -> str:

@@ -8,21 +8,25 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import TranslatableMixin
 
+from .searched import Searched
+
 
 class Verification(models.TextChoices):
     """How the entry was checked when it was written; never a legal review."""
 
     PAGE = "page", _("number, date and content seen on the source page")
     PAGE_IN_PART = "page-in-part", _("number and date seen on the source page; content from general knowledge")
+    EXCERPT = "excerpt", _("confirmed on the source page, which was read in excerpts")
     KNOWLEDGE_HIGH = "knowledge-high", _("general legal knowledge, high confidence")
     KNOWLEDGE_MEDIUM = "knowledge-medium", _("general legal knowledge, medium confidence")
+    KNOWLEDGE = "knowledge", _("general professional knowledge")
 
 
 #: Shared by all languages or kept for editors, and no part of what a lawyer confirms.
 NOT_REVIEWED = frozenset({"slug", "sources", "verification", "verification_note", "note"})
 
 
-class LegalText(TranslatableMixin, models.Model):
+class LegalText(Searched, TranslatableMixin, models.Model):
     """What provisions and judgments share: where it stands, how it was checked, and by whom reviewed.
 
     `reviewed_on` empty means: no qualified lawyer has confirmed these words, and every reader is told so. It is
@@ -85,6 +89,11 @@ class LegalText(TranslatableMixin, models.Model):
         if self.reviewed:
             return gettext("reviewed on %(date)s") % {"date": date_format(self.reviewed_on, "SHORT_DATE_FORMAT")}
         return gettext("changed since its review") if self.reviewed_words else gettext("not reviewed yet")
+
+    @property
+    def source_words(self) -> list[str]:
+        """The sources that have no address to follow."""
+        return [line.strip() for line in self.sources.splitlines() if line.strip() and "http" not in line]
 
     @property
     def source_links(self) -> list[str]:

@@ -6,6 +6,7 @@ from wagtail.models import Locale
 from law.models import Judgment, Provision, Verification
 from people.models import Jurisdiction
 
+from .case_keys import case_keys
 from .files import read
 from .translate import translate
 from .words import pair, plain
@@ -53,6 +54,7 @@ def load_judgments(languages: tuple[str, ...]) -> None:
     locale = Locale.get_default()
     for row in read("judgments.yaml")["cases"]:
         if Judgment.objects.filter(slug=row["id"]).exists():
+            _complete(row)
             continue
         judgment = Judgment.objects.create(locale=locale, **_judgment(row))
         for language in languages:
@@ -73,9 +75,15 @@ def _judgment(row: dict) -> dict:
         "facts": row["facts"],
         "lesson": row["lesson"],
         "note": row.get("note", ""),
-        "sources": "\n".join(part.strip() for part in row.get("source", "").split(" ; ") if part.strip()),
+        "sources": sources_of(row),
         "verification": VERIFICATION[verify],
+        **case_keys(row),
     }
+
+
+def _complete(row: dict) -> None:
+    """Give a judgment that was loaded before there were filters what it is found by."""
+    Judgment.objects.filter(slug=row["id"], respondents="", convention_articles="").update(**case_keys(row))
 
 
 def load_provisions(languages: tuple[str, ...]) -> None:
@@ -118,6 +126,11 @@ def _told(item: dict, of_item: dict, language: str) -> dict[str, str]:
     )
 
 
+def sources_of(row: dict) -> str:
+    """One source a line, as editors write them."""
+    return "\n".join(part.strip() for part in row.get("source", "").split(" ; ") if part.strip())
+
+
 def sentence(text: str) -> str:
     """With a capital at its beginning; the files' entries begin small."""
     return text[:1].upper() + text[1:]
@@ -139,7 +152,7 @@ def _domestic(country: dict, item: dict) -> dict:
         "instrument": CODES.get(item["jurisdiction"], {}).get("en") or country["code_name"],
         "article": "" if item["article"] == "-" else item["article"],
         "summary": sentence(item["text"]),
-        "sources": "\n".join(part.strip() for part in item.get("source", "").split(" ; ") if part.strip()),
+        "sources": sources_of(item),
         "verification": VERIFICATION[item["verify"]],
         "verification_note": item.get("note", ""),
     }

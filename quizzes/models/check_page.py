@@ -17,6 +17,7 @@ class CheckPage(ExercisePage):
     """A knowledge check: questions one after another, passed at a mark."""
 
     kind = "check"
+    law_place = "question"
 
     pass_percent = models.PositiveSmallIntegerField(
         _("pass mark in percent"),

@@ -21,6 +21,7 @@ class ScenarioPage(ExercisePage):
     """A branching scenario: steps, the evidence and counters that they move, and the expert's path."""
 
     kind = "scenario"
+    law_place = "scenario"
 
     disclaimer = models.TextField(_("note on persons and places"), blank=True)
     start = models.CharField(_("first step"), max_length=64, blank=True, help_text=_("Empty: the first in the list."))

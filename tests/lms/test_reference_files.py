@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from law.models import Provision
+from law.models.topic import FoundingTopic
 from lms.reference.files import FOLDER, exists, read
 from lms.reference.words import pair
 
@@ -46,7 +46,7 @@ class TestLesson:
                 case "judgment":
                     assert value in judgments
                 case "provision":
-                    assert value in Provision.Topic.values
+                    assert value in FoundingTopic.values
                 case "image":
                     assert exists(f"images/{value['file']}")
                 case "callout":

@@ -4,6 +4,7 @@ from django.db import transaction
 from lms.foundations import ensure_home
 from lms.reference.course import load_course
 from lms.reference.law import load_judgments, load_jurisdictions, load_provisions
+from lms.reference.library import load_library
 
 LANGUAGES = ("bs",)
 
@@ -18,5 +19,6 @@ class Command(BaseCommand):
         load_jurisdictions()
         load_judgments(LANGUAGES)
         load_provisions(LANGUAGES)
+        load_library(LANGUAGES)
         course = load_course(LANGUAGES, self.stdout.write)
         self.stdout.write(f"The reference course is there: {course.title}")
