@@ -38,6 +38,10 @@ class Deactivate(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView
     def get_page_subtitle(self):
         return str(self.person)
 
+    def get_breadcrumbs_items(self):
+        listed = {"url": reverse(LIST), "label": User._meta.verbose_name_plural}
+        return [*self.breadcrumbs_items, listed, {"url": "", "label": self.page_title, "sublabel": str(self.person)}]
+
     def get_context_data(self, **kwargs):
         kept = has_history(self.person)
         return super().get_context_data(**kwargs, person=self.person, has_history=kept, list_url=reverse(LIST))

@@ -70,6 +70,9 @@ class Importing(WagtailAdminTemplateMixin):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
+    def get_breadcrumbs_items(self):
+        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
+
     def mine(self) -> PeopleImport:
         """Somebody else's import is as if it weren't there."""
         return get_object_or_404(PeopleImport, pk=self.kwargs["pk"], by=self.request.user)

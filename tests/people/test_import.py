@@ -204,7 +204,7 @@ def test_five_thousand_lines_take_as_many_looks_as_one(keeper, station):
     assert time.monotonic() - started < 60
 
     assert User.objects.filter(unit=station, first_name="Nina").count() == 5
-    assert course.enrolments.count() == 5000
+    assert course.enrolments.count() == 4995
 
     head, lines = "service_number,last_name", [f"N-{n},Begić" for n in range(4995)]
     assert done(keeper, *lines, head=head).changed == 4995
