@@ -26,6 +26,8 @@ class ExercisePage(ActivityPage):
         """For a translation, the document that is current in the language of its source. Queries: 2."""
         from quizzes.versions import current
 
+        if not self.locale_id:  # a page that was never saved is nobody's translation
+            return None
         edition = (
             ActivityEdition.objects.filter(
                 activity__key=self.translation_key, locale=F("activity__course__source_locale")

@@ -162,7 +162,7 @@ def test_a_problem_is_found_and_can_be_said(path, value, code):
 def test_every_sentence_names_its_values_plainly():
     """A translator sees them in braces, so they must be words."""
     for code, sentence in documents.MESSAGES.items():
-        names = [name for _, name, _, _ in string.Formatter().parse(sentence) if name is not None]
+        names = [name for _, name, _, _ in string.Formatter().parse(str(sentence)) if name is not None]
         assert all(re.fullmatch(r"[a-z]+", name) for name in names), code
 
 

@@ -11,7 +11,8 @@ from wagtail_localize.models import StringSegment, TranslationSource
 
 from courses.compiled import CannotPublish
 from lms.reference.translate import translate
-from quizzes import kinds, scenario_file
+from quizzes import kinds, report_fields, scenario_file
+from quizzes.document_of import check_document
 from quizzes.load import add_scenario
 from quizzes.models import Attempt, CheckPage, PublishedVersion, ScenarioPage
 from quizzes.shuffle import Shuffle
@@ -116,6 +117,20 @@ def test_the_cms_form_takes_every_kind_and_gives_it_back():
     before = page.document()
     assert cms.send(cms.trainer(), page, publish=False).status_code == 302
     assert CheckPage.objects.get(pk=page.pk).get_latest_revision_as_object().document() == before
+
+
+def test_a_question_that_is_not_filled_in_yet_is_a_problem_and_breaks_nothing():
+    nested = {
+        "report": {"form": [{"type": kind, "id": worlds.key(kind), "value": {}} for kind in report_fields.TYPES]},
+        "gap": {"body": "[[1]]", "gaps": [worlds.block("item", {}, "empty")]},
+        "matching": {"pairs": [worlds.block("item", {}, "one"), worlds.block("item", {}, "two")]},
+        "groups": {"items": [worlds.block("item", {}, "one")], "groups": [worlds.block("item", {}, "two")] * 2},
+    }
+    for name in kinds.names():
+        for value in ({}, nested.get(name, {})):
+            page = CheckPage(**worlds.fields_of("check", questions=[worlds.block(name, value, name)]))
+            found = page.problems(check_document(page, list(worlds.COMPETENCIES)))
+            assert found and {problem.path for problem in found} == {(worlds.key(name),)}, name
 
 
 def test_the_preview_of_the_cms_plays_every_kind():
