@@ -1,6 +1,7 @@
+from .analysis import Analysis
 from .attempt import Attempt, Response
 from .check_page import CheckPage
 from .scenario_page import ScenarioPage
 from .version import PublishedVersion
 
-__all__ = ["Attempt", "CheckPage", "PublishedVersion", "Response", "ScenarioPage"]
+__all__ = ["Analysis", "Attempt", "CheckPage", "PublishedVersion", "Response", "ScenarioPage"]
