@@ -74,11 +74,11 @@ def analyse(activity: Activity, structure: Structure) -> Analysis:
 
 
 def _check(activity: Activity, structure: Structure, played: Document) -> dict:
-    sittings = read_attempts.read_sittings(activity, structure.hash, played)
-    stops = read_attempts.read_stops(activity, structure.hash, played)
+    items = read_attempts.items_of(played)
+    stops = read_attempts.read_stops(activity, structure.hash)
     return check_report(
-        read_attempts.items_of(played),
-        sittings,
+        items,
+        read_attempts.read_sittings(activity, structure.hash, items),
         source=activity.course.source_locale,
         left={stop.node: stop.stale for stop in stops},
     )
@@ -92,9 +92,9 @@ def _scenario(activity: Activity, structure: Structure, played: Document) -> dic
         if node["type"] in taken
     }
     return scenario_report(
-        read_attempts.read_journeys(activity, structure.hash, played),
+        read_attempts.read_journeys(activity, structure.hash),
         decisions=decisions,
-        stops=read_attempts.read_stops(activity, structure.hash, played),
+        stops=read_attempts.read_stops(activity, structure.hash),
     )
 
 
@@ -111,6 +111,8 @@ def due(*, unseen: int = 1) -> list[tuple[Activity, Structure]]:
     for activity in activities:
         seen = dict(activity.analyses.values_list("structure_hash", "seen"))
         found += [
-            (activity, one) for one in structures(activity) if one.finished and one.finished - seen.get(one.hash, 0) >= unseen
+            (activity, one)
+            for one in structures(activity)
+            if one.finished and one.finished - seen.get(one.hash, 0) >= unseen
         ]
     return found

@@ -95,7 +95,9 @@ def _strongest_and_weakest(journeys: Sequence[Journey], decisions: Mapping[str, 
     if min(len(weakest), len(strongest)) < FEWEST_PER_QUARTER:
         return {"quarters": None, "decisions": []}
     weak, strong = [journeys[place] for place in weakest], [journeys[place] for place in strongest]
-    compared = (_decision(node, choices, journeys, weak, strong) for node, choices in decisions.items())
+    places = _places(journeys)
+    in_order = sorted(decisions, key=lambda node: (places.get(node, 0), node))
+    compared = (_decision(node, decisions[node], journeys, weak, strong) for node in in_order)
     return {
         "quarters": {
             "weakest": {"count": len(weak), "to": max(one.percent for one in weak)},
@@ -103,6 +105,15 @@ def _strongest_and_weakest(journeys: Sequence[Journey], decisions: Mapping[str, 
         },
         "decisions": [one for one in compared if one["came"]],
     }
+
+
+def _places(journeys: Iterable[Journey]) -> dict[str, float]:
+    """At which place steps come on average: the order in which a reader expects them."""
+    places: dict[str, list[int]] = {}
+    for one in journeys:
+        for place, step in enumerate(one.steps):
+            places.setdefault(step, []).append(place)
+    return {step: mean(found) for step, found in places.items()}
 
 
 def _decision(
