@@ -23,11 +23,17 @@ def check_context(report: Mapping[str, Any], played: Document) -> dict[str, Any]
         "histogram_rows": histogram_rows(report["histogram"]),
         "plot": _labelled(scatter(report["items"])),
         "items": rows,
-        "flagged": [row for row in rows if row["flags"]],
+        "to_look_at": _to_look_at(rows),
         "languages": language_lines(report),
         "compared": bool(report["compared"]),
         "source": words.language(report["source"]),
     }
+
+
+def _to_look_at(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Every flag with its question, what is nearly certainly wrong first."""
+    found = [{**flag, "row": row} for row in rows for flag in row["flags"]]
+    return sorted(found, key=lambda one: one["level"] != "mend")
 
 
 def summary(report: Mapping[str, Any]) -> list[dict[str, str]]:

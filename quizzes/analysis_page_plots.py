@@ -35,7 +35,7 @@ class Frame(NamedTuple):
 
 def bars(counts: Sequence[int], mark: float | None = None) -> dict[str, Any]:
     """A histogram over 0 to 100; `mark` is the pass mark."""
-    frame = Frame(12, 26, 596, 170, high_x=100, high_y=max(*counts, 1))
+    frame = Frame(12, 42, 596, 154, high_x=100, high_y=max(*counts, 1))
     step = 100 / len(counts)
     return {
         "frame": frame,

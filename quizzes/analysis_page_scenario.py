@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from . import analysis_page_words as words
-from .analysis.flow import layout
+from .analysis.flow import Bar, Ribbon, layout
 from .analysis_page_check import histogram_rows, language_lines, summary
 from .analysis_page_plots import bars, shortened
 from .state import Document
@@ -18,13 +18,14 @@ TELLING = 0.2
 
 def scenario_context(report: Mapping[str, Any], played: Document) -> dict[str, Any]:
     nodes = played["nodes"]
+    flow = _flow(report, nodes)
     return {
         "summary": summary(report),
         "histogram": bars(report["histogram"]),
         "histogram_rows": histogram_rows(report["histogram"]),
         "languages": language_lines(report),
-        "flow": _flow(report, nodes),
-        "links": [_link(link, report, nodes) for link in report["links"]],
+        "flow": flow,
+        "links": [_link(link, report, flow["numbers"], nodes) for link in report["links"]],
         "endings": [_ending(name, report, nodes) for name in _by_count(report["endings"])],
         "stops": [_stop(stop, nodes) for stop in report["stops"]],
         "quarters": _quarters(report["quarters"]),
@@ -38,42 +39,48 @@ def title(node: Mapping[str, Any], most: int = 60) -> str:
 
 
 def _flow(report: Mapping[str, Any], nodes: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The diagram, and its steps numbered from left to right, since their names don't fit beside the bars."""
     if not report["links"]:
         return None
     flow = layout(report["links"], report["steps"])
+    numbers = {bar.key: number for number, bar in enumerate(flow.bars, start=1)}
     return {
         "width": round(flow.width),
         "height": round(flow.height),
-        "bars": [
-            {
-                **bar._asdict(),
-                "label": title(nodes[bar.key], 24),
-                "full": title(nodes[bar.key]),
-                "outcome": nodes[bar.key].get("outcome", ""),
-                "middle": round(bar.y + bar.height / 2, 1),
-            }
-            for bar in flow.bars
-        ],
-        "ribbons": [
-            {
-                "outline": ribbon.outline,
-                "outcome": nodes[ribbon.target].get("outcome", ""),
-                "text": _("%(count)s from ‘%(source)s’ to ‘%(target)s’")
-                % {
-                    "count": words.number(ribbon.count, 0),
-                    "source": title(nodes[ribbon.source]),
-                    "target": title(nodes[ribbon.target]),
-                },
-            }
-            for ribbon in flow.ribbons
-        ],
+        "bars": [_bar(bar, numbers[bar.key], nodes[bar.key]) for bar in flow.bars],
+        "ribbons": [_ribbon(ribbon, numbers, nodes) for ribbon in flow.ribbons],
+        "numbers": numbers,
     }
 
 
-def _link(link: Mapping[str, Any], report: Mapping[str, Any], nodes: Mapping[str, Any]) -> dict[str, str]:
+def _bar(bar: Bar, number: int, node: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        **bar._asdict(),
+        "number": number,
+        "title": title(node, 90),
+        "outcome": node.get("outcome", ""),
+        "middle": round(bar.y + bar.height / 2, 1),
+        "officers": words.number(bar.count, 0),
+    }
+
+
+def _ribbon(ribbon: Ribbon, numbers: Mapping[str, int], nodes: Mapping[str, Any]) -> dict[str, str]:
+    said = {"count": words.number(ribbon.count, 0), "source": numbers[ribbon.source], "target": numbers[ribbon.target]}
+    return {
+        "outline": ribbon.outline,
+        "outcome": nodes[ribbon.target].get("outcome", ""),
+        "text": _("%(count)s from step %(source)s to step %(target)s") % said,
+    }
+
+
+def _link(
+    link: Mapping[str, Any], report: Mapping[str, Any], numbers: Mapping[str, int], nodes: Mapping[str, Any]
+) -> dict[str, Any]:
     return {
         "source": title(nodes[link["from"]]),
+        "source_number": numbers[link["from"]],
         "target": title(nodes[link["to"]]),
+        "target_number": numbers[link["to"]],
         "count": words.number(link["count"], 0),
         "share": words.share(link["count"] / report["steps"][link["from"]]),
     }

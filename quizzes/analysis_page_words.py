@@ -49,11 +49,12 @@ def attempts(count: int) -> str:
 
 def flag(found: Mapping[str, Any], options: Mapping[str, str]) -> dict[str, str]:
     """A flag with its sentence and how grave it is; `options` has the words of the item's options."""
-    return {"level": _LEVEL.get(found["code"], "look"), "text": _sentence(found, options)}
+    grave = found["code"] in _GRAVE or found.get("grade") == "C"
+    return {"level": "mend" if grave else "look", "text": _sentence(found, options)}
 
 
-#: Levels are 'mend' (something is nearly certainly wrong) and 'look'.
-_LEVEL = {"negative_discrimination": "mend", "the_strongest_prefer": "mend"}
+#: Where the key or a translation is nearly certainly wrong; with class C of a difference between languages.
+_GRAVE = ("negative_discrimination", "the_strongest_prefer")
 
 
 def _sentence(found: Mapping[str, Any], options: Mapping[str, str]) -> str:

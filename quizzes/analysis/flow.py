@@ -10,7 +10,9 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-COLUMN = 168
+ROOM = 900
+"""How wide the picture may be before it must be scrolled."""
+NARROWEST, WIDEST = 64, 176
 BAR = 12
 HEIGHT = 300
 GAP = 26
@@ -42,6 +44,7 @@ class Ribbon(NamedTuple):
 class Flow(NamedTuple):
     width: float
     height: float
+    step: float
     bars: tuple[Bar, ...]
     ribbons: tuple[Ribbon, ...]
 
@@ -50,24 +53,28 @@ Piece = tuple[Any, Any]
 
 
 def layout(links: Sequence[Mapping[str, Any]], counts: Mapping[str, int]) -> Flow:
-    """Bars and ribbons for these links (`from`, `to`, `count`), which must not lead round in a circle."""
+    """Bars and ribbons for these links (`from`, `to`, `count`), which must not lead round in a circle.
+
+    `step` is the distance of the columns: as much as fits into ROOM, but never too little to read.
+    """
     columns = _columns(links)
     if not columns:
-        return Flow(0, 0, (), ())
+        return Flow(0, 0, 0, (), ())
     chains = [_chain(link, columns) for link in links]
     ordered = _ordered(columns, chains)
+    step = max(NARROWEST, min(WIDEST, (ROOM - 2 * MARGIN) // len(ordered)))
     sizes = _sizes(links, chains, counts)
     most = max(sum(sizes[place] for place in column) for column in ordered)
     scale = HEIGHT / most
     tops, height = _tops(ordered, sizes, scale)
     bars = tuple(
-        Bar(key, MARGIN + column * COLUMN, tops[key], max(THINNEST, counts[key] * scale), counts[key], column)
+        Bar(key, MARGIN + column * step, tops[key], max(THINNEST, counts[key] * scale), counts[key], column)
         for column, places in enumerate(ordered)
         for key in places
         if isinstance(key, str)
     )
-    ribbons = _ribbons(links, chains, columns, tops, scale, ordered)
-    return Flow(MARGIN * 2 + (len(ordered) - 1) * COLUMN + BAR + COLUMN * 0.7, height, bars, ribbons)
+    ribbons = _ribbons(links, chains, columns, tops, scale, ordered, step)
+    return Flow(MARGIN * 2 + len(ordered) * step, height, step, bars, ribbons)
 
 
 def _columns(links: Sequence[Mapping[str, Any]]) -> dict[str, int]:
@@ -148,7 +155,7 @@ def _tops(ordered: Sequence[Sequence[Any]], sizes: Mapping[Any, int], scale: flo
     return tops, height + 2 * MARGIN
 
 
-def _ribbons(links, chains, columns, tops, scale, ordered) -> tuple[Ribbon, ...]:
+def _ribbons(links, chains, columns, tops, scale, ordered, step) -> tuple[Ribbon, ...]:
     """Each ribbon leaves and enters its bars in the order of what is at its other end."""
     rank = {place: at for column in ordered for at, place in enumerate(column)}
     leaves, enters = defaultdict(float), defaultdict(float)
@@ -166,16 +173,16 @@ def _ribbons(links, chains, columns, tops, scale, ordered) -> tuple[Ribbon, ...]
     return tuple(
         Ribbon(
             link["from"], link["to"], link["count"],
-            _outline(_stations(chains[n], columns, tops, starts[n], ends[n]), max(THINNEST, link["count"] * scale)),
+            _outline(_stations(chains[n], columns, tops, starts[n], ends[n], step), max(THINNEST, link["count"] * scale)),
         )
         for n, link in enumerate(links)
     )
 
 
-def _stations(chain, columns, tops, start: float, end: float) -> list[tuple[float, float, float]]:
+def _stations(chain, columns, tops, start: float, end: float, wide: float) -> list[tuple[float, float, float]]:
     """Left, right and top of the ribbon at each place that it touches."""
     first = columns[chain[0]]
-    left = [MARGIN + (first + step) * COLUMN for step in range(len(chain))]
+    left = [MARGIN + (first + at) * wide for at in range(len(chain))]
     inner = [tops[place] for place in chain[1:-1]]
     return [(x, x + BAR, y) for x, y in zip(left, [start, *inner, end], strict=True)]
 
