@@ -178,9 +178,9 @@ def item_context(entry: Mapping[str, Any], node: Mapping[str, Any]) -> dict[str,
 
 def _time(found: Mapping[str, float] | None) -> str:
     if found is None:
-        return words.NONE
-    return _("%(median)s; half of them between %(low)s and %(high)s") % {
-        name: words.duration(found[name]) for name in ("median", "low", "high")
+        return ""
+    return _("half of them between %(low)s and %(high)s") % {
+        name: words.duration(found[name]) for name in ("low", "high")
     }
 
 

@@ -125,12 +125,15 @@ def curves(groups: int, lines: Sequence[tuple[str, bool, Sequence[float | None]]
     }
 
 
-def _spread_letters(lines: Sequence[dict[str, Any]], room: float = 15) -> None:
-    last = None
-    for line in sorted(lines, key=lambda one: -one["points"][-1]["y"]):
-        y = line["points"][-1]["y"]
-        line["label_y"] = y if last is None else min(y, last - room)
-        last = line["label_y"]
+def _spread_letters(lines: Sequence[dict[str, Any]], room: float = 15, top: float = 16) -> None:
+    """First upwards from the lowest, then down again from the top, so that none leaves the picture."""
+    upwards = sorted(lines, key=lambda one: -one["points"][-1]["y"])
+    last = float("inf")
+    for line in upwards:
+        last = line["label_y"] = min(line["points"][-1]["y"], last - room)
+    last = top - room
+    for line in reversed(upwards):
+        last = line["label_y"] = max(line["label_y"], last + room)
 
 
 def shortened(text: str, most: int) -> str:

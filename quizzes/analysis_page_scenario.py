@@ -1,6 +1,6 @@
 """A scenario's analysis as a page shows it: the flow of officers, where they stopped, strongest and weakest."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +10,11 @@ from . import analysis_page_words as words
 from .analysis.flow import Bar, Ribbon, layout
 from .analysis_page_check import histogram_rows, language_lines, summary
 from .analysis_page_plots import bars, shortened
+from .debrief import expert_entries
 from .state import Document
+
+Expert = Set[tuple[str, str | None]]
+"""What the expert takes: steps with her choices there."""
 
 TELLING = 0.2
 """A difference of shares from which a choice is called telling; with quarters of 10 it is two officers."""
@@ -18,14 +22,15 @@ TELLING = 0.2
 
 def scenario_context(report: Mapping[str, Any], played: Document) -> dict[str, Any]:
     nodes = played["nodes"]
-    flow = _flow(report, nodes)
+    expert = set(expert_entries(played))
+    flow = _flow(report, nodes, expert)
     return {
         "summary": summary(report),
         "histogram": bars(report["histogram"]),
         "histogram_rows": histogram_rows(report["histogram"]),
         "languages": language_lines(report),
         "flow": flow,
-        "links": [_link(link, report, flow["numbers"], nodes) for link in report["links"]],
+        "links": [_link(link, report, flow["numbers"], nodes, expert) for link in report["links"]],
         "endings": [_ending(name, report, nodes) for name in _by_count(report["endings"])],
         "stops": [_stop(stop, nodes) for stop in report["stops"]],
         "quarters": _quarters(report["quarters"]),
@@ -38,7 +43,7 @@ def title(node: Mapping[str, Any], most: int = 60) -> str:
     return shortened(node.get("title") or node.get("text", ""), most)
 
 
-def _flow(report: Mapping[str, Any], nodes: Mapping[str, Any]) -> dict[str, Any] | None:
+def _flow(report: Mapping[str, Any], nodes: Mapping[str, Any], expert: Expert) -> dict[str, Any] | None:
     """The diagram, and its steps numbered from left to right, since their names don't fit beside the bars."""
     if not report["links"]:
         return None
@@ -48,7 +53,7 @@ def _flow(report: Mapping[str, Any], nodes: Mapping[str, Any]) -> dict[str, Any]
         "width": round(flow.width),
         "height": round(flow.height),
         "bars": [_bar(bar, numbers[bar.key], nodes[bar.key]) for bar in flow.bars],
-        "ribbons": [_ribbon(ribbon, numbers, nodes) for ribbon in flow.ribbons],
+        "ribbons": [_ribbon(ribbon, numbers, nodes, expert) for ribbon in flow.ribbons],
         "numbers": numbers,
     }
 
@@ -64,21 +69,31 @@ def _bar(bar: Bar, number: int, node: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _ribbon(ribbon: Ribbon, numbers: Mapping[str, int], nodes: Mapping[str, Any]) -> dict[str, str]:
+def _ribbon(ribbon: Ribbon, numbers: Mapping[str, int], nodes: Mapping[str, Any], expert: Expert) -> dict[str, Any]:
     said = {"count": words.number(ribbon.count, 0), "source": numbers[ribbon.source], "target": numbers[ribbon.target]}
+    choice = _texts(nodes[ribbon.source]).get(ribbon.choice, "")
     return {
         "outline": ribbon.outline,
         "outcome": nodes[ribbon.target].get("outcome", ""),
+        "expert": (ribbon.source, ribbon.choice) in expert,
         "text": _("%(count)s from step %(source)s to step %(target)s") % said,
+        "choice": choice,
     }
 
 
+def _texts(node: Mapping[str, Any]) -> dict[str, str]:
+    """The words of what can be chosen at a step."""
+    return {item["id"]: item["text"] for field in ("choices", "questions") for item in node.get(field, ())}
+
+
 def _link(
-    link: Mapping[str, Any], report: Mapping[str, Any], numbers: Mapping[str, int], nodes: Mapping[str, Any]
+    link: Mapping[str, Any], report: Mapping[str, Any], numbers: Mapping[str, int], nodes: Mapping[str, Any], expert: Expert
 ) -> dict[str, Any]:
     return {
         "source": title(nodes[link["from"]]),
         "source_number": numbers[link["from"]],
+        "choice": shortened(_texts(nodes[link["from"]]).get(link["choice"], ""), 90),
+        "expert": (link["from"], link["choice"]) in expert,
         "target": title(nodes[link["to"]]),
         "target_number": numbers[link["to"]],
         "count": words.number(link["count"], 0),
@@ -122,7 +137,7 @@ def _quarters(found: Mapping[str, Any] | None) -> dict[str, str] | None:
 
 
 def _decision(decision: Mapping[str, Any], node: Mapping[str, Any]) -> dict[str, Any]:
-    items = {item["id"]: item["text"] for field in ("choices", "questions") for item in node.get(field, ())}
+    items = _texts(node)
     return {
         "title": title(node, 140),
         "several": node["type"] == "interview",

@@ -33,10 +33,11 @@ class Bar(NamedTuple):
 
 
 class Ribbon(NamedTuple):
-    """From one step to the next: the outline of a band, as the `d` of an SVG path."""
+    """From one step to the next, by one choice: the outline of a band, as the `d` of an SVG path."""
 
     source: str
     target: str
+    choice: str
     count: int
     outline: str
 
@@ -53,7 +54,7 @@ Piece = tuple[Any, Any]
 
 
 def layout(links: Sequence[Mapping[str, Any]], counts: Mapping[str, int]) -> Flow:
-    """Bars and ribbons for these links (`from`, `to`, `count`), which must not lead round in a circle.
+    """Bars and ribbons for these links (`from`, `to`, `choice`, `count`), which must not lead round in a circle.
 
     `step` is the distance of the columns: as much as fits into ROOM, but never too little to read.
     """
@@ -100,7 +101,7 @@ def _columns(links: Sequence[Mapping[str, Any]]) -> dict[str, int]:
 def _chain(link: Mapping[str, Any], columns: Mapping[str, int]) -> list[Any]:
     """The places that a ribbon touches: its steps, and one for each column that it passes."""
     first, last = link["from"], link["to"]
-    passed = [(first, last, column) for column in range(columns[first] + 1, columns[last])]
+    passed = [(first, last, link["choice"], column) for column in range(columns[first] + 1, columns[last])]
     return [first, *passed, last]
 
 
@@ -172,7 +173,7 @@ def _ribbons(links, chains, columns, tops, scale, ordered, step) -> tuple[Ribbon
         enters[key] += links[number]["count"] * scale
     return tuple(
         Ribbon(
-            link["from"], link["to"], link["count"],
+            link["from"], link["to"], link["choice"], link["count"],
             _outline(_stations(chains[n], columns, tops, starts[n], ends[n], step), max(THINNEST, link["count"] * scale)),
         )
         for n, link in enumerate(links)

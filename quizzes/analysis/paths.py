@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from quizzes.analysis.enough import FEWEST_ATTEMPTS, FEWEST_PER_QUARTER
@@ -12,10 +13,14 @@ from quizzes.state import State
 
 
 class Journey(NamedTuple):
-    """A finished attempt: the steps in order, each once, the ending last; and what was chosen at each step."""
+    """A finished attempt: the steps in order, each once, the ending last; and what was chosen at each step.
+
+    `decided` has the choices of decisions alone, `chosen` also the questions asked in interviews.
+    """
 
     steps: tuple[str, ...]
     chosen: Mapping[str, tuple[str, ...]]
+    decided: Mapping[str, str]
     percent: float
     passed: bool
     locale: str
@@ -34,14 +39,17 @@ def journey(state: State, *, percent: float, passed: bool, locale: str) -> Journ
     """What the replay of a finished attempt says; gates, which nobody sees, aren't steps."""
     steps: list[str] = []
     chosen: dict[str, tuple[str, ...]] = {}
+    decided: dict[str, str] = {}
     for taken in state.path:
         if not steps or steps[-1] != taken.node:
             steps.append(taken.node)
         if taken.choice:
             chosen[taken.node] = (*chosen.get(taken.node, ()), taken.choice)
+        if "choice" in taken.response:
+            decided[taken.node] = taken.choice
     if state.ending:
         steps.append(state.ending)
-    return Journey(tuple(steps), chosen, percent, passed, locale)
+    return Journey(tuple(steps), chosen, decided, percent, passed, locale)
 
 
 def scenario_report(
@@ -64,13 +72,13 @@ def scenario_report(
 
 
 def links(journeys: Iterable[Journey]) -> list[dict[str, Any]]:
-    """How many went from one step straight to another, the most first."""
-    counts: Counter[tuple[str, str]] = Counter()
+    """How many went from one step straight to another, by which choice where it was one; the most first."""
+    counts: Counter[tuple[str, str, str]] = Counter()
     for one in journeys:
-        counts.update(zip(one.steps, one.steps[1:], strict=False))
+        counts.update((first, second, one.decided.get(first, "")) for first, second in pairwise(one.steps))
     return [
-        {"from": first, "to": second, "count": count}
-        for (first, second), count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+        {"from": first, "to": second, "choice": choice, "count": count}
+        for (first, second, choice), count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     ]
 
 
