@@ -46,48 +46,54 @@ def differences(
 
     Purification after Holland and Thayer (1988): an item that differs between the languages spoils the yardstick
     for the others. ETS leaves out class C only; here B as well, since our checks are short and one item weighs
-    much. If fewer than two items would remain, the total is left whole.
+    much. At least half of the items stay, those with the smallest chi-square: without a yardstick nothing could be
+    measured.
     """
-    mine = [sitting for sitting in sittings if any(g.locale in (reference, focal) for g in sitting.answers.values())]
-    first = [_difference(item, items, mine, reference, focal) for item in items]
-    apart = {found.item for found in first if found.grade in ("B", "C")}
-    kept = [item for item in items if item.key not in apart]
-    if not apart or len(kept) < 2:
+    pair = _Pair(items, sittings, reference, focal)
+    first = [pair.difference(item, items) for item in items]
+    apart = sorted((found for found in first if found.grade in ("B", "C")), key=lambda one: -one.chi_square)
+    out = {found.item for found in apart[: len(items) // 2]}
+    if not out:
         return first
-    return [
-        _difference(item, [*kept, item] if item.key in apart else kept, mine, reference, focal) for item in items
-    ]
+    kept = [item for item in items if item.key not in out]
+    return [pair.difference(item, kept) for item in items]
 
 
-def _difference(
-    item: Item, criterion: Sequence[Item], sittings: Sequence[Sitting], reference: str, focal: str
-) -> Difference:
-    strata = _strata(item, criterion, sittings, reference, focal)
-    scores = [score for pair in strata.values() for group in pair for score in group]
-    counts = tuple(sum(len(pair[group]) for pair in strata.values()) for group in (0, 1))
-    whole = set(scores) <= {0.0, float(item.points)}
-    kind = "mantel_haenszel" if whole else "mantel"
-    if min(counts) < FEWEST_PER_LANGUAGE:
-        return Difference(item.key, kind, *counts)
-    return (_whole if whole else _partial)(item, strata, counts)
+class _Pair:
+    """The answers in two languages, ready to be looked at once by one yardstick and once by another."""
 
+    def __init__(self, items: Sequence[Item], sittings: Sequence[Sitting], reference: str, focal: str) -> None:
+        self.locales = (reference, focal)
+        self.rows = [
+            ({item.key: points_of(item, sitting) for item in items}, sitting)
+            for sitting in sittings
+            if any(given.locale in self.locales for given in sitting.answers.values())
+        ]
 
-def _strata(
-    item: Item, criterion: Sequence[Item], sittings: Sequence[Sitting], reference: str, focal: str
-) -> Strata:
-    """Points of the item by whole points of the total, in the reference and in the focal group.
+    def difference(self, item: Item, criterion: Sequence[Item]) -> Difference:
+        """The item judged by the total of `criterion` and itself."""
+        strata = self._strata(item, tuple({one.key: one for one in (*criterion, item)}))
+        counts = tuple(sum(len(pair[group]) for pair in strata.values()) for group in (0, 1))
+        scores = {score for pair in strata.values() for group in pair for score in group}
+        whole = scores <= {0.0, float(item.points)}
+        if min(counts) < FEWEST_PER_LANGUAGE:
+            return Difference(item.key, "mantel_haenszel" if whole else "mantel", *counts)
+        return (_whole if whole else _partial)(item, strata, counts)
 
-    Where partial credit makes fractions of totals they are rounded to whole points, or hardly two officers would
-    be in one stratum.
-    """
-    strata: dict[float, tuple[list[float], list[float]]] = defaultdict(lambda: ([], []))
-    for sitting in sittings:
-        given = sitting.answers.get(item.key)
-        if given is None or given.locale not in (reference, focal):
-            continue
-        total = round(sum(points_of(one, sitting) for one in criterion) + 1e-9)
-        strata[total][given.locale == focal].append(item.points * given.grade)
-    return strata
+    def _strata(self, item: Item, keys: Sequence[str]) -> Strata:
+        """Points of the item by whole points of the total, in the reference and in the focal group.
+
+        Where partial credit makes fractions of totals they are rounded to whole points, or hardly two officers
+        would be in one stratum.
+        """
+        strata: dict[float, tuple[list[float], list[float]]] = defaultdict(lambda: ([], []))
+        for points, sitting in self.rows:
+            given = sitting.answers.get(item.key)
+            if given is None or given.locale not in self.locales:
+                continue
+            total = round(sum([points[key] for key in keys]) + 1e-9)
+            strata[total][given.locale == self.locales[1]].append(points[item.key])
+        return strata
 
 
 def _whole(item: Item, strata: Strata, counts: Collection[int]) -> Difference:
