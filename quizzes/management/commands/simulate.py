@@ -47,7 +47,7 @@ class Command(BaseCommand):
         parser.add_argument("--yes", action="store_true", help="also with production settings")
 
     def handle(self, *, officers, seed, course, locales, dif, leaving, truth, yes, **options):
-        if settings.SETTINGS_MODULE.endswith("production") and not yes:
+        if str(settings.SETTINGS_MODULE).endswith("production") and not yes:
             raise CommandError("These are production settings: invented officers would stand in your reports. Add --yes.")
         if not 1 <= officers <= MOST_OFFICERS:
             raise CommandError(f"--officers must be from 1 to {MOST_OFFICERS}.")
@@ -125,6 +125,8 @@ def _enrol(count: int, seed: int, course: Course, languages: list[str]) -> list[
     if Unit.objects.filter(code=_code(seed)).exists():
         raise CommandError(f"A cohort with seed {seed} is there already. Choose another seed.")
     where = Jurisdiction.objects.order_by("pk").first()
+    if where is None:
+        raise CommandError("There is no jurisdiction yet, and a unit needs one. Run load_reference first.")
     unit = Unit.add_root(code=_code(seed), name=f"Simulated cohort {seed}", jurisdiction=where)
     User.objects.bulk_create(
         [
