@@ -1,5 +1,12 @@
 from django.urls import path
 
-from . import preview
+from . import analysis_page, analysis_page_list, preview
 
-urlpatterns = [path("exercises/<int:page_id>/play/", preview.play_draft, name="play_draft")]
+urlpatterns = [
+    path("exercises/<int:page_id>/play/", preview.play_draft, name="play_draft"),
+    path("exercises/analysis/", analysis_page_list.show_list, name="analysis_list"),
+    path("exercises/<int:page_id>/analysis/", analysis_page.show, name="analysis"),
+    path("exercises/<int:page_id>/analysis/compute/", analysis_page.compute, name="analysis_compute"),
+    path("exercises/<int:page_id>/analysis/items/<str:key>/", analysis_page.show_item, name="analysis_item"),
+    path("exercises/<int:page_id>/analysis.csv", analysis_page.download, name="analysis_csv"),
+]
