@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -118,11 +119,12 @@ class UseList(generic.IndexView):
 def name_law(rows: list[Use]) -> None:
     """Give each use `law_label`. Queries: 3, whatever the number."""
     topics = topic_names()
-    judgments = {j.translation_key: j.name for j in Judgment.objects.filter(translation_key__in=_keys(rows, "judgment"))}
-    provisions = Provision.objects.select_related("jurisdiction").filter(translation_key__in=_keys(rows, "provision"))
-    named = judgments | {p.translation_key: str(p) for p in provisions}
+    judgments = Judgment.objects.told_in(get_language()).filter(translation_key__in=_keys(rows, "judgment"))
+    provisions = Provision.objects.told_in(get_language()).filter(translation_key__in=_keys(rows, "provision"))
+    texts = (*judgments, *provisions.select_related("jurisdiction"))
+    named = {text.translation_key: str(text) for text in texts}
+    gone = _("no longer on file")
     for use in rows:
-        gone = _("no longer on file")
         use.law_label = topics.get(use.topic, use.topic) or named.get(use.judgment_key or use.provision_key, gone)
 
 

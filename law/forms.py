@@ -92,7 +92,6 @@ class CompareForm(forms.Form):
         label=_("As of"),
         required=False,
         input_formats=["%Y-%m-%d"],
-        widget=forms.DateInput(attrs={"type": "date", "class": "field__input"}, format="%Y-%m-%d"),
         error_messages={"invalid": _("Give the day as year, month, day, for example 2026-11-25.")},
     )
 

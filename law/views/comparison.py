@@ -25,8 +25,9 @@ def comparison(request: HttpRequest) -> HttpResponse:
     topics = topic_names()
     if not request.GET.keys() & {"place", "topic", "on"}:
         form = CompareForm(None, places=places, topics=topics)
-        form.initial = {"on": timezone.localdate(), "place": _own_code(request)}
-        return render(request, "law/compare.html", {"form": form, "notes": notes_of(places)})
+        form.initial = {"place": _own_code(request)}
+        context = {"form": form, "on": timezone.localdate(), "notes": notes_of(places)}
+        return render(request, "law/compare.html", context)
     form = CompareForm(request.GET, places=places, topics=topics)
     if not form.is_valid():
         context = {"form": form, "problems": sentences(form), "notes": notes_of(places)}

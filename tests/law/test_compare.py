@@ -46,7 +46,9 @@ def test_only_the_topics_that_were_asked_for(client):
 def test_as_of_a_day(client, library):
     make.provision(library[2], topic="online", summary="Old law.", in_force_to=date(2020, 12, 31))
 
-    assert "Old law." in page(client, place=["BA", "RS"], on="2020-12-31")
+    then = page(client, place=["BA", "RS"], on="2020-12-31")
+    assert "Old law." in then
+    assert 'name="on" value="2020-12-31"' in then
     assert "Old law." not in page(client, place=["BA", "RS"], on="2021-01-01")
 
 
@@ -54,6 +56,7 @@ def test_without_a_choice_ones_own_place_is_proposed(client):
     html = page(client)
 
     assert 'value="BA-SRP" checked' in html
+    assert 'name="on" value="20' in html
     assert "<table" not in html
 
 
