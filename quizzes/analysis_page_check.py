@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from . import analysis_page_words as words
 from .analysis_page_plots import bars, curves, scatter, shortened
-from .player import letter
+from .cards import letter
 from .state import Document
 
 LONGEST_QUESTION = 110

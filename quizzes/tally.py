@@ -1,6 +1,6 @@
 """Counting what officers chose, for those who look back after them.
 
-Kept up by the transaction that finishes a first attempt (docs/decisions/0007-choices-are-tallied.md), so
+Kept up by the transaction that finishes a first attempt (docs/decisions/0008-choices-are-tallied.md), so
 that a debrief reads a handful of counters and never anybody's responses.
 """
 
