@@ -56,15 +56,8 @@ def shown_by(law: Judgment | Provision) -> Q:
 
 def looked_at(*, use: Use, seen: datetime | None, by: User) -> bool:
     """Take the flag away, unless law changed once more after `seen`, the change that was looked at. Queries: 1."""
-    return bool(
-        Use.objects.filter(pk=use.pk, changed_at=seen).update(
-            changed_at=None, looked_on=timezone.localdate(), looked_by=by
-        )
-        if seen
-        else Use.objects.filter(pk=use.pk, changed_at__isnull=True).update(
-            looked_on=timezone.localdate(), looked_by=by
-        )
-    )
+    unchanged = Use.objects.filter(pk=use.pk, changed_at=seen)
+    return bool(unchanged.update(changed_at=None, looked_on=timezone.localdate(), looked_by=by))
 
 
 def uses(on: date) -> QuerySet[Use]:
