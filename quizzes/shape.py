@@ -162,7 +162,7 @@ def _entries(node: str, field: str, entries: list[Any], form: Entries, owner: st
 def _law(part: Mapping[str, Any], where: Where) -> Found:
     for field in form.LAW:
         if not form.id_list(part.get(field, [])):
-            yield from _size(part.get(field, []), field, Where(where.node, where.part, field))
+            yield from _size(part.get(field, []), field, Where(where.node, where.part, field), MOST[field])
 
 
 def _entry_id(entry: Mapping[str, Any], seen: set[str], field: str, position: int, where: Where) -> Found:
