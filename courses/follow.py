@@ -23,6 +23,8 @@ def page_withdrawn(instance, **kwargs) -> None:
     """Receiver of `page_unpublished`. Other pages aren't asked whether they still compile: this must succeed."""
     if isinstance(instance, CoursePart) and (course_page := course_page_of(instance)):
         compile_course(course_page, only=())
+    if isinstance(instance, ActivityPage):
+        keep_law_used(instance)
 
 
 def page_moves(instance, parent_page_after, **kwargs) -> None:

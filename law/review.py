@@ -8,7 +8,7 @@ from people.models import User
 
 from .models import LegalText
 
-#: Held by reviewers; no other role has it.
+#: Held by reviewers and lawyers; no other role has it.
 PERMISSION = "law.review_law"
 #: In the history of the text.
 ACTION = "law.review"

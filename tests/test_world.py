@@ -4,6 +4,8 @@ import pytest
 from django.contrib.auth.models import Group
 from wagtail.models import Locale, Page, Site
 
+from law.models import Topic
+
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -21,5 +23,6 @@ def test_what_a_test_commits_is_gone_and_what_migrations_laid_is_there(time):
     assert whole()
     Site.objects.all().delete()
     Page.objects.all().delete()
+    Topic.objects.all().delete()
     Locale.objects.all().delete()
     Group.objects.create(name="Left behind")

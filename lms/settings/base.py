@@ -122,7 +122,13 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("bs", _("Bosnian")), ("fr", _("French"))]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 # Where something isn't there in a language: those that its readers read best, in this order, before the default.
-LANGUAGE_FALLBACKS = {"cnr": ("sr-latn", "bs", "hr")}
+LANGUAGE_FALLBACKS = {
+    "cnr": ("sr-latn", "bs", "hr"),
+    "sr": ("sr-latn", "bs", "hr"),
+    "sr-latn": ("cnr", "bs", "hr"),
+    "bs": ("hr", "sr-latn", "cnr"),
+    "hr": ("bs", "sr-latn", "cnr"),
+}
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 FORMAT_MODULE_PATH = ["lms.formats"]

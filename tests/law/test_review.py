@@ -12,7 +12,7 @@ from tests import factories as make
 
 pytestmark = pytest.mark.django_db
 
-OTHERS = [role for role in Role if role is not Role.REVIEWER]
+OTHERS = [role for role in Role if role not in (Role.REVIEWER, Role.LAWYER)]
 
 
 @pytest.fixture

@@ -30,6 +30,8 @@ nodes:
 - {id: gone, type: ending, outcome: fail, text: "It is gone."}
 expert_path: [arrive.a]
 """
+#: What isn't words.
+KEYS = {"id", "module", "type", "competency", "correct"}
 OPTIONS = {"a": "Yes", "b": "No"}
 
 
@@ -92,7 +94,7 @@ class Folder:
 def _in_bosnian(words):
     """The same structure with every text changed; keys and numbers stay."""
     if isinstance(words, dict):
-        return {key: value if key == "id" else _in_bosnian(value) for key, value in words.items()}
+        return {key: value if key in KEYS else _in_bosnian(value) for key, value in words.items()}
     if isinstance(words, list):
         return [_in_bosnian(value) for value in words]
     if not isinstance(words, str):

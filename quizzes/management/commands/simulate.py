@@ -3,12 +3,13 @@ from pathlib import Path
 from random import Random
 
 from django.conf import settings
+from django.contrib.auth.models import Group
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
 from courses.models import Course
-from people.models import Jurisdiction, Unit, User
+from people.models import Jurisdiction, Role, Unit, User
 from progress.assign import assign
 from progress.models import Enrolment
 from quizzes.read_attempts import items_of
@@ -128,7 +129,7 @@ def _enrol(count: int, seed: int, course: Course, languages: list[str]) -> list[
     if where is None:
         raise CommandError("There is no jurisdiction yet, and a unit needs one. Run load_reference first.")
     unit = Unit.add_root(code=_code(seed), name=f"Simulated cohort {seed}", jurisdiction=where)
-    User.objects.bulk_create(
+    people = User.objects.bulk_create(
         [
             User(
                 service_number=f"SIM-{seed}-{number:05d}",
@@ -142,6 +143,9 @@ def _enrol(count: int, seed: int, course: Course, languages: list[str]) -> list[
         ],
         batch_size=1000,
     )
+    group = Group.objects.get(name=Role.OFFICER.value)
+    memberships = User.groups.through
+    memberships.objects.bulk_create((memberships(user=one, group=group) for one in people), batch_size=1000)
     assign(course=course, unit=unit)
     enrolments = Enrolment.objects.filter(officer__unit=unit, course=course).order_by("officer__service_number")
     return list(enrolments.select_related("officer", "course"))
