@@ -136,13 +136,17 @@ def pattern(*sentences: str) -> re.Pattern:
     return re.compile("|".join(".+".join(map(re.escape, parts)) for parts in split))
 
 
+#: Words of the small world's exercises, which are content and English, and happen to be words of the interface too.
+CONTENT = {*worlds.COMPETENCIES.values(), "Place"}
+
+
 def heard_in_english(html: str, language: str) -> list[str]:
     """What a page says in sentences of the English interface; whole texts, and parts between its dots."""
     said = [part.strip(" :") for text in Voice(html).said for part in (text, *text.split(" · "))]
     return [
         text
         for text in dict.fromkeys(said)
-        if any(source.fullmatch(text) and not own.fullmatch(text) for source, own in english(language))
+        if text not in CONTENT and any(source.fullmatch(text) and not own.fullmatch(text) for source, own in english(language))
     ]
 
 

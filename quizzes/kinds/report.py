@@ -64,7 +64,7 @@ class ReportBlock(QuestionBlock):
             ("choice", OptionsField(label=_("One of several"), icon="radio-full")),
             ("choices", OptionsField(label=_("Several of several"), icon="tasks")),
             ("date", DateField(label=_("Date"), icon="date")),
-            ("time", TimeField(label=_("Time of day"), icon="time")),
+            ("time", TimeField(label=_("Time"), icon="time")),
             ("text", TextField(label=_("Words"), icon="edit")),
         ],
         label=_("Fields of the form"),
