@@ -13,6 +13,7 @@ from .models import Activity, ActivityEdition, ActivityPage, Course, CourseEditi
 from .models.syllabus import new_state
 from .review import keep_reviews
 from .signals import requirements_changed, went_live
+from .together import is_on_trial
 from .tree import Tree, course_page_of, tree_of
 from .words import keep_words
 
@@ -54,12 +55,12 @@ def compile_key(key: UUID, *, locale: str, only: Iterable[ActivityPage] | None) 
     asked_before = _requirements(course)
     if source is not None:
         _keep_structure(course, source)
-    if _requirements(course) != asked_before:
+    if _requirements(course) != asked_before and not is_on_trial():
         requirements_changed.send(sender=Course, course=course)
     keep_words(course, trees, locale=locale, only=only)
     _keep_outlines(course, trees, source)
     _mark_changed(course.key)
-    if course.is_live and not was_live:
+    if course.is_live and not was_live and not is_on_trial():
         went_live.send(sender=Course, course=course)
     return course
 
@@ -137,7 +138,7 @@ def _keep_outlines(course: Course, trees: dict[str, Tree], source: Tree | None) 
                 "objectives": page.objectives.splitlines(),
                 "competencies": {b.value["key"]: b.value["title"] for b in page.competencies},
                 "outline": _outline(source, reading_order(locale, source.locale), told),
-                "draft_translation": page.is_draft_translation,
+                "draft_translation": page.is_draft_beside(course.source_locale),
             },
         )
     keep_reviews(course)

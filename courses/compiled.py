@@ -1,5 +1,6 @@
 """What compiling a page gives: something that delivery can use, or the reasons why it can't be published."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from json import dumps
@@ -29,12 +30,24 @@ class Compiled:
 
 
 class CannotPublish(Exception):
-    """A page that doesn't compile was to be published; nothing was changed."""
+    """A page that doesn't compile was to be published; nothing was changed.
+
+    `by_page` has the problems by the page's id, where several are published together; `page` is the first of them.
+    """
 
     def __init__(self, page, problems: tuple[Problem, ...]):
         super().__init__("; ".join(str(problem.sentence) for problem in problems))
         self.page = page
         self.problems = problems
+        self.by_page = {page.pk: problems}
+
+    @classmethod
+    def of_pages(cls, pages: Iterable, by_page: Mapping[int, tuple[Problem, ...]]) -> "CannotPublish":
+        """The refusal of several of `pages`."""
+        first = next(page for page in pages if page.pk in by_page)
+        refusal = cls(first, tuple(problem for problems in by_page.values() for problem in problems))
+        refusal.by_page = dict(by_page)
+        return refusal
 
 
 def content_hash(content: Any) -> str:

@@ -8,12 +8,13 @@ from .addresses import refuse_shared_addresses
 from .compile import compile_course, compile_key, compile_part
 from .law_used import keep_law_used
 from .models import ActivityPage, CoursePage, CoursePart
+from .together import waits
 from .tree import activities_below, course_page_of, tree_of
 
 
 def page_published(instance, **kwargs) -> None:
     """Receiver of Wagtail's signal of that name, also sent for live copies and aliases."""
-    if isinstance(instance, CoursePart):
+    if isinstance(instance, CoursePart) and not waits(instance):
         compile_part(instance)
     if isinstance(instance, ActivityPage):
         keep_law_used(instance)

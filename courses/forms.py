@@ -16,7 +16,7 @@ class CompiledPageForm(WagtailAdminPageForm):
         if self.is_deferred_validation or self.errors:
             return
         page = self.instance
-        problems = [*page.compile().problems, *page.address_problems(), *self._taken_address()]
+        problems = [*page.compile().problems, *page.other_problems(), *self._taken_address()]
         for field in {problem.field for problem in problems}:
             of_field = [problem for problem in problems if problem.field == field]
             for problem in of_field:

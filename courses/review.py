@@ -1,15 +1,12 @@
 """Reviewing a course: who has read it, in which language, and whether it still says what was read."""
 
-from collections.abc import Iterable, Mapping
-from uuid import UUID
-
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from people.models import Jurisdiction, User
 
-from .compiled import Problem, content_hash
+from .compiled import CannotPublish, Problem, content_hash
 from .models import ActivityEdition, Course, CourseEdition, CoursePage, CourseReview
 from .models.syllabus import new_state
 
@@ -21,24 +18,25 @@ def permission(kind: str) -> str:
     return f"courses.record_{Kind(kind).value}_review"
 
 
-def part_digest(title: str, told: Iterable[str], compiled: str = "") -> str:
-    """The name of what a course or an activity says: its title, its other texts, the hash of its compiled form."""
-    return content_hash([title, list(told), compiled])
-
-
-def course_digest(course: str, activities: Mapping[UUID, str]) -> str:
-    """The name of all that a course says in one language, from the digests of its parts."""
-    return content_hash([course, {str(key): digest for key, digest in activities.items()}])
-
-
 def published_digest(edition: CourseEdition) -> str:
-    """The same of what officers read. Queries: 1."""
+    """The name of all that a course says in one language: other words give another name. Queries: 1."""
     rows = ActivityEdition.objects.filter(
         activity__course_id=edition.course_id, activity__position__isnull=False, locale=edition.locale
     ).values_list("activity__key", "title", "intro", "content_hash")
-    told = [edition.summary, "\n".join(edition.objectives)]
-    activities = {key: part_digest(title, [intro], compiled) for key, title, intro, compiled in rows}
-    return course_digest(part_digest(edition.title, told), activities)
+    modules = [[module[name] for name in ("key", "title", "summary", "objectives")] for module in edition.outline]
+    course = [edition.title, edition.summary, edition.objectives, edition.competencies]
+    return content_hash([course, modules, {str(key): words for key, *words in rows}])
+
+
+def digest_of(page: CoursePage) -> str | None:
+    """The name of what officers read of this course page's course in its language; None where they read nothing.
+
+    Queries: 2.
+    """
+    edition = CourseEdition.objects.filter(
+        course__key=page.translation_key, locale=page.locale.language_code
+    ).first()
+    return published_digest(edition) if edition else None
 
 
 @transaction.atomic
@@ -86,6 +84,11 @@ def keep_reviews(course: Course) -> None:
 
 def missing_reviews(page: CoursePage) -> tuple[Problem, ...]:
     """What a course that asks for reviews lacks before it can go live in this language. Queries: 1."""
+    return () if page.live else _unrecorded(page)
+
+
+def _unrecorded(page: CoursePage) -> tuple[Problem, ...]:
+    """Kinds of review that a course asks for and that nobody has recorded in its language."""
     if not page.reviews_required:
         return ()
     recorded = set(page.reviews.values_list("kind", flat=True)) if page.pk else set()
@@ -94,6 +97,24 @@ def missing_reviews(page: CoursePage) -> tuple[Problem, ...]:
         Kind.COMMUNITY: _("Nobody has recorded a community review of the course in this language yet."),
     }
     return tuple(Problem(sentence) for kind, sentence in sentences.items() if kind not in recorded)
+
+
+def refuse_unreviewed(page: CoursePage) -> None:
+    """Called when the course has just gone live, before that is committed: it must be what reviewers read.
+
+    Raises CannotPublish. Queries: 3, where the course asks for reviews.
+    """
+    if not page.reviews_required:
+        return
+    digest = digest_of(page)
+    of_these_words = set(page.reviews.filter(digest=digest).values_list("kind", flat=True))
+    if missing := [kind for kind in Kind if kind not in of_these_words]:
+        sentence = _(
+            "The %(kind)s on record is not of these words. Publish the whole course from its cockpit, "
+            "or have it reviewed again."
+        )
+        of_others = tuple(Problem(sentence % {"kind": kind.label}) for kind in missing)
+        raise CannotPublish(page, _unrecorded(page) or of_others)
 
 
 def _told(review: CourseReview, digest: str) -> dict:

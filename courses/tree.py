@@ -25,7 +25,7 @@ class Tree:
 
 
 def tree_of(course_page: CoursePage) -> Tree:
-    modules = ModulePage.objects.child_of(course_page).live().order_by("path")
+    modules = ModulePage.objects.child_of(course_page).live().order_by("path").select_related("locale")
     return Tree(course=course_page, modules=tuple((module, tuple(activities_below(module))) for module in modules))
 
 
@@ -34,7 +34,7 @@ def activities_below(module: Page) -> list[ActivityPage]:
 
     Found by their paths: Wagtail publishes the pages of a copied module before it counts that module's children.
     """
-    pages = Page.objects.child_of(module).live().order_by("path").specific()
+    pages = Page.objects.child_of(module).live().order_by("path").specific().select_related("locale")
     return [page for page in pages if isinstance(page, ActivityPage)]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from .compiled import CannotPublish, Compiled
+from .compiled import CannotPublish, Compiled, Problem
 from .models import Activity, ActivityEdition, ActivityPage, Course
 from .tree import Tree
 
@@ -19,7 +19,8 @@ def keep_words(
     """
     stored = _stored(course)
     asked_for = None if only is None else {page.pk for page in only}
-    activities = {activity.key: activity for activity in course.activities.all()}
+    activities = {activity.key: activity for activity in course.activities.select_related("course")}
+    refused: dict[ActivityPage, tuple[Problem, ...]] = {}
     for tree in trees.values():
         for _module, page in tree.activities():
             activity = activities.get(page.translation_key)
@@ -28,7 +29,12 @@ def keep_words(
             wanted = tree.locale == locale and (asked_for is None or page.pk in asked_for)
             missing = activity.position is not None and (page.translation_key, tree.locale) not in stored
             if wanted or missing:
-                _keep_edition(activity, page, refuse=wanted or tree.locale == course.source_locale)
+                problems = _keep_edition(activity, page)
+                # A translation that stopped to compile mustn't keep its source from being published.
+                if problems and (wanted or tree.locale == course.source_locale):
+                    refused[page] = problems
+    if refused:
+        raise CannotPublish.of_pages(refused, {page.pk: problems for page, problems in refused.items()})
     _drop_withdrawn(course, trees, stored)
 
 
@@ -38,14 +44,13 @@ def _stored(course: Course) -> dict[tuple[UUID, str], int]:
     return {(key, locale): pk for pk, key, locale in editions.values_list("pk", "activity__key", "locale")}
 
 
-def _keep_edition(activity: Activity, page: ActivityPage, *, refuse: bool) -> None:
+def _keep_edition(activity: Activity, page: ActivityPage) -> tuple[Problem, ...]:
+    """Store the page's words, unless they have problems, which are given instead."""
     compiled = page.compile()
-    if compiled.problems:
-        # A translation that stopped to compile mustn't keep its source from being published.
-        if refuse:
-            raise CannotPublish(page, compiled.problems)
-        return
-    _store(activity, page, compiled)
+    problems = (*compiled.problems, *page.address_problems())
+    if not problems:
+        _store(activity, page, compiled)
+    return problems
 
 
 def _store(activity: Activity, page: ActivityPage, compiled: Compiled) -> None:
@@ -58,7 +63,7 @@ def _store(activity: Activity, page: ActivityPage, compiled: Compiled) -> None:
             "minutes": page.minutes,
             "content": page.keep(compiled, activity),
             "content_hash": compiled.content_hash,
-            "draft_translation": page.is_draft_translation,
+            "draft_translation": page.is_draft_beside(activity.course.source_locale),
         },
     )
 

@@ -6,27 +6,35 @@ from wagtail.models import Page
 
 from courses.compiled import CannotPublish, Problem
 from courses.models import CourseReview
-from courses.review import course_digest, permission
+from courses.review import missing_reviews, permission
 from people.models import User
 
-from .checked import Checked, check, problems_of
+from .publish import Trial
 from .survey import Cell, Line, Survey
 
 
-def board(
-    surveyed: Survey, checked: dict[int, Checked], problems: dict[int, tuple[Problem, ...]], *, user: User
-) -> dict:
-    """Languages with their numbers and reviews, and the outline's lines with a cell for each language."""
+def board(surveyed: Survey, trials: dict[str, Trial | None], *, user: User) -> dict:
+    """Languages with their numbers and reviews, and the outline's lines with a cell for each language.
+
+    `trials` by language, None where it wasn't tried since the last change.
+    """
     reviews = _newest_reviews(surveyed)
+    problems = _problems(surveyed, trials)
     may_publish = surveyed.course.permissions_for_user(user).can_publish()
     may_review = [kind for kind in CourseReview.Kind if user.has_perm(permission(kind))]
     return {
         "course": surveyed.course,
         "languages": [
-            _language(surveyed, language, checked, problems, reviews, may_review) for language in surveyed.languages
+            _language(surveyed, language, trials[language], problems, reviews, may_review)
+            for language in surveyed.languages
         ],
-        "lines": [_line(line, checked, problems) for line in surveyed.lines],
-        "unchecked": sum(page.pk not in checked for page in surveyed.pages),
+        "lines": [_line(line, problems) for line in surveyed.lines],
+        "unchecked": sum(
+            cell.is_to_publish
+            for language in surveyed.languages
+            if trials[language] is None
+            for cell in surveyed.of(language)
+        ),
         "problem_count": sum(len(of_page) for of_page in problems.values()),
         "may_publish": may_publish,
     }
@@ -34,19 +42,28 @@ def board(
 
 def told_problems(cells: list[Cell], refusal: CannotPublish) -> list[dict]:
     """Each problem with its page and the way there; what only the attempt showed stands with the page that it named."""
-    pages = [cell.page for cell in cells]
-    by_page = problems_of(pages, check(pages)) or {refusal.page.pk: refusal.problems}
     return [
         {"page": cell.page, "sentence": problem.sentence, "url": _spot(cell, problem)}
         for cell in cells
-        for problem in by_page.get(cell.page.pk, ())
+        for problem in refusal.by_page.get(cell.page.pk, ())
     ]
 
 
-def _language(surveyed, language, checked, problems, reviews, may_review) -> dict:
+def _problems(surveyed: Survey, trials: dict[str, Trial | None]) -> dict[int, tuple[Problem, ...]]:
+    """By page id, what the trials found, and reviews that are asked for and not recorded. Queries: 1 a language."""
+    problems: dict[int, tuple[Problem, ...]] = {}
+    for language in surveyed.languages:
+        course = surveyed.of(language)[0]
+        problems |= trials[language].problems if trials[language] else {}
+        if course.is_to_publish and (missing := missing_reviews(course.page.specific)):
+            problems[course.page.pk] = (*problems.get(course.page.pk, ()), *missing)
+    return problems
+
+
+def _language(surveyed, language, trial, problems, reviews, may_review) -> dict:
     cells = surveyed.of(language)
     course = cells[0].page
-    digest = _digest(cells, checked)
+    digest = trial.digest if trial else None
     return {
         "code": language,
         "name": get_language_info(language)["name_local"],
@@ -68,19 +85,10 @@ def _review(kind, review: CourseReview | None, digest: str | None, course: Page,
     return {
         "label": kind.label,
         "review": review,
-        # Unknown while a part wasn't checked: then nothing is claimed.
+        # Unknown while it wasn't tried, or doesn't compile: then nothing is claimed.
         "changed": bool(review and digest and review.digest != digest),
         "url": reverse("review_course", args=[course.pk, kind.value]) if kind in may_review else "",
     }
-
-
-def _digest(cells: list[Cell], checked: dict[int, Checked]) -> str | None:
-    """The name of what the latest drafts say; None while one of them wasn't checked."""
-    course, *parts = [cell.page for cell in cells]
-    activities = [page for page in parts if page.depth == course.depth + 2]
-    if any(page.pk not in checked for page in (course, *activities)):
-        return None
-    return course_digest(checked[course.pk].digest, {p.translation_key: checked[p.pk].digest for p in activities})
 
 
 def _newest_reviews(surveyed: Survey) -> dict[tuple[int, str], CourseReview]:
@@ -92,16 +100,16 @@ def _newest_reviews(surveyed: Survey) -> dict[tuple[int, str], CourseReview]:
     return newest
 
 
-def _line(line: Line, checked: dict[int, Checked], problems: dict[int, tuple[Problem, ...]]) -> dict:
+def _line(line: Line, problems: dict[int, tuple[Problem, ...]]) -> dict:
     return {
         "title": line.title,
         "depth": line.depth,
         "kind": line.kind,
-        "cells": [_cell(cell, line, checked, problems) for cell in line.cells],
+        "cells": [_cell(cell, line, problems) for cell in line.cells],
     }
 
 
-def _cell(cell: Cell, line: Line, checked: dict[int, Checked], problems: dict[int, tuple[Problem, ...]]) -> dict:
+def _cell(cell: Cell, line: Line, problems: dict[int, tuple[Problem, ...]]) -> dict:
     if cell.page is None:
         source = line.cells[0].page
         return {
@@ -110,7 +118,6 @@ def _cell(cell: Cell, line: Line, checked: dict[int, Checked], problems: dict[in
         }
     return {
         "cell": cell,
-        "checked": cell.page.pk in checked,
         "problems": [
             {"sentence": problem.sentence, "url": _spot(cell, problem)} for problem in problems.get(cell.page.pk, ())
         ],

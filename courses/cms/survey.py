@@ -1,7 +1,7 @@
 """What a course is made of and how it stands: its pages in every language, line by line.
 
-Lines follow the page tree of the source language; what another language has beside it is left out, as delivery
-leaves it out. Everything is read in 7 queries, however many pages and languages there are.
+Lines follow the page tree of the source language; what only another language has stands at the end, since delivery
+leaves it out. Everything is read in 8 queries, however many pages and languages there are.
 """
 
 from collections.abc import Iterable
@@ -10,13 +10,13 @@ from datetime import datetime
 from functools import cached_property, reduce
 from operator import or_
 
-from django.conf import settings
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, WorkflowState
 
-from courses.models import CoursePage
+from courses.compile import leading_language
+from courses.models import Course, CoursePage
 
 from .translations import Progress, progress_of
 
@@ -25,6 +25,8 @@ STATUS = {
     "live": _("live"),
     "changed": _("live, with changes"),
     "draft": _("draft"),
+    "scheduled": _("scheduled"),
+    "withdrawn": _("withdrawn"),
     "missing": _("not translated"),
 }
 
@@ -42,8 +44,11 @@ class Cell:
     def status(self) -> str:
         if self.page is None:
             return "missing"
+        revision = self.page.latest_revision
+        if revision is not None and revision.approved_go_live_at:
+            return "scheduled"
         if not self.page.live:
-            return "draft"
+            return "withdrawn" if self.page.first_published_at else "draft"
         return "changed" if self.page.has_unpublished_changes else "live"
 
     @property
@@ -65,7 +70,8 @@ class Cell:
 
     @property
     def is_to_publish(self) -> bool:
-        return self.status in ("draft", "changed")
+        """Whether publishing the course takes it along. An alias follows its source by itself."""
+        return self.status in ("draft", "changed") and self.page.alias_of_id is None
 
 
 @dataclass(frozen=True)
@@ -101,9 +107,10 @@ class Survey:
 
 
 def survey(course: CoursePage) -> Survey:
-    """Everything about the course of which `course` is one translation. Queries: 7."""
+    """Everything about the course of which `course` is one translation. Queries: 8."""
     translations = list(CoursePage.objects.filter(translation_key=course.translation_key).select_related("locale"))
-    translations.sort(key=lambda page: (page.locale.language_code != settings.LANGUAGE_CODE, page.locale_id))
+    leading = _leading(course, translations)
+    translations.sort(key=lambda page: (page.locale.language_code != leading, page.pk))
     source = translations[0]
     pages = _pages(translations)
     in_review = _in_review(pages)
@@ -120,8 +127,7 @@ def survey(course: CoursePage) -> Survey:
             kind=str(page.cached_content_type.model_class()._meta.verbose_name),
             cells=cells(page.translation_key),
         )
-        for page in pages
-        if page.locale_id == source.locale_id
+        for page in _each_once(pages, translations)
     )
     return Survey(course=source, languages=tuple(one.locale.language_code for one in translations), lines=lines)
 
@@ -130,6 +136,22 @@ def _pages(translations: list[CoursePage]) -> list[Page]:
     """All pages of these trees, each tree in its order."""
     trees = reduce(or_, (Q(path__startswith=page.path) for page in translations))
     return list(Page.objects.filter(trees).order_by("path").select_related("locale", "latest_revision__user"))
+
+
+def _leading(course: CoursePage, translations: list[CoursePage]) -> str:
+    """The language that decides the course's structure now, or will when it is published."""
+    before = Course.objects.filter(key=course.translation_key).values_list("source_locale", flat=True).first()
+    first = min(translations, key=lambda page: page.pk)
+    return leading_language(sorted(translations, key=lambda page: page.pk), before or first.locale.language_code)
+
+
+def _each_once(pages: list[Page], translations: list[CoursePage]) -> list[Page]:
+    """The source's pages in their order; what only other languages have stands at the end."""
+    place = {one.locale_id: number for number, one in enumerate(translations)}
+    once: dict = {}
+    for page in sorted(pages, key=lambda page: (place[page.locale_id], page.path)):
+        once.setdefault(page.translation_key, page)
+    return list(once.values())
 
 
 def _in_review(pages: Iterable[Page]) -> set[int]:

@@ -17,12 +17,11 @@ from wagtail.utils.decorators import xframe_options_sameorigin_override
 
 from courses.compiled import CannotPublish
 from courses.models import CoursePage, CourseReview
-from courses.review import course_digest, permission, record_review
+from courses.review import permission, record_review
 
 from .board import board, told_problems
-from .checked import check, known, problems_of
 from .forms import NewCourseForm, ReviewForm
-from .publish import NothingToPublish, publish_course
+from .publish import NothingToPublish, known_trial, publish_course, try_course
 from .starter import free_slug, start_course
 from .survey import Survey, survey
 
@@ -36,7 +35,7 @@ def index(request: HttpRequest) -> HttpResponse:
     pages = CoursePage.objects.filter(pk__in=editable, alias_of=None).select_related("locale").order_by("draft_title")
     first = pages.filter(locale=Locale.get_default())
     others = pages.exclude(translation_key__in=first.values("translation_key"))
-    wanted = request.GET.get("q", "").strip()
+    wanted = request.GET.get("q", "").replace("\0", "").strip()
     found = first | others
     if wanted:
         found = found.filter(draft_title__icontains=wanted)
@@ -86,20 +85,14 @@ def new_course(request: HttpRequest) -> HttpResponse:
 def cockpit(request: HttpRequest, page_id: int) -> HttpResponse:
     """A course in all its languages: how each page stands, and what keeps it from being published.
 
-    `?check=1` compiles what wasn't checked before. Queries: the same for any number of pages, once all are checked.
+    `?check=1` tries what wasn't tried since the last change. Queries: the same for any number of pages otherwise.
     """
     course = _course(request, page_id)
     surveyed = survey(course)
-    fronts = [cell.page for cell in surveyed.lines[0].cells if cell.page]
-    if request.GET.get("check"):
-        checked = check(surveyed.pages)
-    else:
-        checked = {**known(surveyed.pages), **check(fronts)}
-    problems: dict = {}
-    for language in surveyed.languages:
-        problems |= problems_of([cell.page for cell in surveyed.of(language)], checked)
+    trying = try_course if request.GET.get("check") else known_trial
+    trials = {language: trying(surveyed.of(language)) for language in surveyed.languages}
     context = {
-        **board(surveyed, checked, problems, user=request.user),
+        **board(surveyed, trials, user=request.user),
         "shown": _shown(request, surveyed),
         "header_title": surveyed.course.draft_title,
         "breadcrumbs_items": _crumbs(surveyed.course.draft_title),
@@ -146,7 +139,11 @@ def review(request: HttpRequest, page_id: int, kind: str) -> HttpResponse:
     if kind not in CourseReview.Kind.values or not request.user.has_perm(permission(kind)):
         raise PermissionDenied
     cells = survey(course).of(course.locale.language_code)
-    form = ReviewForm(request.POST or None, digest=_digest(cells))
+    trial = try_course(cells)
+    if trial.digest is None:
+        messages.error(request, _("What doesn't compile can't be reviewed. Please put the problems right first."))
+        return redirect(f"{reverse('course_cockpit', args=[page_id])}?check=1")
+    form = ReviewForm(request.POST or None, digest=trial.digest)
     if form.is_valid():
         record_review(page=course, kind=kind, by=request.user, **form.cleaned_data)
         messages.success(request, _("Your review is recorded. Thank you."))
@@ -156,7 +153,7 @@ def review(request: HttpRequest, page_id: int, kind: str) -> HttpResponse:
         "form": form,
         "kind": CourseReview.Kind(kind),
         "language": get_language_info(course.locale.language_code)["name_local"],
-        "cells": [cell for cell in cells if cell.page.depth - course.depth != 1],
+        "cells": [cell for cell in cells if cell.page.depth - course.depth != 1 and cell.status != "withdrawn"],
         "header_title": CourseReview.Kind(kind).label.capitalize(),
         "breadcrumbs_items": _crumbs(
             course.draft_title, reverse("course_cockpit", args=[page_id]), CourseReview.Kind(kind).label.capitalize()
@@ -171,16 +168,6 @@ def review(request: HttpRequest, page_id: int, kind: str) -> HttpResponse:
 def preview(request: HttpRequest, page_id: int) -> HttpResponse:
     """The latest draft as officers will see it, to be shown in the cockpit's phone. For who may edit or publish it."""
     return ViewDraftView.as_view()(request, page_id=page_id)
-
-
-def _digest(cells) -> str:
-    """The name of what this language's latest drafts say."""
-    course, *parts = [cell.page for cell in cells]
-    checked = check([course, *parts])
-    activities = {
-        page.translation_key: checked[page.pk].digest for page in parts if page.depth == course.depth + 2
-    }
-    return course_digest(checked[course.pk].digest, activities)
 
 
 def _course(request: HttpRequest, page_id: int, *, publishing: bool = False) -> CoursePage:

@@ -1,5 +1,5 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -8,7 +8,7 @@ from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from courses.blocks import KeyBlock
-from courses.compiled import Compiled
+from courses.compiled import Compiled, Problem
 
 from .page import CoursePart
 
@@ -69,9 +69,24 @@ class CoursePage(CoursePart):
         verbose_name = _("course page")
 
     def compile(self) -> Compiled:
+        return Compiled(content=None, content_hash="")
+
+    def other_problems(self) -> tuple[Problem, ...]:
         from courses.review import missing_reviews  # reviews know pages
 
-        return Compiled(content=None, content_hash="", problems=missing_reviews(self))
+        return (*super().other_problems(), *missing_reviews(self))
+
+    def publish(self, revision, user=None, **kwargs):
+        """As every part of a course, and what goes live must be what its reviewers read. Raises CannotPublish."""
+        from courses.review import refuse_unreviewed
+        from courses.together import is_open
+
+        goes_live = not self.live
+        with transaction.atomic():
+            published = super().publish(revision, user=user, **kwargs)
+            if goes_live and not is_open():
+                refuse_unreviewed(CoursePage.objects.get(pk=self.pk))
+        return published
 
     def delivery_path(self) -> tuple[str, ...]:
         return (self.slug,)

@@ -1,6 +1,5 @@
 from typing import ClassVar
 
-from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator, slug_re
 from django.db import models, transaction
 from django.http import HttpResponseRedirect
@@ -34,10 +33,16 @@ class CoursePart(Page):
     class Meta:
         abstract = True
 
+    def is_draft_beside(self, original: str) -> bool:
+        """Whether these words are a translation from the language `original` that nobody has confirmed."""
+        return self.locale.language_code != original and not self.translation_reviewed
+
     @property
     def is_draft_translation(self) -> bool:
-        """Whether these words are a translation that nobody has confirmed."""
-        return self.locale.language_code != settings.LANGUAGE_CODE and not self.translation_reviewed
+        """The same, from the language in which the page was made first. Queries: 1."""
+        first = type(self).objects.filter(translation_key=self.translation_key).order_by("pk")
+        original = first.values_list("locale__language_code", flat=True).first()
+        return self.is_draft_beside(original or self.locale.language_code)
 
     def compile(self) -> Compiled:
         """This page as delivery reads it, or why it can't be."""
@@ -50,15 +55,23 @@ class CoursePart(Page):
         sentence = gettext("The address ‘%(slug)s’ can have letters from a to z, figures, hyphens and underscores only.")
         return (Problem(sentence % {"slug": self.slug}, field="slug"),)
 
+    def other_problems(self) -> tuple[Problem, ...]:
+        """What keeps the page from being published beside what it says."""
+        return self.address_problems()
+
     def publish(self, revision, user=None, **kwargs):
         """Publish and compile in one transaction; raises CannotPublish, changing nothing, if it doesn't compile.
 
         Every way to publish a revision (form, bulk, workflow, schedule, translation) comes through here;
         `follow.page_changed` compiles when Wagtail says that it is published.
         """
-        page = revision.as_object()
-        if problems := (*page.compile().problems, *page.address_problems()):
-            raise CannotPublish(self, problems)
+        from courses.together import is_open  # it holds pages
+
+        # Together with others it is compiled when all of them are live.
+        if not is_open():
+            page = revision.as_object()
+            if problems := (*page.compile().problems, *page.other_problems()):
+                raise CannotPublish(self, problems)
         # Read anew: wagtail-localize publishes after commit, from revisions whose page doesn't know its children.
         fresh = type(revision).objects.get(pk=revision.pk)
         with transaction.atomic():

@@ -1,10 +1,14 @@
 """The cockpit: how a course stands, publishing all of it at once, and a new course with guidance in place."""
 
+from datetime import timedelta
+from json import dumps, loads
+
 import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import Locale, Page
 from wagtail_localize.operations import translate_object
 
@@ -77,7 +81,7 @@ def test_the_cockpit_costs_the_same_for_any_number_of_lessons(trainer, course):
 
     def queries() -> int:
         cockpit(trainer, course, check=1)
-        with CaptureQueriesContext(connection, ) as asked:
+        with CaptureQueriesContext(connection) as asked:
             assert cockpit(trainer, course).status_code == 200
         return len(asked)
 
@@ -195,3 +199,105 @@ def test_the_list_of_courses_is_searched_and_says_when_it_finds_nothing(trainer,
     assert course.title in trainer.get(address).content.decode()
     assert course.title in trainer.get(address, {"q": "HATE"}).content.decode()
     assert "No course has ‘zzz’ in its title." in trainer.get(address, {"q": "zzz"}).content.decode()
+
+
+def test_a_competency_is_renamed_in_the_course_and_its_check_together(trainer):
+    make.locale("en")
+    trainer.post(reverse("new_course"), {"title": "Online hate", "locale": Locale.get_default().pk, "modules": 1})
+    course = CoursePage.objects.get(slug="online-hate")
+    draft_of(course, reviews_required=False)
+    publish_all(trainer, course)
+    rename_competency(course, "first_response", "talking")
+    assert publish_all(trainer, course) == 302
+    assert set(Course.objects.get().editions.get().competencies) == {"talking"}
+
+
+def test_a_competency_renamed_in_the_course_alone_is_refused_with_every_place(trainer):
+    make.locale("en")
+    trainer.post(reverse("new_course"), {"title": "Online hate", "locale": Locale.get_default().pk, "modules": 1})
+    course = CoursePage.objects.get(slug="online-hate")
+    draft_of(course, reviews_required=False)
+    publish_all(trainer, course)
+    rename_competency(course, "first_response", "talking", in_exercises=False)
+    answer = trainer.post(reverse("publish_course", args=[course.pk]))
+    assert answer.status_code == 400
+    assert len({problem["page"].pk for problem in answer.context["problems"]}) == 2  # the check and the scenario
+    assert set(Course.objects.get().editions.get().competencies) == {"first_response"}
+
+
+def publish_all(client, course) -> int:
+    return client.post(reverse("publish_course", args=[course.pk])).status_code
+
+
+def rename_competency(course, old: str, new: str, *, in_exercises: bool = True) -> None:
+    """In the drafts, wherever the key stands."""
+    for page in [course, *course.get_descendants().specific()]:
+        fields = {
+            name: loads(dumps(getattr(page, name).get_prep_value()).replace(old, new))
+            for name in ("competencies", "questions", "steps")
+            if hasattr(page, name) and (name == "competencies" or in_exercises)
+        }
+        if fields:
+            draft_of(page.specific, **{name: dumps(value) for name, value in fields.items()})
+
+
+def test_trying_leaves_no_trace(trainer, course):
+    draft_of(LessonPage.objects.first(), title="New words")
+    before = Course.objects.get().state
+    assert cockpit(trainer, course, check=1).status_code == 200
+    assert Course.objects.get().state == before
+    assert not Page.objects.filter(title="New words").exists()
+
+
+def test_what_is_withdrawn_on_purpose_stays_withdrawn(trainer, course):
+    lesson, other = (make.published(page) for page in LessonPage.objects.order_by("path"))
+    lesson.unpublish()
+    draft_of(other, title="Other words")
+    assert publish_all(trainer, course) == 302
+    assert not make.fresh(lesson).live and make.fresh(other).title == "Other words"
+    assert survey(course).lines[2].cells[0].status == "withdrawn"
+
+
+def test_what_somebody_else_has_locked_is_not_published(trainer, course):
+    lesson = LessonPage.objects.first()
+    draft_of(lesson, title="New words")
+    Page.objects.filter(pk=lesson.pk).update(locked=True, locked_by=make.person(role=Role.TRAINER))
+    answer = trainer.post(reverse("publish_course", args=[course.pk]))
+    assert answer.status_code == 400 and "is locked" in answer.content.decode()
+    assert make.fresh(lesson).title != "New words"
+
+
+def test_what_is_scheduled_waits_for_its_day(trainer, course):
+    lesson = make.published(LessonPage.objects.first())
+    lesson.title, lesson.go_live_at = "New words", timezone.now() + timedelta(days=3)
+    lesson.save_revision().publish()
+    assert survey(course).lines[2].cells[0].status == "scheduled"
+    told = trainer.post(reverse("publish_course", args=[course.pk]), follow=True).content.decode()
+    assert "Nothing" in told or "Everything is live" in told
+    assert make.fresh(lesson).title != "New words"
+
+
+def test_a_course_made_in_another_language_leads_though_a_draft_in_the_default_one_exists(trainer):
+    course = make.course_page(language="bs", publish=False)
+    lesson = make.lesson_page(make.module_page(course, publish=False), publish=False)
+    for page in (course, lesson.get_parent().specific, lesson):
+        draft_of(page)
+    into("en", course)
+    surveyed = survey(course)
+    assert surveyed.languages == ("bs", "en") and len(surveyed.lines) == 3
+    assert publish_all(trainer, course) == 302
+    edition = Activity.objects.get(slug="l1").editions.get()
+    assert edition.locale == "bs" and not edition.draft_translation
+
+
+def test_an_alias_follows_its_source_by_itself(trainer, course):
+    make.locale("bs")
+    draft = make.course_page("another", publish=False)
+    draft_of(draft)
+    alias = make.fresh(draft).copy_for_translation(Locale.objects.get(language_code="bs"), alias=True)
+    assert trainer.post(reverse("publish_course", args=[alias.pk])).status_code == 302
+    assert not make.fresh(alias).live
+
+
+def test_text_that_no_database_takes_finds_nothing(trainer, course):
+    assert trainer.get(reverse("course_cockpits"), {"q": "\0"}).status_code == 200

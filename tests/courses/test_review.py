@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from courses.compiled import CannotPublish
-from courses.models import Course, CoursePage, CourseReview, LessonPage
+from courses.models import Course, CoursePage, CourseReview, LessonPage, ModulePage
 from courses.review import published_digest, record_review
 from people.models import Role
 from tests import factories as make
@@ -98,10 +98,34 @@ def test_a_review_outlives_a_republication_without_changes_and_no_change_of_word
 
 
 def test_what_reviewers_read_as_drafts_is_what_is_published(course):
-    """The digest of drafts and that of the syllabus are one, or no review of a draft would ever count."""
+    """The digest of a trial and that of the syllabus are one, or no review of a draft would ever count."""
+    lesson = make.fresh(LessonPage.objects.first())
+    lesson.title = "Other words"
+    lesson.save_revision()
     record(make.signed_in(make.person(role=Role.LAWYER)), course)
     edition = Course.objects.get().editions.get(locale="en")
+    assert CourseReview.objects.get().digest != published_digest(edition)
+    make.fresh(lesson).get_latest_revision().publish()
+    edition.refresh_from_db()
     assert CourseReview.objects.get().digest == published_digest(edition)
+    assert [review["current"] for review in told_of(course)] == [True]
+
+
+@pytest.mark.parametrize("field", ["title", "summary", "objectives"])
+def test_words_of_a_module_and_of_the_course_count(course, field):
+    record(make.signed_in(make.person(role=Role.LAWYER)), course)
+    for page in (ModulePage.objects.get(), course):
+        page = make.fresh(page)
+        setattr(page, field, "Police may ignore Article 14.")
+        make.published(page)
+        page.save_revision().publish()
+        assert [review["current"] for review in told_of(course)] == [False]
+
+
+def test_what_is_withdrawn_on_purpose_is_no_part_of_what_is_reviewed(course):
+    make.published(LessonPage.objects.first()).unpublish()
+    record(make.signed_in(make.person(role=Role.LAWYER)), course)
+    assert [review["current"] for review in told_of(course)] == [True]
 
 
 def test_reviews_of_another_jurisdiction_are_not_shown(course):
@@ -123,6 +147,29 @@ def test_a_course_that_asks_for_reviews_goes_live_after_both():
             make.published(course)
         assert record(make.signed_in(make.person(role=role)), course, kind).status_code == 302
     assert make.published(course).live
+
+
+def test_reviews_of_other_words_open_no_door():
+    course = make.course_page("asks", publish=False, reviews_required=True)
+    course.save_revision()
+    for kind, role in ADDRESSES.items():
+        record(make.signed_in(make.person(role=role)), course, kind)
+    course = make.fresh(course)
+    course.summary = "Other words"
+    with pytest.raises(CannotPublish, match="is not of these words"):
+        course.save_revision().publish()
+    client = make.signed_in(make.person(role=Role.TRAINER))
+    assert client.post(reverse("publish_course", args=[course.pk])).status_code == 400
+    assert not make.fresh(course).live and not Course.objects.exists()
+
+
+def test_what_does_not_compile_is_not_reviewed(course):
+    lesson = make.fresh(LessonPage.objects.first())
+    lesson.body = []
+    lesson.save_revision()
+    client = make.signed_in(make.person(role=Role.LAWYER))
+    answer = client.get(address(course), follow=True)
+    assert "Please put the problems right first." in answer.content.decode()
 
 
 @pytest.mark.parametrize("kind", ["other", "LEGAL"])
