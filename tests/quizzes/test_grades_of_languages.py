@@ -3,8 +3,11 @@
 import copy
 import re
 from html import unescape
+from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from quizzes import engine, kinds, read_attempts
 from quizzes.analyse_attempts import structures
@@ -257,3 +260,19 @@ def test_a_replay_keeps_the_grade_of_a_graded_response_and_makes_that_of_any_oth
     own, kept = engine.replay(document, [response]), engine.replay(document, [Graded(response, 1.0)])
     assert (own.path[0].grade, own.outcome) == (0, "fail")
     assert (kept.path[0].grade, kept.outcome, kept.earned) == (1, "pass", {"recording": 1})
+
+
+def test_answering_in_another_language_costs_one_query_more_which_finds_its_words(scenario):
+    def costs(language: str) -> list[int]:
+        learner = Learner(scenario).begin()
+        learner.play(*worlds.WELL[:3])
+        read_in(learner, language).see()
+        sent = {"node": "which", "response": str(uuid4()), **RIGHT[language]}
+        url, counted = learner.address("answer", learner.attempt.key), []
+        for visit in (learner.see, lambda: learner.browser.post(url, sent)):
+            with CaptureQueriesContext(connection) as queries:
+                assert visit().status_code in (200, 302)
+            counted.append(len(queries))
+        return counted
+
+    assert costs("bs") == [one + 1 for one in costs("en")]
