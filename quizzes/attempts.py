@@ -1,8 +1,10 @@
 """Attempts: begun once, answered one response at a time, each in one transaction."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from math import floor
 from secrets import randbits
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -16,9 +18,10 @@ from progress.record import record_activity, record_start
 
 from . import engine
 from .models import Attempt, PublishedVersion, Response
-from .state import Document, State
+from .recorded import recorded
+from .state import Document, Graded, State
 from .tally import count_choices
-from .versions import document
+from .versions import document, in_language
 
 _ATTEMPT = Columns(Attempt)
 _VERSION = Columns(PublishedVersion, through="version__", without=["document"])
@@ -32,7 +35,7 @@ _open_attempts = Prepared(
     int,
 )
 _payloads = Prepared(
-    lambda attempt: Response.objects.filter(attempt=attempt).order_by("number").values_list("payload"), int
+    lambda attempt: Response.objects.filter(attempt=attempt).order_by("number").values_list("payload", "grade"), int
 )
 
 
@@ -48,6 +51,14 @@ class Submitted:
     repeat: bool
 
 
+class Told(NamedTuple):
+    """Where responses lead, and the document, with its language, in which that is told."""
+
+    document: Document
+    locale: str
+    state: State
+
+
 def begin(*, enrolment: Enrolment, edition: ActivityEdition) -> Attempt:
     """A new attempt on the version that is current in the edition's language, or the one that is still open.
 
@@ -56,7 +67,7 @@ def begin(*, enrolment: Enrolment, edition: ActivityEdition) -> Attempt:
     open_attempt = enrolment.attempts.filter(activity=edition.activity, finished_at__isnull=True)
     if attempt := open_attempt.first():
         return attempt
-    version = PublishedVersion.objects.only("pk").get(
+    version = PublishedVersion.objects.defer("document").get(
         activity=edition.activity, locale=edition.locale, content_hash=edition.content_hash
     )
     number = enrolment.attempts.filter(activity=edition.activity).count() + 1
@@ -95,15 +106,38 @@ def open_attempt(enrolment: Enrolment, activity_id: int) -> Attempt | None:
 
 def replayed(attempt: Attempt, played: Document) -> State:
     """Where the attempt stands, in the language of the document `played`. Queries: 1."""
-    return engine.replay(played, [payload for (payload,) in _payloads(attempt.pk)])
+    return engine.replay(played, recorded(attempt.version_id, _payloads(attempt.pk)))
+
+
+def standing(attempt: Attempt, language: str) -> Told:
+    """Where the attempt stands, for a reader of `language`. Queries: 1, and 1 in another language than its own."""
+    shown = in_language(attempt.version, language)
+    return told(attempt, recorded(attempt.version_id, _payloads(attempt.pk)), shown)
+
+
+def told(attempt: Attempt, responses: Iterable[Graded], shown: tuple[Document, str]) -> Told:
+    """Where these responses to the attempt's exercise lead, in the document and language of `shown`.
+
+    Should that document not take them, the attempt's own version does, which has taken them before.
+    """
+    played, locale = shown
+    try:
+        return Told(played, locale, engine.replay(played, responses))
+    except engine.Refused:
+        own = document(attempt.version_id)
+        return Told(own, attempt.version.locale, engine.replay(own, responses))
 
 
 @transaction.atomic
-def submit(*, attempt: Attempt, response_id: UUID, payload: dict, language: str) -> Submitted:
+def submit(
+    *, attempt: Attempt, response_id: UUID, payload: dict, language: str, shown: Document | None = None
+) -> Submitted:
     """Count one response, and with the last one finish the attempt; all or nothing.
 
-    `response_id` was made with the page that is answered: the same id again is the same response, whatever
-    it says now. Raises engine.Refused, and then nothing has changed. Queries: 4, and 12 at the end.
+    It is graded by the document in which it was read, and keeps that grade in every language: by `shown`, or
+    without it by what a reader of `language` is shown, which may cost a query more. `response_id` was made with
+    the page that is answered: the same id again is the same response, whatever it says now. Raises
+    engine.Refused, and then nothing has changed. Queries: 4, and 12 at the end.
     """
     # The lock makes answers from two tabs wait for each other, so each is stepped from the state it finds.
     locked = Attempt.objects.select_for_update().get(pk=attempt.pk)
@@ -111,8 +145,9 @@ def submit(*, attempt: Attempt, response_id: UUID, payload: dict, language: str)
     locked.enrolment, locked.activity, locked.version = attempt.enrolment, attempt.activity, attempt.version
     attempt = locked
     responses = list(attempt.responses.order_by("number"))
-    played = document(attempt.version_id)
-    state = engine.replay(played, [response.payload for response in responses])
+    shown = shown or in_language(attempt.version, language)[0]
+    before = recorded(attempt.version_id, ((response.payload, response.grade) for response in responses))
+    played, language, state = told(attempt, before, (shown, language))
     if any(response.response_id == response_id for response in responses):
         return Submitted(state=state, repeat=True)
     step = engine.answer(played, state, payload)
@@ -122,6 +157,7 @@ def submit(*, attempt: Attempt, response_id: UUID, payload: dict, language: str)
         response_id=response_id,
         payload=dict(step.taken.response),
         locale=language,
+        grade=step.taken.grade,
     )
     if step.state.outcome is not None:
         _finish(attempt, step.state, language)

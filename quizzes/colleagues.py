@@ -20,7 +20,7 @@ def offered_on(document: Document, state: State) -> dict[str, tuple[str, ...]]:
     standing = engine.start(document)
     for taken in state.path:
         shown.setdefault(taken.node, set()).update(engine.offered(document, standing))
-        standing = engine.answer(document, standing, taken.response).state
+        standing = engine.answer(document, standing, taken.response, grade=taken.grade).state
     return {
         name: tuple(item["id"] for item in _items(document["nodes"][name]) if item["id"] in ids)
         for name, ids in shown.items()

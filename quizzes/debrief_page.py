@@ -89,7 +89,8 @@ def decisions_of(steps: tuple[DebriefStep, ...]) -> list[dict]:
 def _decision(number: int, group: list[tuple[int, DebriefStep]]) -> dict:
     place, first = group[0]
     yours = [text for _place, one in group for text in one.said]
-    same = set(yours) == set(first.expert_said)
+    # Of a question the grade decides: what is wholly right may be said in other words than the key.
+    same = bool(first.agrees) if first.type == "question" else set(yours) == set(first.expert_said)
     return {
         "number": number,
         "node": first.taken.node,

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from quizzes import scoring
 from quizzes.debrief import Debrief, debrief
-from quizzes.moves import KEYS, LONGEST_ID, MOVES, Move, available, holds
+from quizzes.moves import KEYS, LONGEST_ID, MOVES, Move, available, graded, holds
 from quizzes.refused import (
     AlreadyPassed,
     Finished,
@@ -22,13 +22,14 @@ from quizzes.refused import (
 )
 from quizzes.scoring import score
 from quizzes.shuffle import order
-from quizzes.state import Change, Document, Score, State, Step, Taken, World
+from quizzes.state import Change, Document, Graded, Score, State, Step, Taken, World
 
 __all__ = [
     "AlreadyPassed",
     "Change",
     "Debrief",
     "Finished",
+    "Graded",
     "Malformed",
     "NoSuchChoice",
     "NotAvailable",
@@ -73,20 +74,30 @@ def offered(document: Document, state: State) -> tuple[str, ...]:
     return tuple(item["id"] for item in available(document["nodes"][state.current], state, state.asked))
 
 
-def answer(document: Document, state: State, response: Any) -> Step:
-    """Take one response; raises a subclass of Refused, and then nothing has happened."""
+def answer(document: Document, state: State, response: Any, *, grade: float | None = None) -> Step:
+    """Take one response; raises a subclass of Refused, and then nothing has happened.
+
+    An answer to a question gets its grade from `document`, or keeps the `grade` it got when it was taken before.
+    """
     current = _standing_at(state, response)
     node = document["nodes"][current]
     if response.keys() not in KEYS[node["type"]]:
         raise Malformed("not_a_response", node=current, current=current)
-    return _take(document, state, node, MOVES[node["type"]](state, node, response))
+    move = MOVES[node["type"]](state, node, response)
+    if grade is not None and node["type"] == "question":
+        move = graded(node, move, grade)
+    return _take(document, state, node, move)
 
 
 def replay(document: Document, responses: Iterable[Any]) -> State:
-    """The state after these responses, which were accepted before."""
+    """The state after these responses, which were accepted before; one that is `Graded` keeps its grade.
+
+    So a replay in another language leads to the same state, whatever that language accepts for a typed answer.
+    """
     state = start(document)
-    for response in responses:
-        state = answer(document, state, response).state
+    for one in responses:
+        response, grade = one if isinstance(one, Graded) else (one, None)
+        state = answer(document, state, response, grade=grade).state
     return state
 
 

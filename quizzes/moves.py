@@ -119,6 +119,11 @@ def answer_question(state: State, node: Node, response: Response) -> Move:
     )
 
 
+def graded(node: Node, move: Move, grade: float) -> Move:
+    """The same answer to a question, worth this grade instead of what `node` makes of it."""
+    return move._replace(earned={node["competency"]: grade * node["points"]}, grade=grade)
+
+
 MOVES: dict[str, Callable[[State, Node, Response], Move]] = {
     "decision": decide,
     "narrative": read,

@@ -7,11 +7,10 @@ time; a new one takes the place of the last.
 from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass
 from json import dumps
-from typing import Any
 
 from . import engine
 from .models import Attempt
-from .state import Document, State
+from .state import Document, Graded, State
 
 SESSION_KEY = "practice"
 LARGEST = 32_768
@@ -26,20 +25,21 @@ class TooLong(Exception):
 class Practice:
     """The attempt's responses before the decision, how many they are, and those given since."""
 
-    before: tuple[Mapping[str, Any], ...]
-    since: tuple[Mapping[str, Any], ...]
+    before: tuple[Graded, ...]
+    since: tuple[Graded, ...]
 
     @property
     def kept(self) -> int:
         return len(self.before)
 
-    def state(self, document: Document) -> State:
-        return engine.replay(document, (*self.before, *self.since))
+    @property
+    def responses(self) -> tuple[Graded, ...]:
+        return (*self.before, *self.since)
 
 
 def begin(session: MutableMapping, *, attempt: Attempt, kept: int) -> None:
     """Begin anew after the first `kept` responses of the attempt."""
-    session[SESSION_KEY] = {"attempt": str(attempt.key), "kept": kept, "since": []}
+    session[SESSION_KEY] = {"attempt": str(attempt.key), "kept": kept, "taken": []}
 
 
 def under_way(session: Mapping, *, attempt: Attempt, real: State) -> Practice | None:
@@ -47,14 +47,15 @@ def under_way(session: Mapping, *, attempt: Attempt, real: State) -> Practice | 
     stored = session.get(SESSION_KEY)
     if not stored or stored["attempt"] != str(attempt.key):
         return None
-    before = tuple(taken.response for taken in real.path[: stored["kept"]])
-    return Practice(before, tuple(stored["since"]))
+    before = tuple(Graded(taken.response, taken.grade) for taken in real.path[: stored["kept"]])
+    # A practice that was stored before grades were kept goes back to its decision.
+    return Practice(before, tuple(Graded(*one) for one in stored.get("taken", ())))
 
 
-def answer(session: MutableMapping, practice: Practice, document: Document, payload: dict) -> None:
-    """Take a response; raises engine.Refused or TooLong, and then nothing has changed."""
-    step = engine.answer(document, practice.state(document), payload)
-    since = [*practice.since, step.taken.response]
+def answer(session: MutableMapping, practice: Practice, document: Document, tried: State, payload: dict) -> None:
+    """Take a response where the practice stands; raises engine.Refused or TooLong, and then nothing has changed."""
+    step = engine.answer(document, tried, payload)
+    since = [*practice.since, Graded(step.taken.response, step.taken.grade)]
     if len(dumps(since)) > LARGEST:
         raise TooLong
-    session[SESSION_KEY] = {**session[SESSION_KEY], "since": since}
+    session[SESSION_KEY] = {**session[SESSION_KEY], "taken": since}

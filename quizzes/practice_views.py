@@ -13,9 +13,10 @@ from django.views.decorators.http import require_http_methods
 
 from progress.delivery import Front, find_front
 
-from . import attempts, engine, player, practice, versions
+from . import attempts, engine, player, practice
 from .answers import read_answer
 from .debrief_page import decisions_of
+from .language_note import language_note
 from .models import Attempt
 from .practice_page import practice_context
 from .refused import Malformed, Refused
@@ -38,20 +39,19 @@ def practise(request: HttpRequest, course: str, activity: str, key: UUID) -> Htt
     if (course, activity) != address:
         return redirect("practise", *address, key)
     front = find_front(request.user, course)
-    document, locale = versions.in_language(attempt.version, front.language)
-    real = attempts.replayed(attempt, document)
+    document, locale, real = attempts.standing(attempt, front.language)
     if "from" in request.POST:
         practice.begin(request.session, attempt=attempt, kept=_kept(request.POST["from"], document, real))
         return redirect("practise", *address, key)
     trying = practice.under_way(request.session, attempt=attempt, real=real)
     if trying is None:
         return redirect("debrief", *address, key)
+    told = attempts.told(attempt, trying.responses, (document, locale))
     if request.method == "POST":
-        return _answer(request, attempt, front, trying, (document, locale))
-    tried = trying.state(document)
-    if tried.outcome is not None:
-        return _looked_back(request, attempt, front, (document, locale), real, tried, trying.kept)
-    return _step(request, attempt, front, (document, locale), tried)
+        return _answer(request, attempt, front, trying, told)
+    if told.state.outcome is not None:
+        return _looked_back(request, attempt, front, told, real, trying.kept)
+    return _step(request, attempt, front, told)
 
 
 def _kept(text: str, document: Document, real: State) -> int:
@@ -65,15 +65,14 @@ def _kept(text: str, document: Document, real: State) -> int:
 
 
 def _answer(
-    request: HttpRequest, attempt: Attempt, front: Front, trying: practice.Practice, shown: tuple[Document, str]
+    request: HttpRequest, attempt: Attempt, front: Front, trying: practice.Practice, told: attempts.Told
 ) -> HttpResponse:
-    document, _locale = shown
     try:
-        practice.answer(request.session, trying, document, read_answer(document, request.POST, seed=attempt.seed))
+        payload = read_answer(told.document, request.POST, seed=attempt.seed)
+        practice.answer(request.session, trying, told.document, told.state, payload)
     except Refused as refused:
-        tried = trying.state(document)
-        if tried.outcome is None:
-            return _step(request, attempt, front, shown, tried, refused=refused)
+        if told.state.outcome is None:
+            return _step(request, attempt, front, told, refused=refused)
     except practice.TooLong:
         messages.error(request, _("This practice can't be kept any longer. Try again from a later decision."))
         return redirect("debrief", *_address(attempt))
@@ -84,16 +83,16 @@ def _step(
     request: HttpRequest,
     attempt: Attempt,
     front: Front,
-    shown: tuple[Document, str],
-    tried: State,
+    told: attempts.Told,
     *,
     refused: Refused | None = None,
 ) -> HttpResponse:
-    document, locale = shown
+    document, locale, tried = told
     sent = request.POST if isinstance(refused, Malformed) else None
     context = {
         **player.step(document, tried, seed=attempt.seed, locale=locale, sent=sent),
         "course": {"title": front.course.title, "url": front.url},
+        "lang_note": language_note(locale, front.language),
         "practice": {"leave_url": reverse("debrief", args=_address(attempt))},
         "response_id": uuid4(),
         "action_url": reverse("practise", args=_address(attempt)),
@@ -106,17 +105,17 @@ def _looked_back(
     request: HttpRequest,
     attempt: Attempt,
     front: Front,
-    shown: tuple[Document, str],
+    told: attempts.Told,
     real: State,
-    tried: State,
     kept: int,
 ) -> HttpResponse:
-    document, locale = shown
+    document, locale, tried = told
     context = {
         **practice_context(
             document, real, tried, kept=kept, locale=locale, competencies=front.course.competencies
         ),
         "course": {"title": front.course.title, "url": front.url},
+        "lang_note": language_note(locale, front.language),
         "course_url": front.url,
         "debrief_url": reverse("debrief", args=_address(attempt)),
         "practise_url": reverse("practise", args=_address(attempt)),

@@ -20,6 +20,7 @@ from . import engine, kinds
 from .analysis.paths import Journey, Stop, journey
 from .analysis.sittings import Given, Item, Sitting
 from .models import Attempt, Response
+from .recorded import grade_of, recorded
 from .state import Document, State
 from .versions import document
 
@@ -33,13 +34,13 @@ PIECE = 2_000
 
 
 class Answered(NamedTuple):
-    """An attempt with its responses, in order. Its own version grades it, as it did when it was answered."""
+    """An attempt with its responses in order: payload, language, moment and stored grade of each."""
 
     version_id: int
     percent: int | None
     passed: bool | None
     started_at: datetime
-    responses: list[tuple[Any, str, datetime]]
+    responses: list[tuple[Any, str, datetime, float | None]]
 
 
 def first_attempts(activity: Activity, structure_hash: str) -> QuerySet[Attempt]:
@@ -80,24 +81,23 @@ def in_line(played: Document) -> Iterator[tuple[str, dict]]:
 def read_sittings(
     activity: Activity, structure_hash: str, items: Sequence[Item], most: int = MOST_ATTEMPTS
 ) -> list[Sitting]:
-    """The newest finished first attempts at a check, graded by each question's kind. Queries: 1, in pieces."""
+    """The newest finished first attempts at a check, with the grades they were given. Queries: 1, in pieces."""
     options = {item.key: item.options for item in items}
     return [
-        Sitting(dict(_given(document(one.version_id), one, options)), one.percent, one.passed)
+        Sitting(dict(_given(one, options)), one.percent, one.passed)
         for one in _answered(finished(activity, structure_hash), most)
     ]
 
 
-def _given(played: Document, one: Answered, options: dict) -> Iterator[tuple[str, Given]]:
+def _given(one: Answered, options: dict) -> Iterator[tuple[str, Given]]:
     before = one.started_at
-    for payload, locale, at in one.responses:
+    for payload, locale, at, stored in one.responses:
         took = max(0.0, (at - before).total_seconds())
         before = at
         name = payload.get("node")
         if name not in options or "answer" not in payload:
             continue
-        node, answer = played["nodes"][name], payload["answer"]
-        grade = kinds.get(node["kind"]).grade(node, answer)
+        answer, grade = payload["answer"], grade_of(one.version_id, payload, stored)
         kept = None if options[name] else answer
         # A kind that a person grades gives none until then.
         if grade is not None:
@@ -137,7 +137,8 @@ def read_stops(activity: Activity, structure_hash: str, most: int = MOST_ATTEMPT
 
 
 def _replayed(one: Answered) -> State:
-    return engine.replay(document(one.version_id), [payload for payload, _, _ in one.responses])
+    responses = recorded(one.version_id, ((payload, grade) for payload, _, _, grade in one.responses))
+    return engine.replay(document(one.version_id), responses)
 
 
 def _answered(attempts: QuerySet[Attempt], most: int) -> Iterator[Answered]:
@@ -147,7 +148,7 @@ def _answered(attempts: QuerySet[Attempt], most: int) -> Iterator[Answered]:
         .order_by("attempt_id", "number")
         .values_list(
             "attempt_id", "attempt__version_id", "attempt__percent", "attempt__passed", "attempt__started_at",
-            "payload", "locale", "answered_at",
+            "payload", "locale", "answered_at", "grade",
         )
         .iterator(chunk_size=PIECE)
     )

@@ -8,6 +8,7 @@ from courses.models import Activity
 
 from . import engine, tally
 from .models import Attempt, ChoiceTally
+from .recorded import recorded
 from .versions import document
 
 CHUNK = 500
@@ -26,7 +27,7 @@ def recount(activity: Activity) -> int:
     firsts = Attempt.objects.filter(activity=activity, number=1, finished_at__isnull=False)
     firsts = firsts.select_related("version").defer("version__document").prefetch_related("responses")
     for attempt in firsts.order_by("pk").iterator(chunk_size=CHUNK):
-        responses = [response.payload for response in attempt.responses.all()]
+        responses = recorded(attempt.version_id, ((one.payload, one.grade) for one in attempt.responses.all()))
         state = engine.replay(document(attempt.version_id), responses)
         counts[attempt.version.structure_hash].update(tally.taken_in(state.path))
         attempts += 1

@@ -11,6 +11,16 @@ Points = Mapping[str, float]
 """Points by competency."""
 
 
+class Graded(NamedTuple):
+    """A response that was accepted before, with the grade it got in the words in which it was read.
+
+    `grade` is None where it answered no question.
+    """
+
+    response: Any
+    grade: float | None
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """What a step did to a variable, after clamping."""

@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -19,6 +19,7 @@ from . import attempts, player, versions
 from .answers import read_answer
 from .beside import beside
 from .debrief_page import debrief_context
+from .language_note import language_note
 from .models import Attempt
 from .refused import Finished, Malformed, Refused
 from .sentences import refusal, status
@@ -57,7 +58,7 @@ def answer(request: HttpRequest, course: str, activity: str, key: UUID) -> HttpR
         payload = read_answer(shown, request.POST, seed=attempt.seed)
         response_id = _uuid(request.POST.get("response"))
         submitted = attempts.submit(
-            attempt=attempt, response_id=response_id, payload=payload, language=language
+            attempt=attempt, response_id=response_id, payload=payload, language=language, shown=shown
         )
     except Refused as refused:
         return _refused(request, attempt, refused)
@@ -86,8 +87,7 @@ def debrief(request: HttpRequest, course: str, activity: str, key: UUID) -> Http
     if (course, activity) != _address(attempt):
         return redirect("debrief", *_address(attempt), key)
     front = find_front(request.user, course)
-    document, locale = versions.in_language(attempt.version, front.language)
-    state = attempts.replayed(attempt, document)
+    document, locale, state = attempts.standing(attempt, front.language)
     following = _following(front, attempt)
     context = {
         **debrief_context(
@@ -98,6 +98,7 @@ def debrief(request: HttpRequest, course: str, activity: str, key: UUID) -> Http
             beside=beside(attempt, document, state, reader=request.user, language=front.language),
         ),
         "course": {"title": front.course.title, "url": front.url},
+        "lang_note": language_note(locale, front.language),
         "course_url": front.url,
         "retry_url": reverse("begin", args=[course, activity]),
         "next": link(front, following),
@@ -149,30 +150,19 @@ def _attempt_row(place: Place, attempt: Attempt) -> dict:
 def _step(
     request: HttpRequest, place: Place, attempt: Attempt, *, refused: Refused | None = None
 ) -> HttpResponse:
-    document, locale = versions.in_language(attempt.version, place.language)
-    state = attempts.replayed(attempt, document)
+    document, locale, state = attempts.standing(attempt, place.language)
     if state.outcome is not None:
         return redirect("debrief", place.slug, place.edition.activity.slug, attempt.key)
     sent = request.POST if isinstance(refused, Malformed) else None
     context = {
         **player.step(document, state, seed=attempt.seed, locale=locale, sent=sent),
         "course": {"title": place.course.title, "url": place.url},
-        "lang_note": _language_note(locale, place.language),
+        "lang_note": language_note(locale, place.language),
         "response_id": uuid4(),
         "action_url": reverse("answer", args=[place.slug, place.edition.activity.slug, attempt.key]),
         "error": refusal(refused) if refused else None,
     }
     return render(request, "quizzes/step.html", context, status=status(refused) if refused else 200)
-
-
-def _language_note(locale: str, language: str) -> str | None:
-    if locale == language:
-        return None
-    words = {
-        "asked": get_language_info(language)["name_local"],
-        "given": get_language_info(locale)["name_local"],
-    }
-    return _("This version of the exercise isn't there in %(asked)s. It is shown in %(given)s.") % words
 
 
 def _following(front, attempt: Attempt) -> dict | None:

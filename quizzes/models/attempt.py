@@ -54,6 +54,8 @@ class Attempt(models.Model):
 class Response(models.Model):
     """One answer, appended and never changed. `payload` is what the engine was given; `locale` what was read.
 
+    `grade` (0 to 1) is what the answer to a question is worth by what was read; None at any other step, and for
+    answers from before it was kept, which the attempt's own version grades (`quizzes/recorded.py`).
     `response_id` comes from the page that was answered, so that a repeat of the same POST is recognised.
     """
 
@@ -62,6 +64,7 @@ class Response(models.Model):
     response_id = models.UUIDField()
     payload = models.JSONField()
     locale = models.CharField(max_length=12)
+    grade = models.FloatField(null=True)
     answered_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
