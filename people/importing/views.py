@@ -16,12 +16,13 @@ from django.views.generic import FormView, TemplateView, View
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from people.formulas import guarded
 from people.models import PeopleImport, User
 from people.passwords import password_link
 
 from .apply import AppliedBefore, HasMistakes, PeopleHaveChanged, apply
 from .plan import ROLE_NAMES, Kind, Plan, plan
-from .sentences import guarded, why_unreadable
+from .sentences import why_unreadable
 from .table import COLUMNS, ENCODINGS, MOST_BYTES, MOST_LINES, Table, Unreadable, read
 
 KEPT = timedelta(days=1)
@@ -227,5 +228,5 @@ def _csv(name: str, columns: list[str], rows: list[list]) -> HttpResponse:
     response.write("\ufeff")
     writer = csv.writer(response)
     writer.writerow(columns)
-    writer.writerows([guarded(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
+    writer.writerows([guarded(cell) for cell in row] for row in rows)
     return response
