@@ -75,7 +75,6 @@ class ProvisionBlock(ReferringBlock, blocks.StructBlock):
         )
         return {
             **context,
-            "heading": _("In your jurisdiction"),
             "jurisdiction_name": jurisdiction.label if jurisdiction else "",
             "fallback_note": _note(value["topic"], jurisdiction, provisions),
             "provisions": [

@@ -195,7 +195,7 @@ def test_an_old_import_that_was_applied_is_still_told(administrator):
 
 
 def test_the_nightly_command_deletes_what_is_too_old_and_nothing_else(administrator, keeper):
-    old, fresh, applied = (PeopleImport.objects.create(by=keeper, file_name="people.csv") for _ in range(3))
+    _old, fresh, applied = (PeopleImport.objects.create(by=keeper, file_name="people.csv") for _ in range(3))
     PeopleImport.objects.exclude(pk=fresh.pk).update(sent_at=timezone.now() - timedelta(days=2))
     PeopleImport.objects.filter(pk=applied.pk).update(applied_at=timezone.now() - timedelta(days=2))
     said = StringIO()
