@@ -5,6 +5,8 @@ import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from people.formulas import guarded
+
 from .analysis_page_check import texts
 from .state import Document
 
@@ -13,9 +15,6 @@ ITEMS = (
     "option", "option_text", "right", "chosen", "share", "language", "class", "effect", "standard_error", "chi_square",
 )
 CHOICES = ("step", "step_text", "choice", "choice_text", "came", "chosen", "share", "weakest_quarter", "strongest_quarter")
-
-#: Spreadsheets run a cell that begins so as a formula; words here come from authors, but a file outlives its desk.
-BEGINS_A_FORMULA = frozenset("=+-@\t\r\n＝＋－＠")
 
 
 def rows(report: Mapping[str, Any], played: Document) -> Iterator[Sequence[Any]]:
@@ -58,11 +57,5 @@ def written(lines: Iterable[Sequence[Any]]) -> Iterator[bytes]:
     """As CSV after RFC 4180, in UTF-8; text that would begin a formula gets an apostrophe before it."""
     for line in lines:
         text = io.StringIO(newline="")
-        csv.writer(text).writerow([_guarded(cell) for cell in line])
+        csv.writer(text).writerow([guarded(cell) for cell in line])
         yield text.getvalue().encode()
-
-
-def _guarded(cell: Any) -> Any:
-    if isinstance(cell, str) and cell and cell[0] in BEGINS_A_FORMULA:
-        return "'" + cell
-    return cell

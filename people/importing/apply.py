@@ -10,6 +10,7 @@ from django.utils import timezone
 from people.models import PeopleImport, User
 from people.signals import people_joined
 
+from .keep import Expired
 from .plan import ROLE_NAMES, Kind, Line, plan
 from .table import read
 
@@ -36,7 +37,7 @@ class Applied:
 
 
 def apply(one: PeopleImport, *, digest: str, by: User) -> Applied:
-    """Apply what was shown under `digest`. Raises AppliedBefore, PeopleHaveChanged, HasMistakes.
+    """Apply what was shown under `digest`. Raises AppliedBefore, Expired, PeopleHaveChanged, HasMistakes.
 
     New people have no password: they set it with a link. Queries: about 30, and 1 more for each 500 lines.
     """
@@ -48,7 +49,9 @@ def apply(one: PeopleImport, *, digest: str, by: User) -> Applied:
 
 
 def _apply(one: PeopleImport, digest: str, by: User) -> Applied:
-    one = PeopleImport.objects.select_for_update().get(pk=one.pk)
+    one = PeopleImport.objects.select_for_update().filter(pk=one.pk).first()
+    if one is None:  # its day ended between the look and the lock
+        raise Expired
     if one.applied_at is not None:
         raise AppliedBefore
     now = plan(read(bytes(one.content), one.encoding), by=by)

@@ -10,6 +10,7 @@ from hashlib import sha256
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db.models import Value
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
@@ -91,11 +92,12 @@ class _Known:
     """Everything in the database that the lines speak of, read at once."""
 
     def __init__(self, rows: list[Row]):
-        self.numbers = Counter(row.cells.get("service_number", "").lower() for row in rows)
-        self.emails = Counter(row.cells.get("email", "").lower() for row in rows)
+        numbers = [row.cells.get("service_number", "") for row in rows]
+        emails = [row.cells.get("email", "") for row in rows]
+        self.numbers, self.emails = Counter(map(str.lower, numbers)), Counter(map(str.lower, emails))
         people = User.objects.select_related("unit").alias(folded=Lower("service_number"))
-        self.people = {one.service_number.lower(): one for one in people.filter(folded__in=list(self.numbers))}
-        taken = User.objects.alias(folded=Lower("email")).filter(folded__in=[one for one in self.emails if one])
+        self.people = {one.service_number.lower(): one for one in people.filter(folded__in=_folded(numbers))}
+        taken = User.objects.alias(folded=Lower("email")).filter(folded__in=_folded(emails))
         self.holders = {email.lower(): pk for email, pk in taken.values_list("email", "pk")}
         codes = {row.cells.get("unit", "") for row in rows}
         self.units = {unit.code: unit for unit in Unit.objects.filter(code__in=codes)}
@@ -105,6 +107,11 @@ class _Known:
         )
         for pk, name in memberships.values_list("user", "group__name"):
             self.roles.setdefault(pk, set()).add(name)
+
+
+def _folded(texts: Iterable[str]) -> list[str | Lower]:
+    """As the database folds them, which takes some letters (İ) otherwise than Python does."""
+    return [text.lower() if text.isascii() else Lower(Value(text)) for text in texts if text]
 
 
 def _line(row: Row, known: _Known, by: User) -> Line:

@@ -1,11 +1,8 @@
-"""What `table` and `plan` found wrong, as sentences; and the safe cells in which they go out again."""
+"""What `table` found wrong, as sentences."""
 
 from django.utils.translation import gettext as _
 
 from .table import Unreadable
-
-#: Spreadsheets run a cell that begins so as a formula. The wide forms are what East Asian editions accept.
-BEGINS_A_FORMULA = frozenset("=+-@\t\r\n＝＋－＠")
 
 
 def why_unreadable(error: Unreadable) -> str:
@@ -26,8 +23,3 @@ def why_unreadable(error: Unreadable) -> str:
         "cell_too_long": _("In line %(line)d, ‘%(column)s’ is too long."),
     }
     return sentences[error.code] % error.named
-
-
-def guarded(text: str) -> str:
-    """Text that would begin a formula, with an apostrophe before it: spreadsheets read 'text follows'."""
-    return f"'{text}" if text and text[0] in BEGINS_A_FORMULA else text

@@ -1,7 +1,6 @@
 """Importing people in the CMS: send a file, look at what it would do, do it. For who may add and change people."""
 
 import csv
-from datetime import timedelta
 
 from django import forms
 from django.core.exceptions import PermissionDenied
@@ -9,22 +8,22 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView, TemplateView, View
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from people.formulas import guarded
 from people.models import PeopleImport, User
 from people.passwords import password_link
 
 from .apply import AppliedBefore, HasMistakes, PeopleHaveChanged, apply
+from .keep import Expired, clear_expired, refuse_expired
 from .plan import ROLE_NAMES, Kind, Plan, plan
-from .sentences import guarded, why_unreadable
+from .sentences import why_unreadable
 from .table import COLUMNS, ENCODINGS, MOST_BYTES, MOST_LINES, Table, Unreadable, read
 
-KEPT = timedelta(days=1)
 LINES_PER_PAGE = 100
 ENCODING_NAMES = {"utf-8": "UTF-8", "cp1250": "Windows-1250", "cp1251": "Windows-1251"}
 
@@ -68,14 +67,20 @@ class Importing(WagtailAdminTemplateMixin):
     def dispatch(self, request, *args, **kwargs):
         if not may_import(request.user):
             raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except Expired:
+            messages.error(request, _("The file was sent more than a day ago, and is deleted. Send it again."))
+            return redirect("import_send")
 
     def get_breadcrumbs_items(self):
         return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
 
     def mine(self) -> PeopleImport:
-        """Somebody else's import is as if it weren't there."""
-        return get_object_or_404(PeopleImport, pk=self.kwargs["pk"], by=self.request.user)
+        """Somebody else's import is as if it weren't there. Raises Expired."""
+        one = get_object_or_404(PeopleImport, pk=self.kwargs["pk"], by=self.request.user)
+        refuse_expired(one)
+        return one
 
 
 def may_import(user: User) -> bool:
@@ -94,7 +99,7 @@ class Send(Importing, FormView):
         )
 
     def form_valid(self, form):
-        PeopleImport.objects.filter(applied_at=None, sent_at__lt=timezone.now() - KEPT).delete()
+        clear_expired()
         one = PeopleImport.objects.create(
             by=self.request.user,
             file_name=form.cleaned_data["file"].name[-120:],
@@ -227,5 +232,5 @@ def _csv(name: str, columns: list[str], rows: list[list]) -> HttpResponse:
     response.write("\ufeff")
     writer = csv.writer(response)
     writer.writerow(columns)
-    writer.writerows([guarded(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
+    writer.writerows([guarded(cell) for cell in row] for row in rows)
     return response

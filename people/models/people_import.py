@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 class PeopleImport(models.Model):
     """A file of people that an administrator sent: first only looked at, then perhaps applied.
 
-    `content` is emptied when it is applied; what was never applied is deleted the next day. What stays says who
-    imported when, how many were changed, and who was made (`made_ids`).
+    `content` is emptied when it is applied; what was never applied is deleted the next day (`importing/keep.py`).
+    What stays says who imported when, how many were changed, and who was made (`made_ids`).
     """
 
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

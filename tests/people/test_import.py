@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from people.importing.apply import AppliedBefore, HasMistakes, PeopleHaveChanged, apply
+from people.importing.keep import Expired
 from people.importing.plan import Kind, Plan, plan
 from people.importing.table import read
 from people.models import PeopleImport, Role, User
@@ -210,3 +211,11 @@ def test_five_thousand_lines_take_as_many_looks_as_one(keeper, station):
     assert done(keeper, *lines, head=head).changed == 4995
     assert time.monotonic() - started < 120
     assert User.objects.filter(last_name="Begić", language="bs", unit=station).count() == 4995
+
+
+def test_a_file_that_is_deleted_between_the_look_and_the_doing_is_refused(keeper, station):
+    one = send(keeper, "BA-7,Amra,Hodžić,,R-1,bs,")
+    PeopleImport.objects.all().delete()
+
+    with pytest.raises(Expired):
+        apply(one, digest="", by=keeper)

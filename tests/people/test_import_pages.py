@@ -2,9 +2,11 @@
 
 from datetime import timedelta
 from html import unescape
+from io import StringIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -166,6 +168,42 @@ def test_what_nobody_applied_is_deleted_the_next_day(administrator):
     send(administrator, GOOD)
 
     assert PeopleImport.objects.count() == 1
+
+
+@pytest.mark.parametrize("way", [
+    lambda client, one: client.get(reverse("import_look", args=[one.pk]), follow=True),
+    lambda client, one: client.post(reverse("import_look", args=[one.pk]), follow=True),
+    lambda client, one: client.get(reverse("import_mistakes", args=[one.pk]), follow=True),
+    lambda client, one: client.post(reverse("import_links", args=[one.pk]), follow=True),
+])
+def test_what_is_too_old_is_refused_with_a_sentence_and_deleted(administrator, way):
+    send(administrator, GOOD)
+    PeopleImport.objects.update(sent_at=timezone.now() - timedelta(days=1, minutes=1))
+
+    answer = way(administrator, PeopleImport.objects.get())
+
+    assert answer.request["PATH_INFO"] == SEND and "Send it again." in shown(answer)
+    assert not PeopleImport.objects.exists() and not User.objects.filter(service_number="BA-7").exists()
+
+
+def test_an_old_import_that_was_applied_is_still_told(administrator):
+    look = send(administrator, GOOD)
+    administrator.post(look.request["PATH_INFO"], {"digest": look.context["digest"]})
+    PeopleImport.objects.update(sent_at=timezone.now() - timedelta(days=9))
+
+    assert "1 person is new." in shown(administrator.get(look.request["PATH_INFO"], follow=True))
+
+
+def test_the_nightly_command_deletes_what_is_too_old_and_nothing_else(administrator, keeper):
+    _old, fresh, applied = (PeopleImport.objects.create(by=keeper, file_name="people.csv") for _ in range(3))
+    PeopleImport.objects.exclude(pk=fresh.pk).update(sent_at=timezone.now() - timedelta(days=2))
+    PeopleImport.objects.filter(pk=applied.pk).update(applied_at=timezone.now() - timedelta(days=2))
+    said = StringIO()
+
+    call_command("clear_imports", stdout=said)
+
+    assert said.getvalue() == "Deleted: 1.\n"
+    assert set(PeopleImport.objects.values_list("pk", flat=True)) == {fresh.pk, applied.pk}
 
 
 def test_the_settings_menu_leads_there(administrator):

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from people.formulas import guarded
 from reports.formats import Format, formats, register
-from reports.formats.csv import guarded
 
 COLUMNS = ("name", "score", "note")
 FORMATS = pytest.mark.parametrize("way_out", formats().values(), ids=formats().keys())
@@ -55,16 +55,6 @@ def test_a_format_reads_no_further_than_it_has_written(way_out):
     assert 0 < taken < 20_000
     assert sum(1 for _ in pieces) > 1
     assert taken == 20_000
-
-
-@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@x", "\tx", "\rx", "\nx", "＝1", "＋1", "－1", "＠x"])
-def test_text_that_begins_a_formula_is_guarded(cell):
-    assert guarded(cell) == "'" + cell
-
-
-@pytest.mark.parametrize("cell", ["", "Amra", "a=1", "'=1", "2026-11-24", 7, -7, 0, None])
-def test_everything_else_stays_as_it_is(cell):
-    assert guarded(cell) is cell
 
 
 TRICKY = st.text(st.sampled_from("=+-@\t\r\n＝\"',;a1 "), max_size=4)

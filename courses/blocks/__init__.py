@@ -1,0 +1,36 @@
+"""The blocks of a lesson. A new one is a class in a file here and a template in `templates/courses/blocks/`."""
+
+from .foundations import INLINE_TEXT, RICH_TEXT, KeyBlock, ReferringBlock, UntranslatedChoice, prose
+from .law import JudgmentBlock, ProvisionBlock
+from .media import CaptionsBlock, FileBlock, PictureBlock, VideoBlock
+from .text import CalloutBlock, QuotationBlock, TextBlock
+
+__all__ = [
+    "INLINE_TEXT",
+    "LESSON_BLOCKS",
+    "RICH_TEXT",
+    "CalloutBlock",
+    "CaptionsBlock",
+    "FileBlock",
+    "JudgmentBlock",
+    "KeyBlock",
+    "PictureBlock",
+    "ProvisionBlock",
+    "QuotationBlock",
+    "ReferringBlock",
+    "TextBlock",
+    "UntranslatedChoice",
+    "VideoBlock",
+    "prose",
+]
+
+LESSON_BLOCKS = [
+    ("text", TextBlock(features=RICH_TEXT)),
+    ("image", PictureBlock()),
+    ("quotation", QuotationBlock()),
+    ("callout", CalloutBlock()),
+    ("document", FileBlock()),
+    ("video", VideoBlock()),
+    ("judgment", JudgmentBlock()),
+    ("provision", ProvisionBlock()),
+]
