@@ -26,7 +26,11 @@ def _bodies() -> list[str]:
     return [kinds.get("highlight").from_bank(question)["body"] for question in asked + told]
 
 
-BODIES = [*_bodies(), examples.EXAMPLES["highlight"]["body"], "He said: [[go, go home]]. I ran, I fell, it rained. Then I rang."]
+BODIES = [
+    *_bodies(),
+    examples.EXAMPLES["highlight"]["body"],
+    "He said: [[go, go home]]. I ran, I fell, it rained. Then I rang.",
+]
 
 
 def _offered(body: str) -> tuple[str, list[tuple[str, str]]]:
