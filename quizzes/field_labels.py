@@ -1,18 +1,19 @@
 """What the fields of a document are called on the page: its author never sees the document's own names."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
 from django.utils.text import capfirst
-from wagtail.blocks import Block, ListBlock
+from wagtail.blocks import Block, ListBlock, StreamBlock
 
 from courses.models import CoursePage
 
 from .problem import Problem
 
 _ON_PAGE = {"summary": "intro", "clock": "clock_counter"}
+_KEYED = ("variables", "evidence")
 _IN_BLOCKS = {"id": "key", "fields": "form", "provisions": "topics"}
 
 
@@ -26,20 +27,22 @@ def on_page(problem: Problem, made: Mapping[str, Any], page, stream: str) -> Pro
 
 def _label(problem: Problem, made: Mapping[str, Any], page, stream: str) -> str:
     name, where = problem.params["field"], problem.where
-    if where.node:
-        block = _block(page, stream, where.node)
-        starts = _starts(block, made["nodes"].get(where.node), where.part) if block else ()
-    else:
-        block = _block(page, where.field, where.part) if where.part else None
-        starts = (block,) if block else ()
-    found = next((label for start in starts if (label := _child_label(start, name))), "")
-    return found or (name if block else _page_label(page, stream, name))
+    starts: Iterable[Block] = ()
+    if where.field in _KEYED:
+        starts = [block] if (block := _block(page, where.field, where.part)) else []
+    elif block := _block(page, stream, where.node):
+        starts = _starts(block, made["nodes"].get(where.node), where.part)
+    found = (_child_label(start, name) for start in starts)
+    return next(filter(None, found), "") or _page_label(page, stream, name)
 
 
-def _block(page, stream: str, key: str) -> Block | None:
-    """The definition of the block with this key, or, where blocks have none, with this id."""
+def _block(page, stream: str, key: str | None) -> Block | None:
+    """The definition of the block with this key, or, where blocks have none, with this id.
+
+    A step whose key isn't filled in stands in the document without one, too.
+    """
     for child in getattr(page, stream, ()):
-        if (child.value.get("key") or child.id) == key:
+        if (child.value["key"] if "key" in child.value else child.id) == key:
             return child.block
     return None
 
@@ -77,6 +80,8 @@ def _child_label(block: Block, name: str) -> str:
 def _children(block: Block) -> Iterator[tuple[str, Block]]:
     if isinstance(block, ListBlock):
         yield "", block.child_block
+    elif isinstance(block, StreamBlock):  # its names are types, not fields
+        yield from (("", child) for child in block.child_blocks.values())
     else:
         yield from getattr(block, "child_blocks", {}).items()
 
