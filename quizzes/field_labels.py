@@ -42,7 +42,7 @@ def _block(page, stream: str, key: str | None) -> Block | None:
     A step whose key isn't filled in stands in the document without one, too.
     """
     for child in getattr(page, stream, ()):
-        if (child.value["key"] if "key" in child.value else child.id) == key:
+        if child.value.get("key", child.id) == key:
             return child.block
     return None
 
