@@ -89,7 +89,7 @@ def show_item(request: HttpRequest, page_id: int, key: str) -> HttpResponse:
     played, locale = subject.words()
     context = {
         **_about(subject),
-        "item": item_context(entries[place], played["nodes"][key]),
+        "item": item_context(entries[place], played["nodes"][key], locale),
         "lang": locale,
         "count": len(keys),
         "previous_url": subject.address("analysis_item", keys[place - 1]) if place else "",

@@ -3,9 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from . import analysis_page_words as words
+from . import kinds
+from .analysis.enough import FEWEST_EQUAL
 from .analysis_page_plots import bars, curves, scatter, shortened
 from .cards import letter
 from .state import Document
@@ -146,8 +149,8 @@ def texts(node: Mapping[str, Any]) -> dict[str, str]:
     return found
 
 
-def item_context(entry: Mapping[str, Any], node: Mapping[str, Any]) -> dict[str, Any]:
-    """One item in full."""
+def item_context(entry: Mapping[str, Any], node: Mapping[str, Any], language: str) -> dict[str, Any]:
+    """One item in full; `language` is that of the node's words."""
     options = [
         {**option, "letter": letter(place), "text": texts(node).get(option["id"], option["id"])}
         for place, option in enumerate(entry["options"])
@@ -163,7 +166,7 @@ def item_context(entry: Mapping[str, Any], node: Mapping[str, Any]) -> dict[str,
         "groups": [_group(number, group) for number, group in enumerate(entry["groups"], start=1)],
         "options": [_option(option) for option in options],
         "curves": _curves(entry, options),
-        "answers": _answers(entry, texts(node)),
+        "answers": _answers(entry, node, language),
         "by_language": [
             {
                 "language": words.language(code),
@@ -216,21 +219,23 @@ def _curves(entry: Mapping[str, Any], options: list[dict[str, Any]]) -> dict[str
     return curves(count, [("", True, [group["facility"] for group in entry["groups"]])])
 
 
-def _answers(entry: Mapping[str, Any], known: Mapping[str, str]) -> list[dict[str, str]]:
+def _answers(entry: Mapping[str, Any], node: Mapping[str, Any], language: str) -> list[dict[str, str]]:
+    """The answers given most, in the words of the exercise; last all others together."""
+    kind, other = kinds.get(node["kind"]), entry.get("other_answers")
+    with translation.override(language):
+        rows = [(_in_words(kind.told(node, one["answer"])), language, one) for one in _kept(entry, kind)]
+    if other:
+        rows.append((_("Other answers"), "", other))
     return [
-        {
-            "text": told(found["answer"], known),
-            "count": words.number(found["count"], 0),
-            "grade": words.share(found["grade"]),
-        }
-        for found in entry["answers"]
+        {"text": text, "lang": lang, "count": words.number(one["count"], 0), "grade": words.share(one["grade"])}
+        for text, lang, one in rows
     ]
 
 
-def told(answer: Any, known: Mapping[str, str]) -> str:
-    """An answer of any kind in words: ids become their texts, lists a row, pairs an arrow."""
-    if isinstance(answer, Mapping):
-        return "; ".join(f"{told(key, known)} → {told(value, known)}" for key, value in answer.items())
-    if isinstance(answer, list):
-        return " · ".join(told(part, known) for part in answer)
-    return shortened(known.get(answer, answer), 60) if isinstance(answer, str) else str(answer)
+def _kept(entry: Mapping[str, Any], kind: kinds.Kind) -> list[Mapping[str, Any]]:
+    """Without what was typed by one or two: an analysis that was kept before that rule may still hold it."""
+    return [found for found in entry["answers"] if found["count"] >= FEWEST_EQUAL or not kind.typed]
+
+
+def _in_words(lines: list[str]) -> str:
+    return " · ".join(shortened(line, 60) for line in lines)

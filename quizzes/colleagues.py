@@ -10,6 +10,8 @@ from quizzes import engine
 from quizzes.state import Document, State
 
 RIGHT = "*"
+"""Stands among the choices of a question for the wholly right answers; no id can have this sign."""
+
 Shares = Mapping[str, Mapping[str, int]]
 """Percent by step and choice."""
 

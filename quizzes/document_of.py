@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from courses.compiled import Problem as PageProblem
 
 from . import analyse, document, kinds
+from .field_labels import on_page
 from .notation import read_effects, read_names, read_scores
 from .problem import Problem
 from .sentences import sentence
@@ -65,13 +66,14 @@ def problems_of(made: dict) -> list[Problem]:
     return document.problems(made) or analyse.problems(made)
 
 
-def page_problems(made: dict, *, stream: str, blocks, original: dict | None) -> tuple[PageProblem, ...]:
-    """The same as sentences, each beside the block that has it; `original` is what a translation has to keep to."""
+def page_problems(made: dict, *, page, stream: str) -> tuple[PageProblem, ...]:
+    """The same as sentences in the words of the form, each beside the block that has it; `stream` has the steps."""
+    original = page.original()
     found = problems_of(made) or (document.translation_problems(made, original) if original else [])
-    ids = {block.value.get("key") or block.id: block.id for block in blocks}
+    ids = {block.value.get("key") or block.id: block.id for block in getattr(page, stream)}
     return tuple(
         PageProblem(
-            _in_its_step(problem),
+            _in_its_step(on_page(problem, made, page, stream)),
             field=stream if problem.where.node in ids else _field(problem, stream),
             path=(ids[problem.where.node],) if problem.where.node in ids else (),
         )

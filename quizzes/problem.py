@@ -54,10 +54,12 @@ MESSAGES: dict[str, str] = {
     "not_true_or_false": _("‘{field}’ must be true or false."),
     "missing_field": _("‘{field}’ is missing."),
     "missing_text": _("‘{field}’ is empty."),
+    "nothing_there": _("‘{field}’ is empty."),
     "text_too_long": _("‘{field}’ has {length} characters; at most {limit} fit."),
     "too_many": _("‘{field}’ has {count} entries; at most {limit} are allowed."),
     "unknown_field": _("‘{field}’ is not known here."),
     "missing_id": _("Entry {position} of ‘{field}’ has no short name (id)."),
+    "missing_key": _("Entry {position} of ‘{field}’ has no key."),
     "bad_id": _("‘{id}’ can't be used as a short name: use up to 64 letters without accents, digits, hyphens "
     "and underscores."),
     "bad_name": _("‘{id}’ can't be used in conditions: use up to 64 letters without accents, digits, hyphens "

@@ -66,7 +66,8 @@ def _item(name: str, node: dict) -> Item:
     right = _chosen(kinds.get(node["kind"]).samples(node)[0], options)
     if not right or len(right) == len(options):
         options = {}
-    return Item(name, node["kind"], node.get("points", 1), {key: key in right for key in options})
+    shares = {key: key in right for key in options}
+    return Item(name, node["kind"], node.get("points", 1), shares, kinds.get(node["kind"]).typed)
 
 
 def in_line(played: Document) -> Iterator[tuple[str, dict]]:

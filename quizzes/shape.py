@@ -30,6 +30,7 @@ FATAL = frozenset(
         "unknown_type",
         "unknown_variable_type",
         "missing_field",
+        "nothing_there",
         "missing_id",
         "bad_id",
         "bad_name",
@@ -177,13 +178,15 @@ def _entry_id(entry: Mapping[str, Any], seen: set[str], field: str, position: in
 
 
 def _fields(value: Mapping[str, Any], rules: Mapping[str, Rule], where: Where) -> Found:
-    """Fields that are of the wrong type or not known here."""
+    """Fields that are of the wrong type or not known here; one that holds nothing is empty, and that alone."""
     for field, content in value.items():
         place = Where(where.node, where.part, where.field if where.field else field)
         if field not in rules:
             yield Problem("unknown_field", place, {"field": field})
+        elif field == "id" and content is None:
+            continue  # an entry without an id is told as that
         elif code := rules[field](content):
-            yield Problem(code, place, {"field": field})
+            yield Problem("nothing_there" if content is None else code, place, {"field": field})
 
 
 def _required(value: Mapping[str, Any], fields: tuple[str, ...], where: Where) -> Found:
@@ -196,6 +199,8 @@ def _words(value: Mapping[str, Any], fields: tuple[str, ...], where: Where) -> F
     """Texts that a person must find there, and texts that are too long for anyone."""
     for field in fields:
         place = Where(where.node, where.part, where.field or field)
+        if field in value and value[field] is None:
+            continue  # told with the fields
         if not value.get(field) or (isinstance(value[field], str) and not value[field].strip()):
             yield Problem("missing_text", place, {"field": field})
     for field, content in value.items():

@@ -11,7 +11,15 @@ from quizzes.analysis.differential import differences
 from quizzes.analysis.enough import FEWEST_ATTEMPTS, FEWEST_FOR_CORRELATION, FEWEST_FOR_GROUPS, FEWEST_PER_LANGUAGE
 from quizzes.analysis.flags import flags
 from quizzes.analysis.groups import ScoreGroup, score_groups
-from quizzes.analysis.item import discrimination, facility, frequent_answers, group_table, option_table, seconds
+from quizzes.analysis.item import (
+    discrimination,
+    facility,
+    frequent_answers,
+    group_table,
+    option_table,
+    other_answers,
+    seconds,
+)
 from quizzes.analysis.numbers import deviation, mean, quantile
 from quizzes.analysis.reliability import cronbach_alpha, histogram, is_dichotomous, standard_error
 from quizzes.analysis.sittings import Item, Sitting, points_of, totals
@@ -94,6 +102,7 @@ def _item(
         "seconds": seconds(item, sittings),
         "options": option_table(item, sittings, groups) if item.options else [],
         "answers": [] if item.options else frequent_answers(item, sittings),
+        "other_answers": None if item.options else other_answers(item, sittings),
         "groups": group_table(item, sittings, groups),
         "differences": compared,
     }

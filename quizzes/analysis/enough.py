@@ -3,6 +3,9 @@
 FEWEST_ATTEMPTS = 10
 """Below this nothing is shown: a share moves by ten points with one officer, and she might be recognised."""
 
+FEWEST_EQUAL = 3
+"""Of what officers typed, the same answer is shown from so many on: what only one wrote may say who she is."""
+
 FEWEST_FOR_CORRELATION = 30
 """For discrimination and reliability. The standard error of a correlation near 0 is 1/√(n−1): 0.19 with 30."""
 

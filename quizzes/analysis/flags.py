@@ -1,4 +1,4 @@
-"""What a trainer should look at, by code; `quizzes/analysis_words.py` has the sentences."""
+"""What a trainer should look at, by code; `quizzes/analysis_page_words.py` has the sentences."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from json import dumps
 from typing import Any
 
-from quizzes.analysis.enough import FEWEST_FOR_CORRELATION
+from quizzes.analysis.enough import FEWEST_EQUAL, FEWEST_FOR_CORRELATION
 from quizzes.analysis.groups import ScoreGroup
 from quizzes.analysis.numbers import correlation, mean, quantile
-from quizzes.analysis.sittings import Item, Sitting, points_of
+from quizzes.analysis.sittings import Given, Item, Sitting, points_of
 
 LONGEST_PAUSE = 30 * 60
 """Seconds after which an officer has plainly done something else; such times are left out."""
@@ -92,17 +92,33 @@ def seconds(item: Item, sittings: Sequence[Sitting]) -> dict[str, float] | None:
 
 def frequent_answers(item: Item, sittings: Sequence[Sitting]) -> list[dict[str, Any]]:
     """The answers that were given most, whole, with their grade: for kinds that have no table of options."""
-    counts: Counter[str] = Counter()
-    first: dict[str, Any] = {}
+    return [_together(same) for same in _equal_answers(item, sittings) if _is_shown(item, same)][:MOST_ANSWERS]
+
+
+def other_answers(item: Item, sittings: Sequence[Sitting]) -> dict[str, Any] | None:
+    """How many answers `frequent_answers` leaves out, and their mean grade; None where it leaves out none."""
+    equal = _equal_answers(item, sittings)
+    # Those given most stand first, so that what is shown is the beginning.
+    shown = min(MOST_ANSWERS, sum(_is_shown(item, same) for same in equal))
+    grades = [given.grade for same in equal[shown:] for given in same]
+    return {"count": len(grades), "grade": mean(grades)} if grades else None
+
+
+def _equal_answers(item: Item, sittings: Sequence[Sitting]) -> list[list[Given]]:
+    """Answers that are the same stand together, those given most often first."""
+    equal: dict[str, list[Given]] = {}
     for sitting in sittings:
-        given = sitting.answers.get(item.key)
-        if given is None:
-            continue
-        name = dumps(given.answer, sort_keys=True)
-        counts[name] += 1
-        first.setdefault(name, given)
-    most = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_ANSWERS]
-    return [{"answer": first[name].answer, "count": count, "grade": first[name].grade} for name, count in most]
+        if given := sitting.answers.get(item.key):
+            equal.setdefault(dumps(given.answer, sort_keys=True), []).append(given)
+    return [same for _name, same in sorted(equal.items(), key=lambda pair: (-len(pair[1]), pair[0]))]
+
+
+def _is_shown(item: Item, same: list[Given]) -> bool:
+    return len(same) >= FEWEST_EQUAL or not item.typed
+
+
+def _together(same: list[Given]) -> dict[str, Any]:
+    return {"answer": same[0].answer, "count": len(same), "grade": same[0].grade}
 
 
 def _counts(item: Item, sittings: Sequence[Sitting]) -> Counter[str]:

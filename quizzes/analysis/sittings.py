@@ -28,13 +28,14 @@ class Sitting(NamedTuple):
 class Item(NamedTuple):
     """A question as the analysis needs it. `options` have True for those that are right.
 
-    `options` is empty for kinds whose answers aren't a selection of options.
+    `options` is empty for kinds whose answers aren't a selection of options. `typed` says that officers wrote them.
     """
 
     key: str
     kind: str
     points: int
     options: Mapping[str, bool]
+    typed: bool = False
 
 
 def points_of(item: Item, sitting: Sitting) -> float:

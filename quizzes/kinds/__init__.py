@@ -52,6 +52,9 @@ class Kind:
         """What must be the same in every language for the question to be the same; no words."""
         raise NotImplementedError
 
+    typed: bool = False
+    """Whether answers hold what officers wrote themselves, by which one might be recognised."""
+
     # --- how it is authored
     block: Any = None
     """The block in which authors write such a question (`quizzes.question_blocks.QuestionBlock`)."""

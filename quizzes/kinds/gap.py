@@ -65,6 +65,7 @@ class Gap(Kind):
         **typed.TOLERANCES,
     }
     words = ("body",)
+    typed = True
     messages = {
         "no_gaps": _("The question has no gap."),
         "gaps_in_text": _("The text must have each gap once, as {expected}; it has {found}."),

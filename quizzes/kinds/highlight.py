@@ -1,7 +1,8 @@
 """Highlight: mark in a text what answers the question, such as the bias indicators in a statement."""
 
 import re
-from collections.abc import Collection, Mapping
+import unicodedata
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
@@ -55,7 +56,8 @@ class Highlight(Kind):
     """The answer is the list of what was marked: `s2` is the second span, `o1.3` the third piece after the first.
 
     The text is offered in pieces: the spans that the author marked, and what lies outside, cut at the ends of
-    clauses and into a few words each, so that nothing shows where the spans are. Each span that is found counts
+    clauses and into a few words each; a piece is words only, what stands around them can't be marked. So nothing
+    shows where the spans are. Each span that is found counts
     one, each piece marked outside takes one away, never below zero, divided by the number of spans: the rule
     of `multiple`, and of a QTI hottext interaction with a response mapping and a lower bound of 0. A measure of
     overlap that doesn't take away (Jaccard's) would pay for marking everything.
@@ -73,7 +75,7 @@ class Highlight(Kind):
         "nothing_outside": _("Everything in the text is marked, so there is nothing to decide."),
         "too_many_spans": _("The text has {count} marks; at most {limit} are allowed."),
         "other_marks": _(
-            "Here {found} parts are marked, in the original {expected}: mark the same parts in the same order."
+            "Parts marked here: {found}; in the original: {expected}. Mark the same parts in the same order."
         ),
         "text_too_long_to_mark": _("The text is too long to be marked; make it shorter."),
     }
@@ -157,29 +159,37 @@ class Highlight(Kind):
 
     def told(self, node: Mapping[str, Any], answer: list[str]) -> list[str]:
         """Each piece marked, in its place; one that was cut otherwise in another language can't be shown here."""
-        return [piece.text.strip() for piece in pieces(node["body"]) if piece.id in answer] or ["–"]
+        return [piece.text for piece in pieces(node["body"]) if piece.id in answer] or ["–"]
 
 
 def pieces(body: str) -> list[Piece]:
-    """The whole text, cut into pieces that can be marked and what stands between them."""
-    # Pieces outside grow as long as the longest span, or its length alone would give it away.
-    limit = max([SHORTEST_LIMIT, *(len(span.split()) for span in marks.marked(body))])
-    cut: list[Piece] = []
+    """The whole text, cut into pieces that can be marked and what stands between them.
+
+    All pieces are of one form, or the form would show which are spans: they begin and end with a letter or figure,
+    have no more words than the longest span, and run over the end of a clause only where a span does too.
+    """
+    return [piece for name, words in _stretches(body) for piece in _bare(name, words)]
+
+
+def _stretches(body: str) -> Iterator[tuple[str, str]]:
+    """Spans, and what lies outside cut up, each with its id; joined they are the text again."""
+    spans = marks.marked(body)
+    limit = max([SHORTEST_LIMIT, *(len(span.split()) for span in spans)])
+    ends = None if any(len(_ENDS.split(span)) > 1 for span in spans) else _ENDS
     for place, stretch in enumerate(marks.stretches(body)):
         if stretch.marked:
-            cut.append(Piece(f"s{place // 2 + 1}", stretch.text))
+            yield f"s{place // 2 + 1}", stretch.text
             continue
         number = 0
-        for words in _cut(stretch.text, limit):
+        for words in _cut(stretch.text, limit, ends):
             number += any(map(str.isalnum, words))
-            cut.append(Piece(f"o{place // 2}.{number}" if any(map(str.isalnum, words)) else "", words))
-    return cut
+            yield f"o{place // 2}.{number}", words
 
 
-def _cut(outside: str, limit: int) -> list[str]:
-    """Clauses, the long ones in pieces of a few words; joined they are the text again."""
+def _cut(outside: str, limit: int, ends: re.Pattern[str] | None) -> list[str]:
+    """Clauses, the long ones in pieces of a few words; without `ends` the pieces only."""
     cut = []
-    for clause in _ENDS.split(outside):
+    for clause in ends.split(outside) if ends else [outside]:
         words = re.findall(r"\s*\S+|\s+$", clause)
         count = -(-len(words) // limit) or 1
         size = -(-len(words) // count) or 1
@@ -187,11 +197,22 @@ def _cut(outside: str, limit: int) -> list[str]:
     return cut
 
 
+def _bare(name: str, words: str) -> Iterator[Piece]:
+    """A piece from its first letter or figure to its last; quotation marks, stops and spaces stand outside it."""
+    places = [place for place, sign in enumerate(words) if sign.isalnum()]
+    if not places:
+        yield Piece("", words)
+        return
+    first, last = places[0], places[-1] + 1
+    while last < len(words) and unicodedata.category(words[last]).startswith("M"):
+        last += 1  # an accent of its own belongs to its letter
+    for one in (Piece("", words[:first]), Piece(name, words[first:last]), Piece("", words[last:])):
+        if one.text:
+            yield one
+
+
 def _shown(piece: Piece, value: str, marked: Collection[str]) -> dict[str, Any]:
-    """A piece without the spaces around it, which nobody marks."""
-    words = piece.text.strip()
-    before, _words, after = piece.text.partition(words) if words else (piece.text, "", "")
-    return {"value": value, "before": before, "text": words, "after": after, "checked": value in marked}
+    return {"value": value, "text": piece.text, "checked": value in marked}
 
 
 def _values(node: Mapping[str, Any]) -> dict[str, str]:

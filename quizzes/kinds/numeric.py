@@ -63,6 +63,7 @@ class Numeric(Kind):
     name = "numeric"
     fields = {"value": decimal, "tolerance": decimal, "near": decimal, "unit": text}
     needed = ("value",)
+    typed = True
     optional_words = ("unit",)
     messages = {
         "negative_tolerance": _("A number can't be off by less than 0."),

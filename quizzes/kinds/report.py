@@ -100,6 +100,7 @@ class Report(Kind):
         "fields": Entries(report_fields.RULES, optional_words=("accepted",), alone="text", most=MOST_FIELDS),
     }
     words = ("case_file",)
+    typed = True
     messages = {
         "no_fields": _("The form has no field."),
         "unknown_field_type": _("Field {position} is of an unknown type (‘{type}’)."),

@@ -60,4 +60,4 @@ class CheckPage(ExercisePage):
 
         if not len(self.questions):
             return (Problem(_("A knowledge check needs at least one question."), field="questions"),)
-        return page_problems(document, stream="questions", blocks=self.questions, original=self.original())
+        return page_problems(document, page=self, stream="questions")

@@ -102,4 +102,4 @@ class ScenarioPage(ExercisePage):
             for field, sentence in sentences.items()
             for block in repeated_keys(getattr(self, field))
         )
-        return repeated or page_problems(document, stream="steps", blocks=self.steps, original=self.original())
+        return repeated or page_problems(document, page=self, stream="steps")

@@ -2,6 +2,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import Activity
+from quizzes import colleagues
 
 
 class ChoiceTally(models.Model):
@@ -13,7 +14,7 @@ class ChoiceTally(models.Model):
     """
 
     ANSWERED = ""
-    RIGHT = "*"
+    RIGHT = colleagues.RIGHT
 
     activity = models.ForeignKey(Activity, models.CASCADE, related_name="tallies")
     structure_hash = models.CharField(max_length=64)

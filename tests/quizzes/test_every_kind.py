@@ -174,7 +174,7 @@ def test_a_translation_that_marks_other_parts_is_not_published():
     page = worlds.check_page(worlds.module(), questions=[examples.block("highlight")])
     words = {text: text for text in words_offered(page)}
     whole = next(text for text in words if "[[" in text)
-    with pytest.raises(CannotPublish, match="Here 1 parts are marked, in the original 4"):
+    with pytest.raises(CannotPublish, match="Parts marked here: 1; in the original: 4"):
         in_a_translated_course(page, {**words, whole: "Čekali su [[ispred bogomolje]]."})
     assert not PublishedVersion.objects.filter(locale="bs").exists()
 

@@ -112,3 +112,21 @@ def test_kinds_without_options_show_whole_answers():
     assert made["items"][0]["answers"] == [
         {"answer": ["a", "b"], "count": 10, "grade": 1.0}, {"answer": ["b", "a"], "count": 5, "grade": 0.0},
     ]
+    assert made["items"][0]["other_answers"] is None
+
+
+def test_what_was_typed_is_shown_from_three_equal_answers_on_and_the_rest_is_counted():
+    item = Item("q0", "gap", 1, {}, typed=True)
+    typed = ["means"] * 6 + ["effort"] * 3 + ["result"] * 2 + ["ask my brother Amir"]
+    given = [Given(float(word == "means"), (), "en", 5.0, {"g1": word}) for word in typed]
+    made = check_report([item], [Sitting({"q0": one}, 0, False) for one in given], source="en")
+    assert [(one["answer"]["g1"], one["count"]) for one in made["items"][0]["answers"]] == [("means", 6), ("effort", 3)]
+    assert made["items"][0]["other_answers"] == {"count": 3, "grade": 0.0}
+    assert "Amir" not in json.dumps(made) and "result" not in json.dumps(made)
+
+
+def test_answers_beyond_the_most_frequent_are_counted_together():
+    item = Item("q0", "ordering", 1, {})
+    cohort = [Sitting({"q0": Given(0.5, (), "en", 5.0, [str(place)])}, 0, False) for place in range(10)]
+    made = check_report([item], cohort, source="en")["items"][0]
+    assert len(made["answers"]) == 8 and made["other_answers"] == {"count": 2, "grade": 0.5}
