@@ -45,6 +45,7 @@ __all__ = [
     "replay",
     "score",
     "start",
+    "start_at",
 ]
 
 
@@ -60,9 +61,28 @@ class _Standing(NamedTuple):
 def start(document: Document) -> State:
     """The state before the first response."""
     variables = {name: variable["start"] for name, variable in document.get("variables", {}).items()}
-    standing = _settle(document, World(variables, (), (), {}, {}), document["start"])
+    return start_at(document, document["start"], variables)
+
+
+def start_at(
+    document: Document,
+    node: str,
+    variables: Mapping[str, int | bool],
+    found: tuple[str, ...] = (),
+    lost: tuple[str, ...] = (),
+) -> State:
+    """The state of who comes to `node` with these values and nothing earned yet: an author's test play.
+
+    `variables` has a value in range for each variable of the document; no evidence is both found and lost.
+    """
+    standing = _settle(document, World(variables, found, lost, {}, {}), node)
     return State(
-        current=standing.current, variables=variables, ending=standing.ending, outcome=standing.outcome
+        current=standing.current,
+        variables=variables,
+        found=found,
+        lost=lost,
+        ending=standing.ending,
+        outcome=standing.outcome,
     )
 
 
@@ -82,9 +102,9 @@ def answer(document: Document, state: State, response: Any) -> Step:
     return _take(document, state, node, MOVES[node["type"]](state, node, response))
 
 
-def replay(document: Document, responses: Iterable[Any]) -> State:
-    """The state after these responses, which were accepted before."""
-    state = start(document)
+def replay(document: Document, responses: Iterable[Any], *, begin: State | None = None) -> State:
+    """The state after these responses, which were accepted before; from the start unless `begin` is given."""
+    state = start(document) if begin is None else begin
     for response in responses:
         state = answer(document, state, response).state
     return state
