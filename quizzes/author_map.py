@@ -10,6 +10,7 @@ from textwrap import shorten
 from typing import Any
 
 from quizzes.author_graph import NO_STEP, ROOT, AuthorGraph, Way
+from quizzes.debrief_map import title
 from quizzes.layered import Layout, Point, lay_out
 
 BOX: Point = (196, 56)
@@ -76,12 +77,6 @@ def kind_of(node: Mapping[str, Any] | None) -> str:
     return node["type"]
 
 
-def short_title(node: Mapping[str, Any] | None, length: int = TITLE_LENGTH) -> str:
-    """The step's title, or how its text begins."""
-    words = (node or {}).get("title") or (node or {}).get("text") or ""
-    return _cut(" ".join(words.split()), length)
-
-
 def _cut(words: str, length: int) -> str:
     """As many letters as fit, cut at a word where there is one."""
     shortened = shorten(words, length, placeholder="…")
@@ -135,7 +130,17 @@ def _labels(routes: Iterable[tuple[Way, tuple[Point, ...]]], otherwise: str) -> 
         spots = [(*_point(route[0], route[1], along), width) for along in PLACES_OF_LABELS]
         spot = min(spots, key=lambda spot: sum(_overlap(spot, other) for other in placed))
         placed.append(spot)
-        labels.append({"x": f"{spot[0]:.1f}", "y": f"{spot[1] + 4:.1f}", "words": shown, "all": words})
+        labels.append(
+            {
+                "x": f"{spot[0]:.1f}",
+                "y": f"{spot[1] + 4:.1f}",
+                "left": f"{spot[0] - width / 2 - 3:.1f}",
+                "top": f"{spot[1] - LABEL_HEIGHT / 2:.1f}",
+                "width": f"{width + 6:.1f}",
+                "words": shown,
+                "all": words,
+            }
+        )
     return labels
 
 
@@ -166,7 +171,7 @@ def _mark(
         "key": shown,
         "kind": kind_of(node),
         "shown": _cut(shown, KEY_LENGTH),
-        "title": short_title(node),
+        "title": title(node, TITLE_LENGTH) if node else "",
         "left": f"{left:.1f}",
         "top": f"{top:.1f}",
         "hexagon": f"M{left + 14:.1f} {top:.1f}h{BOX[0] - 28:g}l14 {BOX[1] / 2:g}l-14 {BOX[1] / 2:g}"
@@ -177,7 +182,7 @@ def _mark(
         "title_y": f"{y + 14:.1f}",
         "tick": f"translate({left + BOX[0] - 6:.1f} {top + 4:.1f})",
         "flag": f"translate({left + 6:.1f} {top + 4:.1f})",
-        "is_start": name == graph.start,
+        "is_start": name == graph.start and node is not None,
         "problems": notes.problems.get(name, 0),
         "visited": name in notes.visited,
         "unreached": name in notes.unreached,

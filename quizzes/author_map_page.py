@@ -51,6 +51,7 @@ def show(request: HttpRequest, page_id: int) -> HttpResponse:
     drawn = author_map.draw(document, graph, notes, zoom=zoom, otherwise=words.otherwise())
     context = {
         "page": page,
+        "title": draft.title,
         "lang": page.locale.language_code,
         "map": {**drawn, "marks": [words.mark(mark, places) for mark in drawn["marks"]]},
         "zoom": zoom,

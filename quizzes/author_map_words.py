@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from math import floor
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -39,10 +40,12 @@ def mark(drawn: Mapping[str, Any], places: Mapping[str, str]) -> dict[str, Any]:
         said.append(_("never reached"))
     if drawn["visited"]:
         said.append(_("visited"))
-    # Nothing was written in a target that is empty, so its sign alone says what it is.
-    shown = drawn["shown"] or _("no target")
-    label = " · ".join(str(word) for word in said if word)
-    return {**drawn, "shown": shown, "label": label, "url": places.get(drawn["name"], "")}
+    told = {"label": " · ".join(str(word) for word in said if word), "url": places.get(drawn["name"], "")}
+    if drawn["kind"] != "missing":
+        return {**drawn, **told}
+    if drawn["key"]:
+        return {**drawn, **told, "title": KINDS["missing"]}
+    return {**drawn, **told, "shown": _("no target")}
 
 
 def path(stuck: Stuck, places: Mapping[str, str]) -> dict[str, Any]:
@@ -81,7 +84,7 @@ def figures(seen: Exploration | None, count: int, unreached: int) -> list[dict[s
 
 def search(seen: Exploration | None) -> str:
     """How far the figures can be relied on; empty when they are exact."""
-    limit = {"count": MOST_STATES}
+    limit = {"count": number_format(MOST_STATES, force_grouping=True)}
     if seen is None:
         return _("How it plays can be said when its steps, ways and conditions are in order.")
     if not seen.complete:
