@@ -335,8 +335,8 @@ def test_the_map_is_reached_from_the_editor_and_from_the_list_of_pages(draft):
 
 def test_the_map_costs_as_many_queries_for_a_long_scenario(draft):
     editor = cms.trainer()
-    see(draft, editor)  # the session and content types are warm after this
-    with CaptureQueriesContext(connection, ) as short:
+    see(changed(draft, worlds.steps()), editor)  # the session and content types are warm after this
+    with CaptureQueriesContext(connection) as short:
         see(draft, editor)
     steps = worlds.steps()
     steps[1]["value"]["to"] = "more-0"
@@ -344,4 +344,4 @@ def test_the_map_costs_as_many_queries_for_a_long_scenario(draft):
     changed(draft, [*steps, *long, step("narrative", "more-40", text="He breathes.", to="talk")])
     with CaptureQueriesContext(connection) as more:
         assert see(draft, editor).context_data["count"] == 49
-    assert len(more) == len(short) <= 20
+    assert len(more) == len(short) <= 23
