@@ -17,7 +17,7 @@ BOX: Point = (196, 56)
 GAP, LAYER_GAP, MARGIN = 40.0, 76.0, 14.0
 ROOT_FONT = 16
 """Pixels of a rem in the CMS: the map grows with the size of text that the reader has chosen."""
-KEY_LENGTH, TITLE_LENGTH, LABEL_LENGTH = 20, 26, 24
+KEY_LENGTH, TITLE_LENGTH, LABEL_LENGTH = 18, 24, 24
 LABEL_LETTER, LABEL_HEIGHT = 6.6, 15.0
 #: Where on its line a label may stand, the best place first.
 PLACES_OF_LABELS = (0.5, 0.38, 0.62, 0.28, 0.72, 0.2, 0.8)

@@ -281,11 +281,6 @@ def test_what_is_remembered_is_bounded():
     assert len(coverage.visited(session, 30)) == 300
 
 
-def test_the_editors_own_preview_counts_nothing(draft):
-    response = draft.make_preview_request(preview_mode=draft.default_preview_mode)
-    assert response.status_code == 200
-
-
 # who may see it
 
 
@@ -331,6 +326,11 @@ def test_the_map_is_reached_from_the_editor_and_from_the_list_of_pages(draft):
         reverse("wagtailadmin_explore", args=[draft.get_parent().pk]),
     ):
         assert f'href="{address(draft)}"' in editor.get(place).content.decode()
+
+
+def test_the_editor_opens_the_tab_of_the_block_that_the_map_leads_to(draft):
+    html = cms.trainer().get(reverse("wagtailadmin_pages:edit", args=[draft.pk])).content.decode()
+    assert re.search(r'<script type="module" src="[^"]*js/open-block[^"]*"', html)
 
 
 def test_the_map_costs_as_many_queries_for_a_long_scenario(draft):
