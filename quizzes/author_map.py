@@ -78,9 +78,11 @@ def kind_of(node: Mapping[str, Any] | None) -> str:
 
 
 def _cut(words: str, length: int) -> str:
-    """As many letters as fit, cut at a word where there is one."""
-    shortened = shorten(words, length, placeholder="…")
-    return shortened if shortened != "…" else words[: length - 1] + "…"
+    """As many letters as fit, cut at a word where there is one, with dots that follow no other stop."""
+    if len(words) <= length:
+        return words
+    kept = shorten(words, length - 1, placeholder="") or words[: length - 1]
+    return kept.rstrip(" .,:;!?…–-") + "…"
 
 
 def _frame(layout: Layout, zoom: int, has_circle: bool) -> dict[str, Any]:
@@ -171,7 +173,7 @@ def _mark(
         "key": shown,
         "kind": kind_of(node),
         "shown": _cut(shown, KEY_LENGTH),
-        "title": title(node, TITLE_LENGTH) if node else "",
+        "title": _cut(title(node), TITLE_LENGTH) if node else "",
         "left": f"{left:.1f}",
         "top": f"{top:.1f}",
         "hexagon": f"M{left + 14:.1f} {top:.1f}h{BOX[0] - 28:g}l14 {BOX[1] / 2:g}l-14 {BOX[1] / 2:g}"
