@@ -1,6 +1,8 @@
 """What the CMS shows of courses beside their forms: the cockpit, and why a schedule failed."""
 
+from django.templatetags.static import static
 from django.urls import include, path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
@@ -37,6 +39,12 @@ def cockpit_in_menu():
 def cockpit_button(page, user, view_name=None, next_url=None):
     if page.specific_class is CoursePage and page.pk:
         yield Button(_("Cockpit"), reverse("course_cockpit", args=[page.pk]), icon_name="clipboard-list", priority=5)
+
+
+@hooks.register("insert_editor_js")
+def open_the_tab_of_a_block():
+    """Links to a block come from the cockpit and from the map of a scenario."""
+    return format_html('<script type="module" src="{}"></script>', static("js/open-block.js"))
 
 
 @hooks.register("register_log_actions")

@@ -12,6 +12,7 @@ from typing import Any
 from quizzes import condition, engine, expression, kinds, scoring
 from quizzes.problem import Problem, Where
 from quizzes.state import Document, State
+from quizzes.ways import longest, shortest
 
 MOST_STATES = 20_000
 
@@ -27,7 +28,8 @@ class Stuck:
 @dataclass(frozen=True, slots=True)
 class Exploration:
     """What the search saw. Without `complete` there may be more; without `exact_percent` the best and the
-    worst percent are those of the ways that were played, and others may go beyond them.
+    worst percent are those of the ways that were played, and others may go beyond them. `shortest` and
+    `longest` are the steps of such ways, the ending last; empty where no end was seen.
     """
 
     complete: bool
@@ -40,6 +42,8 @@ class Exploration:
     can_fail: bool
     best_percent: float | None
     worst_percent: float | None
+    shortest: tuple[str, ...]
+    longest: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,26 +94,31 @@ def explore(document: Document, limit: int = MOST_STATES) -> Exploration:
         can_fail="fail" in tally.outcomes,
         best_percent=tally.best,
         worst_percent=tally.worst,
+        shortest=shortest(tally.ways, tally.first),
+        longest=longest(tally.ways, tally.first),
     )
 
 
 def _search(document: Document, relevant: _Relevant, limit: int, tally: "_Tally") -> bool:
     """Visit what can be reached, depth first so that endings are soon seen; whether that was everything."""
     first = engine.start(document)
-    waiting, visited = [first], {_key(first, relevant)}
+    tally.first = _key(first, relevant)
+    # By key, which keys one response leads to; filled anew by each search, whose keys are its own.
+    tally.ways = {tally.first: []}
+    waiting = [(first, tally.first)]
     complete = True
     while waiting:
-        state = waiting.pop()
+        state, here = waiting.pop()
         tally.see(state)
         for following in _following(document, state, tally):
             key = _key(following, relevant)
-            if key in visited:
-                continue
-            if len(visited) >= limit:
-                complete = False
-                break
-            visited.add(key)
-            waiting.append(following)
+            if key not in tally.ways:
+                if len(tally.ways) >= limit:
+                    complete = False
+                    break
+                tally.ways[key] = []
+                waiting.append((following, key))
+            tally.ways[here].append(key)
     return complete
 
 
@@ -118,6 +127,8 @@ class _Tally:
 
     def __init__(self) -> None:
         self.states = 0
+        self.first: tuple = ()
+        self.ways: dict[tuple, list[tuple]] = {}
         self.nodes: set[str] = set()
         self.endings: set[str] = set()
         self.outcomes: set[str] = set()

@@ -1,9 +1,11 @@
 from django.urls import path
 
-from . import analysis_page, analysis_page_list, preview
+from . import analysis_page, analysis_page_list, author_map_page, preview
 
 urlpatterns = [
     path("exercises/<int:page_id>/play/", preview.play_draft, name="play_draft"),
+    path("exercises/<int:page_id>/map/", author_map_page.show, name="author_map"),
+    path("exercises/<int:page_id>/map/forget/", author_map_page.forget, name="author_map_forget"),
     path("exercises/analysis/", analysis_page_list.show_list, name="analysis_list"),
     path("exercises/<int:page_id>/analysis/", analysis_page.show, name="analysis"),
     path("exercises/<int:page_id>/analysis/compute/", analysis_page.compute, name="analysis_compute"),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from itertools import zip_longest
 
+from django.core.cache import cache
 from django.utils.translation import gettext as _
 
 from courses.compiled import Problem as PageProblem
@@ -15,6 +16,7 @@ from .sentences import sentence
 
 #: Questions of a check have no key of their own but their block's id, which tells an author nothing.
 UUID_LENGTH = 36
+WEEK = 60 * 60 * 24 * 7
 
 
 def scenario_document(page, competencies: list[str]) -> dict:
@@ -62,8 +64,23 @@ def check_document(page, competencies: list[str]) -> dict:
 
 
 def problems_of(made: dict) -> list[Problem]:
-    """What keeps a document from being published: its form first, then what only play can show."""
-    return document.problems(made) or analyse.problems(made)
+    """What keeps a document from being published: its form first, then what only play can show.
+
+    Playing every way takes up to a second, so what it shows is remembered by the exercise's structure.
+    """
+    return document.problems(made) or cache.get_or_set(
+        f"played-through:{document.structure_hash(made)}", lambda: analyse.problems(made), WEEK
+    )
+
+
+def explored(made: dict) -> analyse.Exploration | None:
+    """What playing every way shows of a scenario, remembered as well; None while its form forbids to play it.
+
+    A faulty expert's path is no obstacle: it isn't followed.
+    """
+    if any(problem.where.field != "expert_path" for problem in document.problems(made)):
+        return None
+    return cache.get_or_set(f"explored:{document.structure_hash(made)}", lambda: analyse.explore(made), WEEK)
 
 
 def page_problems(made: dict, *, page, stream: str) -> tuple[PageProblem, ...]:

@@ -46,6 +46,7 @@ __all__ = [
     "replay",
     "score",
     "start",
+    "start_at",
 ]
 
 
@@ -61,9 +62,28 @@ class _Standing(NamedTuple):
 def start(document: Document) -> State:
     """The state before the first response."""
     variables = {name: variable["start"] for name, variable in document.get("variables", {}).items()}
-    standing = _settle(document, World(variables, (), (), {}, {}), document["start"])
+    return start_at(document, document["start"], variables)
+
+
+def start_at(
+    document: Document,
+    node: str,
+    variables: Mapping[str, int | bool],
+    found: tuple[str, ...] = (),
+    lost: tuple[str, ...] = (),
+) -> State:
+    """The state of who comes to `node` with these values and nothing earned yet: an author's test play.
+
+    `variables` has a value in range for each variable of the document; no evidence is both found and lost.
+    """
+    standing = _settle(document, World(variables, found, lost, {}, {}), node)
     return State(
-        current=standing.current, variables=variables, ending=standing.ending, outcome=standing.outcome
+        current=standing.current,
+        variables=variables,
+        found=found,
+        lost=lost,
+        ending=standing.ending,
+        outcome=standing.outcome,
     )
 
 
@@ -89,12 +109,12 @@ def answer(document: Document, state: State, response: Any, *, grade: float | No
     return _take(document, state, node, move)
 
 
-def replay(document: Document, responses: Iterable[Any]) -> State:
+def replay(document: Document, responses: Iterable[Any], *, begin: State | None = None) -> State:
     """The state after these responses, which were accepted before; one that is `Graded` keeps its grade.
 
-    So a replay in another language leads to the same state, whatever that language accepts for a typed answer.
+    It goes from the start unless `begin` is given. A replay in another language leads to the same state, whatever that language accepts for a typed answer.
     """
-    state = start(document)
+    state = start(document) if begin is None else begin
     for one in responses:
         response, grade = one if isinstance(one, Graded) else (one, None)
         state = answer(document, state, response, grade=grade).state

@@ -1,6 +1,7 @@
 """Playing a draft in the CMS, as officers would: through the same engine, with nothing stored.
 
-What was answered so far travels in the address, so that a draft can be played, changed and played again.
+What was answered so far travels in the address, so that a draft can be played, changed and played again; so does
+where the play begins. Only which steps it came by is remembered, in the author's session, for her map.
 """
 
 from json import dumps, loads
@@ -10,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 from wagtail.admin.auth import require_admin_access
@@ -17,13 +19,14 @@ from wagtail.models import Page
 
 from courses.preview import in_language
 
-from . import engine, player
+from . import coverage, engine, play_from, player
 from .answers import read_answer
 from .debrief_law import law_of_decisions
 from .debrief_page import Beside, debrief_context
 from .models.exercise_page import ExercisePage
 from .refused import Refused
 from .sentences import refusal
+from .state import State
 
 #: Every preview shows the options in this one order, so that editors see the same page twice.
 SEED = 1
@@ -47,40 +50,85 @@ def play(request: HttpRequest, page: ExercisePage, data: QueryDict | None = None
     locale = page.locale.language_code
     if problems:
         return in_language(request, "quizzes/not_playable.html", {"page": page, "problems": problems}, locale)
-    played, refused = _played(document, data or QueryDict())
-    state = engine.replay(document, played)
+    try:
+        beginning = play_from.read(document, data or {})
+    except play_from.BadBeginning as bad:
+        return _refuse_beginning(request, page, bad, locale)
+    begin = beginning.state if beginning else engine.start(document)
+    played, refused = _played(document, data or QueryDict(), begin)
+    state = engine.replay(document, played, begin=begin)
+    if data is not None:
+        _remember(request, page, document, state, beginning)
+    shared = _shared(page, beginning)
     if state.outcome is not None:
-        return _debrief(request, page, document, state, locale)
+        return _debrief(request, page, document, state, shared)
     context = {
         **player.step(document, state, seed=SEED, locale=locale, sent=data if refused else None),
-        "preview": True,
+        **shared,
         "played": dumps(played),
-        "form_method": "get",
-        "course": {"title": "", "url": ""},
         "response_id": "",
         "action_url": reverse("play_draft", args=[page.pk]) if page.pk else "",
-        "error": refusal(refused) if refused else None,
+        "error": refusal(refused) if refused else _nothing_to_choose(document, state),
     }
     return in_language(request, "quizzes/step.html", context, locale)
 
 
-def _debrief(request: HttpRequest, page: ExercisePage, document: dict, state, locale: str) -> HttpResponse:
+def _shared(page: ExercisePage, beginning: play_from.Beginning | None) -> dict:
+    """What steps and the debrief of a preview have in common."""
+    return {
+        "preview": True,
+        "form_method": "get",
+        "course": {"title": "", "url": ""},
+        "beginning": beginning,
+        "map_url": _map_url(page),
+    }
+
+
+def _map_url(page: ExercisePage) -> str:
+    return reverse("author_map", args=[page.pk]) if page.pk and page.kind == "scenario" else ""
+
+
+def _refuse_beginning(
+    request: HttpRequest, page: ExercisePage, bad: play_from.BadBeginning, locale: str
+) -> HttpResponse:
+    context = {"preview": True, "page": page, "sentence": str(bad), "map_url": _map_url(page)}
+    response = in_language(request, "quizzes/not_begun.html", context, locale)
+    response.status_code = 400
+    return response
+
+
+def _nothing_to_choose(document: dict, state: State) -> str | None:
+    """A valid draft never comes to this by itself, but with values that it never has at this step it may."""
+    if document["nodes"][state.current]["type"] != "decision" or engine.offered(document, state):
+        return None
+    return _("With these values nothing can be chosen at this step. Begin with others.")
+
+
+def _remember(
+    request: HttpRequest, page: ExercisePage, document: dict, state: State, beginning: play_from.Beginning | None
+) -> None:
+    steps = coverage.stops(state) | ({beginning.at} if beginning else set())
+    coverage.remember(request.session, page.pk, steps, existing=document["nodes"])
+
+
+def _debrief(
+    request: HttpRequest, page: ExercisePage, document: dict, state: State, shared: dict
+) -> HttpResponse:
+    locale = page.locale.language_code
     course = page.course_page()
     names = {b.value["key"]: b.value["title"] for b in course.competencies} if course else {}
     steps = engine.debrief(document, state).steps
     law = law_of_decisions(document, steps, language=locale, reader=request.user, on=timezone.localdate())
     context = {
         **debrief_context(document, state, locale=locale, competencies=names, beside=Beside(law=law)),
-        "preview": True,
-        "form_method": "get",
-        "course": {"title": "", "url": ""},
+        **shared,
         "course_url": reverse("play_draft", args=[page.pk]),
         "retry_url": reverse("play_draft", args=[page.pk]),
     }
     return in_language(request, "quizzes/debrief.html", context, locale)
 
 
-def _played(document: dict, data: QueryDict) -> tuple[list[dict], Refused | None]:
+def _played(document: dict, data: QueryDict, begin: State) -> tuple[list[dict], Refused | None]:
     """The responses so far and the new one. An earlier one that the changed draft no longer takes ends the list."""
     try:
         earlier = loads(data.get("played") or "[]")
@@ -89,11 +137,11 @@ def _played(document: dict, data: QueryDict) -> tuple[list[dict], Refused | None
     responses: list[dict] = []
     try:
         for response in earlier if isinstance(earlier, list) else []:
-            engine.replay(document, [*responses, response])
+            engine.replay(document, [*responses, response], begin=begin)
             responses.append(response)
         if data.get("node"):
             new = read_answer(document, data, seed=SEED)
-            engine.replay(document, [*responses, new])
+            engine.replay(document, [*responses, new], begin=begin)
             responses.append(new)
     except Refused as refused:
         return responses, refused

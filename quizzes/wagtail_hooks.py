@@ -1,10 +1,11 @@
-"""What checks and scenarios add to the CMS: their analysis, in the page's menu and among the reports."""
+"""What checks and scenarios add to the CMS: analysis and map in the page's menu, the analysis among the reports."""
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.widgets.button import Button
 
+from . import author_map_page
 from .analysis_page import ICON
 from .analysis_page_list import AnalysisMenuItem
 from .models import CheckPage, ScenarioPage
@@ -18,15 +19,22 @@ def analysis_among_the_reports() -> AnalysisMenuItem:
 
 
 @hooks.register("register_page_listing_more_buttons")
-def analysis_in_a_list_of_pages(page, user, next_url=None):
-    yield from _analysis_button(page, user)
+def buttons_in_a_list_of_pages(page, user, next_url=None):
+    yield from _buttons(page, user)
 
 
 @hooks.register("register_page_header_buttons")
-def analysis_in_the_menu_of_a_page(page, user, view_name, next_url=None):
-    yield from _analysis_button(page, user)
+def buttons_in_the_menu_of_a_page(page, user, view_name, next_url=None):
+    yield from _buttons(page, user)
 
 
-def _analysis_button(page, user):
-    if issubclass(page.specific_class or type(page), KINDS) and page.permissions_for_user(user).can_edit():
-        yield Button(_("Analysis"), url=reverse("analysis", args=[page.pk]), icon_name=ICON, priority=55)
+def _buttons(page, user):
+    """For whoever may edit the page. Wagtail lists pages as plain ones, hence the look at the specific class."""
+    kind = page.specific_class or type(page)
+    if not issubclass(kind, KINDS) or not page.permissions_for_user(user).can_edit():
+        return
+    if issubclass(kind, ScenarioPage):
+        yield Button(
+            _("Map"), url=reverse("author_map", args=[page.pk]), icon_name=author_map_page.ICON, priority=54
+        )
+    yield Button(_("Analysis"), url=reverse("analysis", args=[page.pk]), icon_name=ICON, priority=55)

@@ -146,7 +146,8 @@ def heard_in_english(html: str, language: str) -> list[str]:
     return [
         text
         for text in dict.fromkeys(said)
-        if text not in CONTENT and any(source.fullmatch(text) and not own.fullmatch(text) for source, own in english(language))
+        if text not in CONTENT
+        and any(source.fullmatch(text) and not own.fullmatch(text) for source, own in english(language))
     ]
 
 

@@ -1,10 +1,12 @@
 """Searching every way through an exercise."""
 
+import itertools
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quizzes import analyse, engine
+from quizzes import analyse, engine, graph
 from quizzes import document as documents
 from tests.quizzes import reference, strategies
 from tests.quizzes.test_document import changed, small
@@ -80,6 +82,18 @@ def test_a_check_needs_no_search():
     assert (seen.can_pass, seen.can_fail, seen.best_percent, seen.worst_percent) == (True, True, 100, 0)
 
 
+def test_the_shortest_and_the_longest_way_are_ways_of_the_scenario():
+    document = reference.scenario("bakery").document
+    seen = analyse.explore(document)
+    leads = graph.edges(document)
+    for way in (seen.shortest, seen.longest):
+        assert way[0] == document["start"] and way[-1] in seen.endings
+        for here, there in itertools.pairwise(way):
+            gates = {gate for gate in leads[here] if document["nodes"][gate]["type"] == "gate"}
+            assert there in leads[here] or any(there in leads[gate] for gate in gates)
+    assert (len(seen.shortest), len(seen.longest)) == (10, 12)
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.data(), strategies.scenarios())
 def test_nothing_that_can_be_played_escapes_a_complete_search(data, document):
@@ -88,6 +102,8 @@ def test_nothing_that_can_be_played_escapes_a_complete_search(data, document):
     if seen.complete:
         assert {taken.node for taken in state.path} | {state.ending} <= seen.nodes
         assert seen.can_pass if state.outcome == "pass" else seen.can_fail
+        steps = len({taken.node for taken in state.path}) + bool(state.ending)
+        assert len(seen.shortest) <= steps <= len(seen.longest)
     if seen.exact_percent and seen.best_percent is not None and any(state.possible.values()):
         assert seen.worst_percent <= engine.score(document, state).percent <= seen.best_percent
     assert seen.stuck == ()
