@@ -112,7 +112,8 @@ def answer(document: Document, state: State, response: Any, *, grade: float | No
 def replay(document: Document, responses: Iterable[Any], *, begin: State | None = None) -> State:
     """The state after these responses, which were accepted before; one that is `Graded` keeps its grade.
 
-    It goes from the start unless `begin` is given. A replay in another language leads to the same state, whatever that language accepts for a typed answer.
+    It goes from the start unless `begin` is given. So a replay in another language leads to the same state,
+    whatever that language accepts for a typed answer.
     """
     state = start(document) if begin is None else begin
     for one in responses:
