@@ -60,5 +60,7 @@ def _fold_letter(letter: str) -> str:
     lower = letter.lower()
     if lower in _LETTERS:
         return _LETTERS[lower]
-    bare = "".join(c for c in unicodedata.normalize("NFKD", lower) if c.isalnum())
+    # In lower case once more: '𝐀' is a capital only when it is taken apart.
+    apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", lower).lower())
+    bare = "".join(c for c in apart if c.isalnum())
     return "".join(_LETTERS.get(c, c) for c in bare)

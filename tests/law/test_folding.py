@@ -1,7 +1,7 @@
 """Words are compared without accents, case and script, and what was found is marked in the words as they stand."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from law.excerpts import excerpt, marked
@@ -49,6 +49,7 @@ def test_short_words_are_taken_as_they_are():
 
 
 @given(st.text())
+@example("𝐀")
 def test_any_text_can_be_folded_and_folding_again_changes_nothing(text):
     assert fold(fold(text)) == fold(text)
 
