@@ -61,7 +61,7 @@ def test_an_officer_completes_the_course_with_a_break_and_in_two_languages(site,
     again.get_by_text("She writes it on a paper bag").wait_for()
 
     finish_bakery(again)
-    again.get_by_text("Two men are identified").wait_for()
+    again.get_by_text("what you secured that morning fits").first.wait_for()
     assert again.get_by_text("Passed").count()
     expect_accessible(again)
 
@@ -98,6 +98,7 @@ def test_the_scenario_is_played_by_keyboard_alone(site, page):
     page.goto(f"{site.url}/en/courses/{COURSE}/bakery/")
     page.get_by_role("button", name="Begin").press("Enter")
     page.get_by_text("What do you do?").wait_for()
+    page.wait_for_load_state("networkidle")  # letter keys are an enhancement, loaded after the page
     page.keyboard.press("b")
     chosen = page.locator("input[type=radio]:checked")
     assert chosen.count() == 1
@@ -158,18 +159,30 @@ def read_lessons(page, count: int) -> None:
         page.get_by_role("button", name="Mark as read and go on").click()
 
 
+def _piece(span: str) -> str:
+    """What is marked of a span: quotation marks and stops stand outside, or they would tell spans from the rest."""
+    return re.sub(r"^\W+|\W+$", "", span)
+
+
+def _is_asked(question: dict, asked: str, shown: str) -> bool:
+    """Several highlight texts have one prompt; their words tell which it is."""
+    if question["type"] != "highlight":
+        return asked == question["text"]
+    return asked == _prompt(question) and all(_piece(span) in " ".join(shown.split()) for span in question["correct"])
+
+
 def answer_right(page) -> None:
     """By what the page shows, whatever the order in which it shows it."""
     asked = page.locator(".now__text").inner_text()
-    question = next(q for q in QUESTIONS if asked == (_prompt(q) if q["type"] == "highlight" else q["text"]))
+    shown = page.locator("main form").first.inner_text()
+    question = next(q for q in QUESTIONS if _is_asked(q, asked, shown))
     if question["type"] == "matching":
         for text, match in question["pairs"]:
             page.get_by_label(text, exact=True).select_option(label=match)
         return
     if question["type"] == "highlight":
         for span in question["correct"]:
-            # Quotation marks and stops stand outside the piece, or they would tell spans from the rest.
-            page.get_by_label(re.sub(r"^\W+|\W+$", "", span), exact=True).check(force=True)
+            page.get_by_label(_piece(span), exact=True).check(force=True)
         return
     if question["type"] != "ordering":
         for key in question["correct"]:
