@@ -2,6 +2,7 @@
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from people.models import Jurisdiction, User
@@ -122,7 +123,7 @@ def _told(review: CourseReview, digest: str) -> dict:
         "kind": review.kind,
         "name": review.reviewer.get_full_name() or review.reviewer.service_number,
         "organisation": review.organisation,
-        "on": review.reviewed_at.date().isoformat(),
+        "on": localdate(review.reviewed_at).isoformat(),
         "jurisdiction": review.jurisdiction.code if review.jurisdiction else "",
         "current": review.digest == digest,
     }

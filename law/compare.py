@@ -6,9 +6,10 @@ from datetime import date
 
 from people.models import Jurisdiction
 
-from .library import in_force, practices, provisions
+from .library import practices, provisions
 from .models import EqualityBody, LegalText, RecordingRule
 from .models.topic import topic_names
+from .queries import in_force
 
 FEWEST, MOST = 2, 4
 

@@ -11,13 +11,6 @@ from .folding import fold
 from .models import EqualityBody, Practice, Provision, RecordingRule
 
 
-def in_force(on: date) -> Q:
-    """Provisions that apply on that day; an empty date means 'always has', 'still does'."""
-    return (Q(in_force_from__isnull=True) | Q(in_force_from__lte=on)) & (
-        Q(in_force_to__isnull=True) | Q(in_force_to__gte=on)
-    )
-
-
 def provisions(language: str) -> QuerySet[Provision]:
     return Provision.objects.told_in(language).select_related("jurisdiction").order_by("jurisdiction__code", "id")
 

@@ -31,24 +31,42 @@ def _rank(row: LegalText, order: tuple[str, ...]) -> int:
     return order.index(code) if code in order else len(order)
 
 
-def provisions_for(
-    *, topic: str, jurisdiction: Jurisdiction | None, language: str, on: date
-) -> list[Provision]:
-    """What the law says on `topic` where the reader is: her entity, then her State; empty when unknown.
+def in_force(on: date) -> Q:
+    """Provisions that apply on that day; an empty date means 'always has', 'still does'."""
+    return (Q(in_force_from__isnull=True) | Q(in_force_from__lte=on)) & (
+        Q(in_force_to__isnull=True) | Q(in_force_to__gte=on)
+    )
 
-    Queries: 1.
+
+def provisions_on(
+    topics: Iterable[str], *, jurisdiction: Jurisdiction | None, language: str, on: date
+) -> dict[str, list[Provision]]:
+    """What the law says where the reader is, by topic: her entity's first, then her State's.
+
+    Queries: 1, or none without topics or jurisdiction.
     """
-    if jurisdiction is None:
-        return []
+    wanted = set(topics)
+    if not wanted or jurisdiction is None:
+        return {}
     rows = (
         Provision.objects.filter(Q(jurisdiction=jurisdiction) | Q(jurisdiction=jurisdiction.parent_id))
-        .filter(topic=topic)
-        .filter(Q(in_force_from__isnull=True) | Q(in_force_from__lte=on))
-        .filter(Q(in_force_to__isnull=True) | Q(in_force_to__gte=on))
+        .filter(in_force(on), topic__in=wanted)
         .select_related("jurisdiction", "locale")
         .order_by("-jurisdiction__code", "id")
     )
-    return in_language(rows, language)
+    found: dict[str, list[Provision]] = {}
+    for provision in in_language(rows, language):
+        found.setdefault(provision.topic, []).append(provision)
+    return found
+
+
+def judgments_named(slugs: Iterable[str], language: str) -> dict[str, Judgment]:
+    """Judgments by their short name, in `language` where there is a translation. Queries: 1, or none without names."""
+    wanted = set(slugs)
+    if not wanted:
+        return {}
+    rows = Judgment.objects.filter(slug__in=wanted).select_related("locale").order_by("pk")
+    return {judgment.slug: judgment for judgment in in_language(rows, language)}
 
 
 def judgment_in(judgment: Judgment, language: str) -> Judgment:

@@ -104,11 +104,6 @@ def open_attempt(enrolment: Enrolment, activity_id: int) -> Attempt | None:
     return None
 
 
-def replayed(attempt: Attempt, played: Document) -> State:
-    """Where the attempt stands, in the language of the document `played`. Queries: 1."""
-    return engine.replay(played, recorded(attempt.version_id, _payloads(attempt.pk)))
-
-
 def standing(attempt: Attempt, language: str) -> Told:
     """Where the attempt stands, for a reader of `language`. Queries: 1, and 1 in another language than its own."""
     shown = in_language(attempt.version, language)

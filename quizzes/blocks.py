@@ -4,9 +4,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from courses.blocks import JudgmentBlock, KeyBlock, UntranslatedChoice
+from courses.blocks import JudgmentBlock, KeyBlock, TopicBlock, UntranslatedChoice
 from law.models.topic import topic_choices
-from law.uses import Reference
 
 from .notation import NotationError, read_effects, read_names, read_scores
 
@@ -57,13 +56,6 @@ class ConditionBlock(NotationBlock):
     """A condition; read by the compiler, which knows the names."""
 
     read = staticmethod(lambda text: text)
-
-
-class TopicBlock(UntranslatedChoice):
-    """A topic of the law: each reader is shown the provisions of where she is."""
-
-    def law_used(self, value) -> list[Reference]:
-        return [Reference(topic=value)] if value else []
 
 
 class LawBlock(blocks.StructBlock):

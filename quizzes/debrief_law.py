@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from law.cited import judgments_named, provisions_on
 from law.models import Judgment, Provision
+from law.queries import judgments_named, provisions_on
 from people.models import User
 
 from .debrief import DebriefStep

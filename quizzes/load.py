@@ -8,8 +8,8 @@ from uuid import UUID, uuid5
 from django.conf import settings
 from wagtail.models import Page
 
-from law.cited import judgments_named
 from law.models.topic import topic_names
+from law.queries import judgments_named
 
 from . import kinds
 from .form import LAW

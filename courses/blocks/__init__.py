@@ -1,11 +1,13 @@
 """The blocks of a lesson. A new one is a class in a file here and a template in `templates/courses/blocks/`."""
 
+from .cases import CASE_BLOCKS
 from .foundations import INLINE_TEXT, RICH_TEXT, KeyBlock, ReferringBlock, UntranslatedChoice, prose
-from .law import JudgmentBlock, ProvisionBlock
+from .law import JudgmentBlock, ProvisionBlock, TopicBlock
 from .media import CaptionsBlock, FileBlock, PictureBlock, VideoBlock
 from .text import CalloutBlock, QuotationBlock, TextBlock
 
 __all__ = [
+    "CASE_BLOCKS",
     "INLINE_TEXT",
     "LESSON_BLOCKS",
     "RICH_TEXT",
@@ -19,6 +21,7 @@ __all__ = [
     "QuotationBlock",
     "ReferringBlock",
     "TextBlock",
+    "TopicBlock",
     "UntranslatedChoice",
     "VideoBlock",
     "prose",
@@ -33,4 +36,5 @@ LESSON_BLOCKS = [
     ("video", VideoBlock()),
     ("judgment", JudgmentBlock()),
     ("provision", ProvisionBlock()),
+    *CASE_BLOCKS,
 ]

@@ -8,7 +8,7 @@ from wagtail.snippets.blocks import SnippetChooserBlock
 
 from law.models import Judgment
 from law.models.topic import topic_choices, topic_names
-from law.queries import judgment_in, provisions_for
+from law.queries import judgment_in, provisions_on
 from law.uses import Reference
 
 from .foundations import ReferringBlock, UntranslatedChoice
@@ -57,26 +57,29 @@ class JudgmentBlock(SnippetChooserBlock):
         template = "courses/blocks/judgment.html"
 
 
+class TopicBlock(UntranslatedChoice):
+    """A topic of the law: each reader is shown the provisions of where she is."""
+
+    def law_used(self, value) -> list[Reference]:
+        return [Reference(topic=value)] if value else []
+
+
 class ProvisionBlock(ReferringBlock, blocks.StructBlock):
     """What the law says on a topic where the reader is; who is elsewhere reads the law of elsewhere."""
 
     refers_to = ("topic",)
 
-    topic = UntranslatedChoice(label=_("Topic"), choices=topic_choices)
-
-    def law_used(self, value):
-        return [Reference(topic=value["topic"])] if value["topic"] else []
+    topic = TopicBlock(label=_("Topic"), choices=topic_choices)
 
     def get_context(self, value, parent_context=None):
         context = super().get_context(value, parent_context)
         jurisdiction = context["jurisdiction"]
-        provisions = provisions_for(
-            topic=value["topic"], jurisdiction=jurisdiction, language=context["language"], on=context["on"]
-        )
+        topic, language, on = value["topic"], context["language"], context["on"]
+        provisions = provisions_on([topic], jurisdiction=jurisdiction, language=language, on=on).get(topic, [])
         return {
             **context,
             "jurisdiction_name": jurisdiction.label if jurisdiction else "",
-            "fallback_note": _note(value["topic"], jurisdiction, provisions),
+            "fallback_note": _note(topic, jurisdiction, provisions),
             "provisions": [
                 {
                     "citation": provision.citation,

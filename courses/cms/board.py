@@ -25,7 +25,7 @@ def board(surveyed: Survey, trials: dict[str, Trial | None], *, user: User) -> d
     return {
         "course": surveyed.course,
         "languages": [
-            _language(surveyed, language, trials[language], problems, reviews, may_review)
+            _language(surveyed, language, trials[language], reviews, may_review)
             for language in surveyed.languages
         ],
         "lines": [_line(line, problems) for line in surveyed.lines],
@@ -60,7 +60,9 @@ def _problems(surveyed: Survey, trials: dict[str, Trial | None]) -> dict[int, tu
     return problems
 
 
-def _language(surveyed, language, trial, problems, reviews, may_review) -> dict:
+def _language(
+    surveyed: Survey, language: str, trial: Trial | None, reviews: dict[tuple[int, str], CourseReview], may_review: list
+) -> dict:
     cells = surveyed.of(language)
     course = cells[0].page
     digest = trial.digest if trial else None
@@ -72,7 +74,6 @@ def _language(surveyed, language, trial, problems, reviews, may_review) -> dict:
         "pages": len(surveyed.lines),
         "missing": len(surveyed.lines) - len(cells),
         "to_publish": sum(cell.is_to_publish for cell in cells),
-        "problems": sum(len(problems.get(cell.page.pk, ())) for cell in cells),
         "publish_url": reverse("publish_course", args=[course.pk]),
         "reviews": [
             _review(kind, reviews.get((course.pk, kind.value)), digest, course, may_review)

@@ -7,7 +7,7 @@ from people.models import Jurisdiction
 
 
 class NewCourseForm(forms.Form):
-    """What is to be laid out. Courses begin in any language; the default one leads where it exists."""
+    """What is to be laid out. Courses begin in any language, and the one they begin in leads."""
 
     title = forms.CharField(label=_("Title"), max_length=120)
     locale = forms.ModelChoiceField(queryset=Locale.objects.none(), label=_("Written in"), empty_label=None)

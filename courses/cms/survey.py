@@ -83,10 +83,6 @@ class Line:
     kind: str
     cells: tuple[Cell, ...]
 
-    @property
-    def key(self) -> str:
-        return str(next(cell.page.translation_key for cell in self.cells if cell.page))
-
 
 @dataclass(frozen=True)
 class Survey:
@@ -135,7 +131,9 @@ def survey(course: CoursePage) -> Survey:
 def _pages(translations: list[CoursePage]) -> list[Page]:
     """All pages of these trees, each tree in its order."""
     trees = reduce(or_, (Q(path__startswith=page.path) for page in translations))
-    return list(Page.objects.filter(trees).order_by("path").select_related("locale", "latest_revision__user"))
+    pages = Page.objects.filter(trees).order_by("path").select_related("locale", "latest_revision__user")
+    # Whole pages, of which only who saved them and when is shown.
+    return list(pages.defer("latest_revision__content"))
 
 
 def _leading(course: CoursePage, translations: list[CoursePage]) -> str:

@@ -19,10 +19,6 @@ class Progress:
     behind: bool
 
     @property
-    def is_whole(self) -> bool:
-        return self.translated == self.segments and not self.behind
-
-    @property
     def untranslated(self) -> int:
         return self.segments - self.translated
 

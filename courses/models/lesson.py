@@ -6,7 +6,6 @@ from wagtail.fields import StreamField
 from wagtail_localize.fields import TranslatableField
 
 from courses.blocks import LESSON_BLOCKS
-from courses.case_blocks import CASE_BLOCKS
 from courses.compiled import Compiled, Problem, content_hash
 from courses.unfinished import unfinished
 
@@ -18,7 +17,7 @@ class LessonPage(ActivityPage):
 
     kind = "lesson"
 
-    body = StreamField([*LESSON_BLOCKS, *CASE_BLOCKS], blank=True, verbose_name=_("body"))
+    body = StreamField(LESSON_BLOCKS, blank=True, verbose_name=_("body"))
 
     content_panels = [*ActivityPage.content_panels, FieldPanel("body")]
     translatable_fields = [*ActivityPage.shared_translatable_fields, TranslatableField("body")]

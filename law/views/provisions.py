@@ -7,9 +7,10 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from law.library import in_force, place_law, provisions
+from law.library import place_law, provisions
 from law.models import Topic
 from law.models.topic import topic_names
+from law.queries import in_force
 from people.models import Jurisdiction
 
 from .shared import notes_of, own_jurisdiction

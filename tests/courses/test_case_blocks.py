@@ -6,8 +6,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from wagtail.blocks import StreamValue
 
+from courses.blocks import CASE_BLOCKS
 from courses.body import render_body
-from courses.case_blocks import CASE_BLOCKS
 from courses.models import LessonPage
 from tests import factories as make
 

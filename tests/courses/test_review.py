@@ -3,6 +3,7 @@
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from courses.compiled import CannotPublish
 from courses.models import Course, CoursePage, CourseReview, LessonPage, ModulePage
@@ -43,7 +44,7 @@ def test_who_has_the_task_records_a_review_and_officers_are_told(course, kind, r
             "kind": kind,
             "name": "Ana Marić",
             "organisation": "Bar",
-            "on": CourseReview.objects.get().reviewed_at.date().isoformat(),
+            "on": localdate(CourseReview.objects.get().reviewed_at).isoformat(),
             "jurisdiction": "",
             "current": True,
         }

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from law.queries import judgment_in, provisions_for
+from law.queries import judgment_in, provisions_on
 from tests import factories as make
 
 TODAY = date(2026, 11, 24)
@@ -21,8 +21,8 @@ def entity(state):
 
 
 def summaries(jurisdiction, *, topic="definition", language="en", on=TODAY) -> list[str]:
-    found = provisions_for(topic=topic, jurisdiction=jurisdiction, language=language, on=on)
-    return [provision.summary for provision in found]
+    found = provisions_on([topic], jurisdiction=jurisdiction, language=language, on=on)
+    return [provision.summary for provision in found.get(topic, [])]
 
 
 def test_the_law_of_the_entity_comes_before_that_of_its_state(state, entity):
@@ -85,7 +85,7 @@ def test_provisions_cost_one_query_with_their_places_and_languages(state, entity
         make.provision(entity)
 
     with django_assert_num_queries(1):
-        found = provisions_for(topic="definition", jurisdiction=entity, language="en", on=TODAY)
+        found = provisions_on(["definition"], jurisdiction=entity, language="en", on=TODAY)["definition"]
         assert {(p.jurisdiction.code, p.locale.language_code) for p in found} == {("BA-SRP", "en")}
 
 

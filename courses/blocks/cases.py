@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 
-from .blocks import INLINE_TEXT, RICH_TEXT, ReferringBlock, prose
+from .foundations import INLINE_TEXT, RICH_TEXT, ReferringBlock, prose
 
 
 class Words(blocks.StructBlock):
