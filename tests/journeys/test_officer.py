@@ -34,7 +34,7 @@ def test_an_officer_completes_the_course_with_a_break_and_in_two_languages(site,
     decide(page, "whether anyone is hurt")
     decide(page, "Offer an interpreter")
     page.get_by_label("Please tell me in your own words").check()
-    page.get_by_role("button", name="Ask").click()
+    press(page, "Ask")
     notebook = page.get_by_text("Trust of the victim: 5 of 5")
     notebook.wait_for()
 
@@ -82,14 +82,14 @@ def test_the_core_tasks_work_without_javascript_and_on_a_phone(site, new_page):
     site.sign_in(page, "officer5")
     page.goto(f"{site.url}/en/courses/{COURSE}/m1l1/")
     expect_no_sideways_scrolling(page)
-    page.get_by_role("button", name="Mark as read and go on").click()
+    press(page, "Mark as read and go on")
     page.goto(f"{site.url}/en/courses/{COURSE}/m1-check/")
     answer_check_by(page, first_options)
     page.goto(f"{site.url}/en/courses/{COURSE}/bakery/")
-    page.get_by_role("button", name="Begin").click()
+    press(page, "Begin")
     expect_no_sideways_scrolling(page)
     decide(page, "Photograph the window")
-    page.get_by_role("button", name="Continue").click()
+    press(page, "Continue")
     page.get_by_text("The street is waking").wait_for()
 
 
@@ -137,7 +137,7 @@ def study(page, site, module: dict) -> None:
     for scenario in PLACED[module["id"]].get("scenarios", ()):
         if scenario["required"]:
             page.get_by_role("link", name="Next").click()
-            page.get_by_role("button", name="Begin").click()
+            press(page, "Begin")
             decide_as_the_expert(page, scenario["file"])
             assert page.get_by_text("Passed").count()
 
@@ -156,7 +156,7 @@ def decide_as_the_expert(page, file: str) -> None:
 
 def read_lessons(page, count: int) -> None:
     for _ in range(count):
-        page.get_by_role("button", name="Mark as read and go on").click()
+        press(page, "Mark as read and go on")
 
 
 def _piece(span: str) -> str:
@@ -207,34 +207,40 @@ def first_options(page) -> None:
 
 
 def answer_check_by(page, answer) -> None:
-    page.get_by_role("button", name=re.compile("^Begin")).click()
+    press(page, re.compile("^Begin"))
     while page.get_by_role("button", name="Answer").count():
         answer(page)
-        page.get_by_role("button", name="Answer").click()
+        press(page, "Answer")
     page.get_by_text("Question by question").wait_for()
 
 
 def begin_bakery(page) -> None:
     page.get_by_role("link", name="Next").click()
     assert page.locator("h1").inner_text() == "The bakery on Lipa Street"
-    page.get_by_role("button", name="Begin").click()
+    press(page, "Begin")
+
+
+def press(page, name) -> None:
+    """A button that sends a form; what comes next is read from the page that answers, never from the one before."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=name).click()
 
 
 def decide(page, text: str) -> None:
     page.get_by_label(text).check(force=True)
-    page.get_by_role("button", name="Decide").click()
+    press(page, "Decide")
 
 
 def finish_bakery(page) -> None:
     page.get_by_label("Has anything like this happened before").check()
-    page.get_by_role("button", name="Ask").click()
+    press(page, "Ask")
     decide(page, "The chemist's camera")
     decide(page, "'Leave it. Gloves")
     decide(page, "Search local groups")
     decide(page, "suspected bias motive, list each indicator")
     for text in ("The word that was shouted", "The symbol and number", "fourth event", "the only shop in the street"):
         page.get_by_label(text).check()
-    page.get_by_role("button", name="Answer").click()
+    press(page, "Answer")
     decide(page, "Tell her the case number")
 
 
