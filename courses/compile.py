@@ -37,6 +37,13 @@ def compile_course(course_page: CoursePage, *, only: Iterable[ActivityPage] | No
     return compile_key(course_page.translation_key, locale=course_page.locale.language_code, only=only)
 
 
+def compile_together(course_page: CoursePage, published: Iterable[CoursePart]) -> Course | None:
+    """Compile the course of `course_page` after these pages of its language went live `together`."""
+    published = list(published)
+    everything = any(isinstance(page, CoursePage) for page in published)
+    return compile_course(course_page, only=None if everything else published)
+
+
 @transaction.atomic
 def compile_key(key: UUID, *, locale: str, only: Iterable[ActivityPage] | None) -> Course | None:
     """`compile_course` for a course by its key, since its page may be gone."""

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Revision
 
-from courses.compile import compile_course
+from courses.compile import compile_together
 from courses.compiled import CannotPublish, Problem
 from courses.models import Course, CoursePage
 from courses.review import digest_of, refuse_unreviewed
@@ -104,8 +104,7 @@ def _publish(course: Page, changed: list[Page], *, by: User | None, on_trial: bo
             revision = revisions.get(page.latest_revision_id) or page.specific.save_revision(user=by)
             revision.publish(user=by)
         page = CoursePage.objects.select_related("locale").get(pk=course.pk)
-        everything = any(isinstance(one, CoursePage) for one in published)
-        compile_course(page, only=None if everything else published)
+        compile_together(page, published)
     if problems := page.address_problems():
         raise CannotPublish(page, problems)
     return page

@@ -5,7 +5,9 @@ from json import dumps
 
 from wagtail.models import Locale, Page
 
+from courses.compile import compile_together
 from courses.models import CoursePage, ModulePage
+from courses.together import together
 from lms.foundations import ensure_home
 from quizzes import load as exercises
 from quizzes.models import CheckPage
@@ -48,7 +50,9 @@ def load_course(languages: tuple[str, ...], tell: Tell) -> Page:
             made.append((page, {lang: pair(said, t) | _lines(said, t) for lang, t in of_module.items()}))
             made += _below(page, module, said, of_module, tell)
         before = page or before
-    _publish(made, languages, tell)
+    _publish(course, made)
+    for language in languages:
+        _translate(course, made, language, tell)
     return course
 
 
@@ -59,11 +63,17 @@ def _is_written(module: dict, tell: Tell) -> bool:
     return not missing
 
 
-def _publish(made: list[Made], languages: tuple[str, ...], tell: Tell) -> None:
-    for page, _ in reversed(made):  # the course last, so that its syllabus is compiled once for all of them
-        page.save_revision().publish()
-    for language in languages:
-        ensure_home(language)
+def _publish(course: CoursePage, made: list[Made]) -> None:
+    with together() as published:
+        for page, _ in made:
+            page.save_revision().publish()
+    if published:
+        compile_together(CoursePage.objects.get(pk=course.pk), published)
+
+
+def _translate(course: CoursePage, made: list[Made], language: str, tell: Tell) -> None:
+    ensure_home(language)
+    with together() as published:
         for page, words in made:
             if language not in words:
                 tell(f"Not translated: ‘{page.title}’ has no words in {language}.")
@@ -71,6 +81,8 @@ def _publish(made: list[Made], languages: tuple[str, ...], tell: Tell) -> None:
             translated = translate(page, language, words[language])
             if isinstance(page, ModulePage):
                 keep_place(page, translated)
+    if published:
+        compile_together(course.get_translation(Locale.objects.get(language_code=language)), published)
 
 
 def _course(outline: dict, words: dict) -> CoursePage:

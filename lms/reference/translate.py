@@ -1,5 +1,7 @@
 """Translating by wagtail-localize, with the same records that a translator's work leaves."""
 
+from collections.abc import Iterable
+
 from django.db.models import Model
 from wagtail.models import Locale, Page
 from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
@@ -22,20 +24,31 @@ def translate(instance: Model, language: str, words: Words) -> Model:
     missing = [s.string.data for s in segments if s.string.data not in words]
     if missing:
         raise WordsMissing(f"{instance}: {missing}")
-    for segment in segments:
-        StringTranslation.objects.update_or_create(
-            translation_of=segment.string,
-            locale=locale,
-            context=segment.context,
-            defaults={
-                "data": words[segment.string.data],
-                "translation_type": StringTranslation.TRANSLATION_TYPE_MACHINE,
-                "tool_name": "draft",
-                "has_error": False,
-            },
-        )
+    _keep(segments, words, locale)
     # wagtail-localize publishes pages after commit; published here, one that doesn't compile undoes the load.
     translation.save_target(publish=not isinstance(instance, Page))
     if isinstance(instance, Page):
         instance.get_translation(locale).get_latest_revision().publish()
     return instance.get_translation(locale)
+
+
+def _keep(segments: Iterable[StringSegment], words: Words, locale: Locale) -> None:
+    """Store what isn't there yet at once, and write over what is."""
+    # A sentence may stand twice in one text.
+    drafts = {
+        (segment.string_id, segment.context_id): StringTranslation(
+            translation_of_id=segment.string_id,
+            locale=locale,
+            context_id=segment.context_id,
+            data=words[segment.string.data],
+            translation_type=StringTranslation.TRANSLATION_TYPE_MACHINE,
+            tool_name="draft",
+        )
+        for segment in segments
+    }
+    StringTranslation.objects.bulk_create(
+        drafts.values(),
+        update_conflicts=True,
+        unique_fields=["locale", "translation_of", "context"],
+        update_fields=["data", "translation_type", "tool_name", "has_error", "updated_at"],
+    )
