@@ -20,12 +20,12 @@ def main(arguments: list[str]) -> int:
     from .population import Size
 
     size = Size(officers=options.officers, courses=options.courses)
-    service = _fill(size)
+    service, longest = _fill(size)
     exercise = Exercise.of(service)
     if options.profile:
         profiles.show(options.profile, service, exercise)
         return 0
-    findings, means = _measure(service, exercise, size, options.rounds)
+    findings, means = _measure(service, exercise, longest, size, options.rounds)
     report.print_table(findings, size, means)
     if size == Size():
         report.write(findings, size, means)
@@ -57,6 +57,7 @@ def _fill(size):
 
     from courses.models import Course
 
+    from .long_lesson import add_long_lesson
     from .population import populate
     from .yardstick import make_table
 
@@ -66,10 +67,11 @@ def _fill(size):
     call_command("load_demo", file=str(Path(settings.VAR_DIR) / "demo.txt"), stdout=silence)
     make_table()
     print(f"Enrolling {size.officers:,} officers in {size.courses} courses …", flush=True)
-    return populate(size, Course.objects.get(slug="investigating-hate-crime"))
+    longest = add_long_lesson()
+    return populate(size, Course.objects.get(slug="investigating-hate-crime")), longest
 
 
-def _measure(service, exercise, size, rounds: int):
+def _measure(service, exercise, longest, size, rounds: int):
     """The comparisons first; the browser last, since its event loop would slow what came after."""
     from . import answering, completions, queries, reading, report, weight
     from .targets import Finding
@@ -77,6 +79,7 @@ def _measure(service, exercise, size, rounds: int):
     print("Measuring lessons, steps, answers …", flush=True)
     findings = [
         report.compared("lesson", "requests/s", reading.lesson_pace(service, rounds=rounds)),
+        report.compared("long_lesson", "requests/s", reading.long_lesson_pace(service, longest, rounds=rounds)),
         report.compared("step", "requests/s", reading.step_pace(service, exercise, rounds=rounds)),
         report.compared("answer", "requests/s", answering.answer_pace(service, exercise, rounds=rounds)),
     ]
@@ -84,7 +87,7 @@ def _measure(service, exercise, size, rounds: int):
     program = completions.caller(service)
     findings.append(report.compared("completions", "rows/s", completions.csv_pace(program, size)))
     findings.append(Finding("completions_json", "rows/s", completions.json_pace(program)))
-    findings += report.counted(queries.counts(service, exercise, program))
+    findings += report.counted(queries.counts(service, exercise, longest, program))
     print("Weighing lessons …", flush=True)
     weights, means = weight.weights(service)
     return [*findings, *report.weighed(weights)], means

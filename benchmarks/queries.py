@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from courses.models import Activity
+
 from .answering import play
 from .completions import CSV, PAGE_OF_500
 from .course import Exercise, address
@@ -11,7 +13,7 @@ from .statements import recorded
 from .visitor import Visitor
 
 
-def counts(service: Service, exercise: Exercise, program: Visitor) -> dict[str, int]:
+def counts(service: Service, exercise: Exercise, longest: Activity, program: Visitor) -> dict[str, int]:
     """By page; of the steps and answers of an attempt, the dearest."""
     officer = service.officers[len(service.officers) // 2]  # no other measurement gave her an attempt
     visitor = Visitor.signed_in(officer)
@@ -20,6 +22,7 @@ def counts(service: Service, exercise: Exercise, program: Visitor) -> dict[str, 
         "home": visitor.getting(address("home", "en")),
         "course": visitor.getting(address("course", "en", slug)),
         "lesson": visitor.getting(lessons(service)[0]),
+        "long_lesson": visitor.getting(address("activity", "en", slug, longest.slug)),
         "cover": visitor.getting(exercise.address("en")),
         "completions_page": program.getting(PAGE_OF_500),
         "completions_csv": program.getting(CSV),

@@ -5,6 +5,7 @@ from itertools import islice
 from courses.models import Activity
 
 from .course import Exercise, address, language_of
+from .long_lesson import SLUG
 from .pace import Pace, Pair, in_blocks, pace
 from .population import REGIONS, Service
 from .visitor import Visitor
@@ -13,8 +14,8 @@ YARDSTICK = "/yardstick/read/"
 
 
 def lessons(service: Service) -> list[str]:
-    """The address of every lesson in every language."""
-    found = Activity.objects.filter(course=service.course, kind="lesson", position__isnull=False)
+    """The address of every lesson of the reference course in every language."""
+    found = Activity.objects.filter(course=service.course, kind="lesson", position__isnull=False).exclude(slug=SLUG)
     return [
         address("activity", language_of(number), service.course.slug, lesson.slug)
         for lesson in found.order_by("position")
@@ -30,6 +31,12 @@ def lesson_pace(service: Service, *, rounds: int) -> Pace:
         for place, visitor in enumerate(_readers(service))
     ]
     return _measure(pairs, rounds)
+
+
+def long_lesson_pace(service: Service, lesson: Activity, *, rounds: int) -> Pace:
+    """The longest lesson, by as many officers as read the ordinary ones."""
+    longest = address("activity", "en", service.course.slug, lesson.slug)
+    return _measure([_pair(visitor, longest) for visitor in _readers(service)], rounds)
 
 
 def step_pace(service: Service, exercise: Exercise, *, rounds: int) -> Pace:

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 #: Of the yardstick's requests per second.
-RATIOS = {"lesson": 0.5, "step": 0.4, "answer": 0.25}
+RATIOS = {"lesson": 0.5, "long_lesson": 0.5, "step": 0.4, "answer": 0.25}
 #: Kilobytes of 1,000 bytes, compressed, of a lesson's first load without images.
 PAGE_KILOBYTES, JAVASCRIPT_KILOBYTES = 100, 25
-QUERIES = {"lesson": 12, "step": 10, "answer": 16, "completions_page": 8}
+QUERIES = {"lesson": 12, "long_lesson": 12, "step": 10, "answer": 16, "completions_page": 8}
 
 
 @dataclass(frozen=True, slots=True)
