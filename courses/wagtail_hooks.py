@@ -47,6 +47,11 @@ def open_the_tab_of_a_block():
     return format_html('<script type="module" src="{}"></script>', static("js/open-block.js"))
 
 
+@hooks.register("insert_editor_js")
+def place_notes_on_a_picture():
+    return format_html('<script type="module" src="{}"></script>', static("js/place-on-picture.js"))
+
+
 @hooks.register("register_log_actions")
 def say_refusals_in_the_history(actions):
     @actions.register_action(REFUSED)

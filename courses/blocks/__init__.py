@@ -2,6 +2,7 @@
 
 from .cases import CASE_BLOCKS
 from .foundations import INLINE_TEXT, RICH_TEXT, KeyBlock, ReferringBlock, UntranslatedChoice, prose
+from .hotspots import HotspotsBlock
 from .law import JudgmentBlock, ProvisionBlock, TopicBlock
 from .media import CaptionsBlock, FileBlock, PictureBlock, VideoBlock
 from .text import CalloutBlock, QuotationBlock, TextBlock
@@ -14,6 +15,7 @@ __all__ = [
     "CalloutBlock",
     "CaptionsBlock",
     "FileBlock",
+    "HotspotsBlock",
     "JudgmentBlock",
     "KeyBlock",
     "PictureBlock",
@@ -30,6 +32,7 @@ __all__ = [
 LESSON_BLOCKS = [
     ("text", TextBlock(features=RICH_TEXT)),
     ("image", PictureBlock()),
+    ("hotspots", HotspotsBlock()),
     ("quotation", QuotationBlock()),
     ("callout", CalloutBlock()),
     ("document", FileBlock()),

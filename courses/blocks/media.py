@@ -9,6 +9,19 @@ from wagtail.images.blocks import ImageBlock
 from .foundations import RICH_TEXT, KeyBlock, ReferringBlock, prose
 
 
+def sizes_of(image) -> dict:
+    """Address and measures of the largest rendition of a picture, and all of them for the browser to choose from."""
+    renditions = image.get_renditions("width-480|format-webp", "width-960|format-webp", "width-1440|format-webp")
+    sizes = sorted({r.width: r for r in renditions.values()}.items())
+    largest = sizes[-1][1]
+    return {
+        "image_url": largest.url,
+        "width": largest.width,
+        "height": largest.height,
+        "srcset": ", ".join(f"{rendition.url} {width}w" for width, rendition in sizes),
+    }
+
+
 class PictureBlock(ReferringBlock, blocks.StructBlock):
     """A picture that says what it shows, or that it is decoration."""
 
@@ -20,15 +33,9 @@ class PictureBlock(ReferringBlock, blocks.StructBlock):
     def get_context(self, value, parent_context=None):
         context = super().get_context(value, parent_context)
         image = value["image"]
-        renditions = image.get_renditions("width-480|format-webp", "width-960|format-webp", "width-1440|format-webp")
-        sizes = sorted({r.width: r for r in renditions.values()}.items())
-        largest = sizes[-1][1]
         return {
             **context,
-            "image_url": largest.url,
-            "width": largest.width,
-            "height": largest.height,
-            "srcset": ", ".join(f"{rendition.url} {width}w" for width, rendition in sizes),
+            **sizes_of(image),
             "alt": "" if image.decorative else image.contextual_alt_text,
             "caption": value["caption"],
         }
