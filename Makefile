@@ -8,6 +8,9 @@ PORT ?= 8000
 # What pytest gets besides: make test ARGS="-k syllabus"
 ARGS ?=
 
+# What is translated by hand; Serbian in Latin letters is derived from Serbian.
+TRANSLATED = az bs cnr fr hr hy ka mk ro sq sr tr uk
+
 BASE = $$(PYTHON="$(PYTHON)" scripts/find-python)
 ENVIRONMENT = .venv/bin/python
 
@@ -38,8 +41,9 @@ bench: development ## Measure against the targets; writes benchmarks/results/lat
 	@$(ENVIRONMENT) benchmarks/run.py $(ARGS)
 
 messages: development ## Collect what is to be translated into locale/ (needs gettext)
-	@$(ENVIRONMENT) manage.py makemessages -l bs -l fr --add-location file --no-wrap \
+	@$(ENVIRONMENT) manage.py makemessages $(addprefix -l ,$(TRANSLATED)) --add-location file --no-wrap \
 		--ignore .venv --ignore var --ignore tests --ignore benchmarks
+	@$(ENVIRONMENT) -m scripts.derive_latin
 	@$(ENVIRONMENT) -m scripts.compile_messages
 
 lock: development ## Pin requirements*.in with hashes (needs uv)

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from law.folding import fold
+
 from .compiled import CannotPublish, Compiled, Problem
 from .models import Activity, ActivityEdition, ActivityPage, Course
 from .tree import Tree
@@ -54,6 +56,7 @@ def _keep_edition(activity: Activity, page: ActivityPage) -> tuple[Problem, ...]
 
 
 def _store(activity: Activity, page: ActivityPage, compiled: Compiled) -> None:
+    text = page.plain_text()
     ActivityEdition.objects.update_or_create(
         activity=activity,
         locale=page.locale.language_code,
@@ -64,6 +67,8 @@ def _store(activity: Activity, page: ActivityPage, compiled: Compiled) -> None:
             "content": page.keep(compiled, activity),
             "content_hash": compiled.content_hash,
             "draft_translation": page.is_draft_beside(activity.course.source_locale),
+            "plain_text": text,
+            "search_text": fold(f"{page.title} {page.intro} {text}"),
         },
     )
 

@@ -11,10 +11,12 @@ class LmsConfig(AppConfig):
     def ready(self):
         from django.contrib.auth.signals import user_logged_in
 
+        from .capitals import spare_georgian_labels
         from .catalogues import chain_catalogues
         from .context import remember_author
         from .foundations import lay_foundations
 
         chain_catalogues()
+        spare_georgian_labels()
         post_migrate.connect(lay_foundations, sender=self, dispatch_uid="lms.lay_foundations")
         user_logged_in.connect(remember_author, dispatch_uid="lms.remember_author")

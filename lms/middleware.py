@@ -1,9 +1,10 @@
-"""What every request passes: a log line, and the policy that browsers hold our pages to."""
+"""What requests pass: a log line, the CMS's language, and the policy that browsers hold our pages to."""
 
 import time
 from uuid import uuid4
 
 import structlog
+from django.utils import translation
 
 log = structlog.get_logger("request")
 
@@ -44,6 +45,23 @@ class RequestLog:
             return response
         finally:
             structlog.contextvars.clear_contextvars()
+
+
+class OwnLanguageInTheCms:
+    """The CMS, whose addresses name no language, speaks that of whoever is signed in.
+
+    Without it, it would speak the browser's. Who chose another one in the CMS's own settings gets that: Wagtail
+    sees to it further in.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.path.startswith("/cms/") and request.user.is_authenticated:
+            translation.activate(request.user.language)
+            request.LANGUAGE_CODE = translation.get_language()
+        return self.get_response(request)
 
 
 class ContentSecurityPolicy:

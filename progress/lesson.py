@@ -12,7 +12,9 @@ from courses.body import lesson_body
 from . import players
 from .delivery import NotThere, Place, find_place
 from .kinds import KIND
+from .notes import beside
 from .record import record_activity
+from .reflections import with_answers
 
 
 def register() -> None:
@@ -20,10 +22,13 @@ def register() -> None:
 
 
 def show(request: HttpRequest, place: Place) -> HttpResponse:
-    """The lesson with its place in the module. Queries: none beyond the place's, once its body is cached."""
+    """The lesson with its place in the module. Queries: 1 beyond the place's, once its body is cached."""
     unit = request.user.unit
     jurisdiction = unit.jurisdiction if unit else None
+    own = beside(request.user, place.edition.activity_id)
+    note_url = f"{place.activity_url(place.outline)}note/"
     body = lesson_body(place.edition, jurisdiction=jurisdiction, on=timezone.localdate())
+    body = with_answers(body, own.reflections, request, note_url)
     steps = [_step(place, activity) for activity in place.module["activities"]]
     context = {
         "course": {"title": place.course.title, "url": place.url},
@@ -42,6 +47,8 @@ def show(request: HttpRequest, place: Place) -> HttpResponse:
         "step_count": len(steps),
         "previous": link(place, place.previous),
         "next": link(place, place.following),
+        "note": {"text": own.text, "bookmarked": own.bookmarked, "url": note_url},
+        "bookmark_url": f"{place.activity_url(place.outline)}bookmark/",
         "is_done": place.is_done(place.outline),
         "done_url": reverse("lesson_done", args=[place.slug, place.edition.activity.slug]),
         "minutes_left": sum(

@@ -5,10 +5,10 @@ from dataclasses import replace
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
-from django.utils.text import capfirst
 from wagtail.blocks import Block, ListBlock, StreamBlock
 
 from courses.models import CoursePage
+from people.capitals import begin
 
 from .problem import Problem
 
@@ -91,7 +91,7 @@ def _page_label(page, stream: str, name: str) -> str:
     own = stream if name == "nodes" else _ON_PAGE.get(name, name)
     for model in (page, CoursePage):
         try:
-            return capfirst(str(model._meta.get_field(own).verbose_name))
+            return begin(str(model._meta.get_field(own).verbose_name))
         except FieldDoesNotExist:
             continue
     return name

@@ -206,8 +206,8 @@ def locale(language: str) -> Locale:
     return ensure_home(language).locale
 
 
-def picture(title: str = "Four boxes", *, size: tuple[int, int] = (640, 480)):
-    return get_image_model().objects.create(title=title, file=get_test_image_file(size=size))
+def picture(title: str = "Four boxes", *, size: tuple[int, int] = (640, 480), **fields):
+    return get_image_model().objects.create(title=title, file=get_test_image_file(size=size), **fields)
 
 
 def document(name: str) -> Document:

@@ -5,6 +5,7 @@ from .foundations import INLINE_TEXT, RICH_TEXT, KeyBlock, ReferringBlock, Untra
 from .hotspots import HotspotsBlock
 from .law import JudgmentBlock, ProvisionBlock, TopicBlock
 from .media import CaptionsBlock, FileBlock, PictureBlock, VideoBlock
+from .reflection import ReflectionBlock
 from .text import CalloutBlock, QuotationBlock, TextBlock
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "ProvisionBlock",
     "QuotationBlock",
     "ReferringBlock",
+    "ReflectionBlock",
     "TextBlock",
     "TopicBlock",
     "UntranslatedChoice",
@@ -40,4 +42,5 @@ LESSON_BLOCKS = [
     ("judgment", JudgmentBlock()),
     ("provision", ProvisionBlock()),
     *CASE_BLOCKS,
+    ("reflection", ReflectionBlock()),
 ]

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 
@@ -88,7 +89,10 @@ class ChecklistBlock(blocks.StructBlock):
 
     title = blocks.CharBlock(label=_("Title"), max_length=80)
     points = blocks.ListBlock(
-        blocks.CharBlock(label=_("Point"), max_length=160), label=_("Points"), min_num=2, max_num=12
+        blocks.CharBlock(label=_("Point"), max_length=160),
+        label=pgettext_lazy("of a checklist", "Points"),
+        min_num=2,
+        max_num=12,
     )
 
     def get_context(self, value, parent_context=None):

@@ -42,9 +42,15 @@ class KeyBlock(blocks.CharBlock):
     def restore_translated_segments(self, value, segments):
         return value
 
+    def get_searchable_content(self, value):
+        return []
+
 
 class UntranslatedChoice(blocks.ChoiceBlock):
     """A choice from a list: the same in every language."""
+
+    def get_searchable_content(self, value):
+        return []
 
     def get_translatable_segments(self, value):
         return []

@@ -40,6 +40,9 @@ class LessonPage(ActivityPage):
         problems = unfinished(self.body) if content else empty
         return Compiled(content=content, content_hash=content_hash(content), problems=problems)
 
+    def plain_text(self) -> str:
+        return "\n".join(filter(None, self.body.stream_block.get_searchable_content(self.body)))
+
     def serve_preview(self, request, mode_name):
         from courses.preview import preview_lesson
 

@@ -134,6 +134,11 @@ class ActivityPage(CoursePart):
 
     parent_page_types = ["courses.ModulePage"]
     subpage_types: ClassVar[list] = []
+
+    def plain_text(self) -> str:
+        """What officers may find it by, beside its title and introduction: nothing that gives an exercise away."""
+        return ""
+
     content_panels = [
         *Page.content_panels,
         FieldPanel("intro"),

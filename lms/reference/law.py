@@ -109,7 +109,8 @@ def load_provisions(languages: tuple[str, ...]) -> None:
             for language, words in told.items():
                 if country["code"] in words["countries"]:
                     of_item = words["countries"][country["code"]]["items"][index]
-                    translate(provision, language, _identical(provision) | _told(item, of_item, language))
+                    code = _code(country, item, words["countries"][country["code"]], language)
+                    translate(provision, language, _identical(provision) | code | _told(item, of_item))
 
 
 def _identical(provision: Provision) -> dict[str, str]:
@@ -117,13 +118,14 @@ def _identical(provision: Provision) -> dict[str, str]:
     return plain(provision.article, provision.article)
 
 
-def _told(item: dict, of_item: dict, language: str) -> dict[str, str]:
-    code = CODES[item["jurisdiction"]]
-    return (
-        pair(item, of_item)
-        | plain(code["en"], code[language])
-        | plain(sentence(item["text"]), sentence(of_item["text"]))
-    )
+def _code(country: dict, item: dict, words: dict, language: str) -> dict[str, str]:
+    """What the code is called that an item stands in."""
+    own = CODES.get(item["jurisdiction"])
+    return plain(own["en"], own[language]) if own else plain(country["code_name"], words["code_name"])
+
+
+def _told(item: dict, of_item: dict) -> dict[str, str]:
+    return pair(item, of_item) | plain(sentence(item["text"]), sentence(of_item["text"]))
 
 
 def sources_of(row: dict) -> str:

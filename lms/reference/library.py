@@ -17,7 +17,12 @@ from .translate import translate
 from .words import plain
 
 #: The file gives the names of these laws; that they are laws against discrimination is the file's heading.
-AGAINST_DISCRIMINATION = {"en": "Law against discrimination.", "bs": "Zakon protiv diskriminacije."}
+AGAINST_DISCRIMINATION = {
+    "en": "Law against discrimination.",
+    "bs": "Zakon protiv diskriminacije.",
+    "sq": "Ligj kundër diskriminimit.",
+    "uk": "Закон проти дискримінації.",
+}
 NO_SUCH_LAW = "No comprehensive"
 #: Terms in the form that Bosnian, Croatian and Serbian in Latin letters share, unless the file gives their own.
 SHARED_FORM = {"bs": "bs", "hr": "hr", "sr-latn": "sr"}

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 import environ
-from django.utils.translation import gettext_lazy as _
+
+from .languages import LANGUAGE_FALLBACKS, LANGUAGES  # noqa: F401 (settings too)
 
 env = environ.Env()
 
@@ -57,6 +58,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "lms.middleware.OwnLanguageInTheCms",
     "lms.middleware.ContentSecurityPolicy",
     "lms.errors.SentencesForPeople",
 ]
@@ -70,6 +72,7 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": ["lms.capitals"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -119,16 +122,7 @@ LOGIN_REDIRECT_URL = "home"
 WAGTAIL_FRONTEND_LOGIN_URL = "/"
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English")), ("bs", _("Bosnian")), ("fr", _("French"))]
-WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
-# Where something isn't there in a language: those that its readers read best, in this order, before the default.
-LANGUAGE_FALLBACKS = {
-    "cnr": ("sr-latn", "bs", "hr"),
-    "sr": ("sr-latn", "bs", "hr"),
-    "sr-latn": ("cnr", "bs", "hr"),
-    "bs": ("hr", "sr-latn", "cnr"),
-    "hr": ("bs", "sr-latn", "cnr"),
-}
+WAGTAIL_CONTENT_LANGUAGES = WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 FORMAT_MODULE_PATH = ["lms.formats"]

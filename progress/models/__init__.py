@@ -1,5 +1,6 @@
 from .assignment import Assignment
 from .enrolment import ActivityRecord, Enrolment
 from .feed import Change, FeedHead
+from .note import Note
 
-__all__ = ["ActivityRecord", "Assignment", "Change", "Enrolment", "FeedHead"]
+__all__ = ["ActivityRecord", "Assignment", "Change", "Enrolment", "FeedHead", "Note"]

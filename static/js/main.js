@@ -6,6 +6,7 @@
 /** @type {[string, () => Promise<{enhance: (element: HTMLElement) => void}>][]} */
 const ENHANCEMENTS = [
   ["[data-choices]", () => import("./choices.js")],
+  ["[data-areas]", () => import("./areas.js")],
   ["[data-ordering]", () => import("./ordering.js")],
   ["[data-text-size-control]", () => import("./text-size.js")],
   ["form[data-submit-once]", () => import("./submit-once.js")],

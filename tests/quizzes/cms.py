@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from wagtail.blocks import ListBlock, StreamBlock, StructBlock
+from wagtail.images.blocks import ImageBlock
 
 from people.models import Role
 from tests import factories
@@ -47,6 +48,10 @@ def _block(name: str, block, value) -> dict[str, str]:
         case ListBlock():
             items = value.bound_blocks
             return _items(name, [("", item.id, item.block, item.value) for item in items])
+        case ImageBlock():
+            words = {"image": value.pk, "alt_text": value.contextual_alt_text, "decorative": value.decorative}
+            parts = [_plain(f"{name}-{key}", words[key]) for key in block.child_blocks]
+            return {field: content for part in parts for field, content in part.items()}
         case StructBlock():
             parts = [_block(f"{name}-{key}", child, value[key]) for key, child in block.child_blocks.items()]
             return {field: content for part in parts for field, content in part.items()}

@@ -2,8 +2,11 @@
 
 from typing import Any
 
+from wagtail.images import get_image_model
+
 from quizzes import kinds
 from quizzes.question_blocks import stored_question
+from tests import factories
 from tests.quizzes.worlds import key
 
 kinds.load()
@@ -23,6 +26,16 @@ EXAMPLES: dict[str, dict[str, Any]] = {
             {"id": "slur", "text": "Slurs during the act", "correct": True},
             {"id": "feast", "text": "Attack on a religious holiday", "correct": True},
             {"id": "rain", "text": "Rain that evening", "correct": False},
+        ],
+    },
+    "hotspot": {
+        "text": "Where would you look for traces first?",
+        "picture": {"image": 987, "image_url": "/media/scene.webp", "srcset": "", "width": 640, "height": 480},
+        "alt": "A shop front at night, its window broken.",
+        "options": [
+            {"id": "stone", "text": "The stone", "correct": True, "x": 10, "y": 70, "width": 15, "height": 12},
+            {"id": "paint", "text": "The paint", "correct": True, "x": 40, "y": 20, "width": 30, "height": 20},
+            {"id": "lamp", "text": "The lamp", "correct": False, "x": 80, "y": 0, "width": 20, "height": 30},
         ],
     },
     "ordering": {
@@ -114,8 +127,17 @@ def node(kind: str, **changed: Any) -> dict[str, Any]:
     return {"type": "question", "kind": kind, **EXAMPLES[kind], **shared, **changed}
 
 
+def scene():
+    """The picture of the hotspot question, as somebody uploaded it."""
+    if not (found := get_image_model().objects.filter(pk=987).first()):
+        found = factories.picture("A shop front", pk=987)
+    return found
+
+
 def block(kind: str, **changed: Any) -> dict[str, Any]:
     """The example of a kind as a block of the CMS."""
+    if kind == "hotspot":
+        scene()
 
     def make(block_type: str, value: Any, *path: str) -> dict[str, Any]:
         return {"type": block_type, "id": key("/".join((kind, *path))), "value": value}

@@ -26,7 +26,7 @@ def entered(shown: dict[str, Any], kind: str) -> dict[str, list[str]]:
             fields[name] = values
 
     match kind:
-        case "single" | "multiple":
+        case "single" | "multiple" | "hotspot":
             marked("option", shown["options"])
         case "ordering":
             fields = {f"place-{o['value']}": [str(n)] for n, o in enumerate(shown["options"], start=1)}
@@ -114,6 +114,7 @@ def _report(node, shuffle, answer) -> dict[str, list[str]]:
 _FIELDS = {
     "single": _options,
     "multiple": _options,
+    "hotspot": _options,
     "ordering": _ordering,
     "true_false": _true_false,
     "matching": _matching,

@@ -29,6 +29,14 @@ def _options(draw, several: bool) -> list[dict[str, Any]]:
 
 
 @st.composite
+def _hotspot(draw) -> dict[str, Any]:
+    sides = {"x": st.integers(0, 50), "y": st.integers(0, 50), "width": st.integers(7, 50), "height": st.integers(7, 50)}
+    areas = [{**area, **{side: draw(values) for side, values in sides.items()}} for area in draw(_options(True))]
+    picture = {"image": 1, "image_url": "/media/scene.webp", "srcset": "", "width": 640, "height": 480}
+    return {"options": areas, "picture": picture, "alt": "A street at night."}
+
+
+@st.composite
 def _matching(draw) -> dict[str, Any]:
     pairs = [{**pair, "match": f"match {n}"} for n, pair in enumerate(_named("p", draw(st.integers(2, 5))))]
     return {"pairs": pairs, "distractors": _named("d", draw(st.integers(0, 2)))}
@@ -104,6 +112,7 @@ def _report(draw) -> dict[str, Any]:
 FIELDS: dict[str, st.SearchStrategy] = {
     "single": _options(False).map(lambda options: {"options": options}),
     "multiple": _options(True).map(lambda options: {"options": options}),
+    "hotspot": _hotspot(),
     "ordering": st.integers(2, 5).map(lambda count: {"options": _named("o", count)}),
     "true_false": _truths.map(lambda correct: {"correct": correct}),
     "matching": _matching(),
@@ -171,6 +180,7 @@ def _marked(node) -> st.SearchStrategy[list[str]]:
 _ANSWERS = {
     "single": lambda node: st.sampled_from(_ids(node["options"])),
     "multiple": lambda node: st.lists(st.sampled_from(_ids(node["options"])), min_size=1, unique=True),
+    "hotspot": lambda node: st.lists(st.sampled_from(_ids(node["options"])), min_size=1, unique=True),
     "ordering": lambda node: st.permutations(_ids(node["options"])),
     "true_false": lambda node: st.fixed_dictionaries({"value": _truths, "sure": _truths}),
     "matching": lambda node: _each(node["pairs"], st.sampled_from(_ids(node["pairs"] + node["distractors"]))),
@@ -187,7 +197,7 @@ _ANSWERS = {
 def in_other_words(node: dict[str, Any]) -> dict[str, Any]:
     """The same question with every text changed, as a translation does; marks stay."""
     kind = kinds.get(node["kind"])
-    words = {"text", "why", "feedback", "match", "accepted", "unit", "case_file"}
+    words = {"text", "why", "feedback", "match", "accepted", "unit", "case_file", "alt"}
 
     def told(value: Any, name: str = "") -> Any:
         if isinstance(value, dict):

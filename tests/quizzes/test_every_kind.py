@@ -227,6 +227,7 @@ def test_a_scenario_file_may_have_every_kind_and_loads_as_it_is_written():
             f"n{kinds.names().index('report')}": {"case_file": "Spis.", "fields": {"motive": "Motiv"}},
         }}},
     }
+    examples.scene()
     file = scenario_file.read(yaml.safe_dump(source, allow_unicode=True))
     page = add_scenario(file, under=worlds.module(live=False), slug="kinds")
     loaded = ScenarioPage.objects.get(pk=page.pk).document()

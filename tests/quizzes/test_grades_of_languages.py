@@ -232,6 +232,7 @@ def test_who_goes_on_where_such_words_stand_answers_in_those_of_the_attempts_own
     assert (last.grade, last.locale, learner.see().context["node"]["id"]) == (1, "en", "log")
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("name", kinds.names())
 def test_who_is_wholly_right_is_told_so_whatever_the_kind(name):
     value = examples.block(name)["value"]

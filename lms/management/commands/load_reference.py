@@ -6,7 +6,7 @@ from lms.reference.course import load_course
 from lms.reference.law import load_judgments, load_jurisdictions, load_provisions
 from lms.reference.library import load_library
 
-LANGUAGES = ("bs",)
+LANGUAGES = ("bs", "sq", "uk")
 
 
 class Command(BaseCommand):

@@ -1,0 +1,14 @@
+"""Dates as Albanian writes them (CLDR 46, sq), with the hours counted to 24, as the services that use it do."""
+
+DATE_FORMAT = "j F Y"
+SHORT_DATE_FORMAT = "j.n.Y"
+DATETIME_FORMAT = "j F Y, H:i"
+SHORT_DATETIME_FORMAT = "j.n.Y, H:i"
+TIME_FORMAT = "H:i"
+YEAR_MONTH_FORMAT = "F Y"
+MONTH_DAY_FORMAT = "j F"
+FIRST_DAY_OF_WEEK = 1
+DECIMAL_SEPARATOR = ","
+THOUSAND_SEPARATOR = "\xa0"
+NUMBER_GROUPING = 3
+DATE_INPUT_FORMATS = ["%d.%m.%Y", "%Y-%m-%d"]

@@ -1,0 +1,120 @@
+"""What an officer writes for herself: for whoever is signed in; everything here is her own alone."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from courses.queries import course_words
+
+from . import notes
+from .delivery import Place, find_place
+from .forms import NoteForm
+from .kinds import KIND
+from .models import Note
+
+PER_PAGE = 20
+#: In the session: the note that was taken away last.
+REMOVED = "removed_note"
+
+
+@require_safe
+@login_required
+def my_notes(request: HttpRequest) -> HttpResponse:
+    """Everything she wrote and marked, bookmarks first, a page at a time. Queries: 3."""
+    page = Paginator(notes.mine(request.user), PER_PAGE).get_page(request.GET.get("page"))
+    shown = list(page)
+    words = course_words([note.activity.course_id for note in shown], get_language()) if shown else {}
+    context = {"page": page, "notes": [_row(note, words) for note in shown], "undo": REMOVED in request.session}
+    return render(request, "progress/notes.html", context)
+
+
+@require_POST
+@login_required
+def keep_note(request: HttpRequest, course: str, activity: str) -> HttpResponse:
+    """Keep a note or the answer to a reflection, and go back to it. 400 with what was written, if it is too long."""
+    place = find_place(request.user, course, activity)
+    form = NoteForm(request.POST)
+    if not form.is_valid():
+        return _ask_again(request, place, form)
+    block = form.cleaned_data["block"]
+    notes.keep(place, block=block, text=form.cleaned_data["text"])
+    messages.success(request, _("Kept. Nobody else can read it."))
+    return redirect(f"{place.activity_url(place.outline)}#{f'r-{block}' if block else 'note'}")
+
+
+@require_POST
+@login_required
+def bookmark(request: HttpRequest, course: str, activity: str) -> HttpResponse:
+    """Put a bookmark on an activity (`here` is 1) or take it away."""
+    place = find_place(request.user, course, activity)
+    notes.bookmark(place, here=request.POST.get("here") == "1")
+    return redirect(place.activity_url(place.outline))
+
+
+@require_POST
+@login_required
+def remove_note(request: HttpRequest, note: int) -> HttpResponse:
+    """Take one of one's own notes away; the list then offers to put it back."""
+    removed = notes.remove(request.user, note)
+    if removed is not None:
+        request.session[REMOVED] = removed._asdict()
+    return redirect("my_notes")
+
+
+@require_POST
+@login_required
+def restore_note(request: HttpRequest) -> HttpResponse:
+    """Put back what was taken away last."""
+    if removed := request.session.pop(REMOVED, None):
+        notes.restore(request.user, notes.Removed(**removed))
+    return redirect("my_notes")
+
+
+def _ask_again(request: HttpRequest, place: Place, form: NoteForm) -> HttpResponse:
+    block = str(form.data.get("block", ""))
+    context = {
+        "course": {"title": place.course.title, "url": place.url},
+        "lesson": {"title": place.edition.title, "lang": place.edition.locale, "url": place.activity_url(place.outline)},
+        "question": notes.reflections_of(place).get(block, ""),
+        "form": form,
+        "note_url": request.path,
+    }
+    return render(request, "progress/note.html", context, status=400)
+
+
+def _row(note: Note, words: dict) -> dict:
+    """A note as a line of the list; without a way to the lesson where that isn't taught any more."""
+    course = words.get(note.activity.course_id)
+    outline = _outlined(course.outline, note.activity.key) if course else None
+    open_to_her = outline is not None and course.course.is_live
+    return {
+        "pk": note.pk,
+        "text": note.text,
+        "bookmarked": note.bookmarked,
+        "is_reflection": bool(note.block),
+        "changed_at": note.changed_at,
+        "title": outline["title"] if outline else note.activity.slug,
+        "lang": outline["locale"] if outline else "",
+        "kind_label": KIND[note.activity.kind],
+        "course_title": course.title if course else note.activity.course.slug,
+        "course_lang": course.locale if course else "",
+        "url": _url(note) if open_to_her else "",
+    }
+
+
+def _outlined(outline: list[dict], key: UUID) -> dict | None:
+    activities = (activity for module in outline for activity in module["activities"])
+    return next((activity for activity in activities if activity["key"] == str(key)), None)
+
+
+def _url(note: Note) -> str:
+    address = reverse("activity", args=[note.activity.course.slug, note.activity.slug])
+    return f"{address}#{f'r-{note.block}' if note.block else 'note'}"
