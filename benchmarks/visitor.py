@@ -18,6 +18,7 @@ from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.test import Client
+from django.utils.crypto import get_random_string
 
 from lms.wsgi import application
 
@@ -51,10 +52,14 @@ class Visitor:
 
     @classmethod
     def signed_in(cls, officer) -> "Visitor":
-        """With a real session of hers, made as signing in makes it, without a password's slow hash."""
+        """With a real session of hers, made as signing in makes it, without a password's slow hash.
+
+        Her browser has had the cookie against forged forms since the page on which she signed in.
+        """
         client = Client()
         client.force_login(officer)
-        return cls(cookies={settings.SESSION_COOKIE_NAME: client.cookies[settings.SESSION_COOKIE_NAME].value})
+        session = client.cookies[settings.SESSION_COOKIE_NAME].value
+        return cls(cookies={settings.SESSION_COOKIE_NAME: session, settings.CSRF_COOKIE_NAME: get_random_string(32)})
 
     def get(self, address: str, *, expect: int = 200, **headers: str) -> Answer:
         return self.getting(address, expect=expect, **headers)()

@@ -16,11 +16,13 @@ class Syllabus:
     """A course's words for readers of one language: what isn't there in it stands in the next that they read.
 
     `activities` has the live ones by slug, each with its `activity`; their `content` is loaded when it is
-    first asked for. Kept in the process and shared by its threads: to be read only.
+    first asked for. `keys` has the activities' keys, as outlines write them, by id. Kept in the process and shared by
+    its threads: to be read only.
     """
 
     course: CourseEdition
     activities: Mapping[str, ActivityEdition]
+    keys: Mapping[int, str]
 
 
 def syllabus(course: Course, language: str) -> Syllabus | None:
@@ -43,7 +45,11 @@ def _syllabus(course_id: int, state: int, order: tuple[str, ...]) -> Syllabus | 
     )
     for edition in live.select_related("activity").defer("content"):
         activities.setdefault(edition.activity.slug, []).append(edition)
-    return Syllabus(course, {slug: best_of(editions, order) for slug, editions in activities.items()})
+    return Syllabus(
+        course,
+        activities={slug: best_of(editions, order) for slug, editions in activities.items()},
+        keys={editions[0].activity_id: str(editions[0].activity.key) for editions in activities.values()},
+    )
 
 
 def course_words(course_ids: list[int], language: str) -> dict[int, CourseEdition]:

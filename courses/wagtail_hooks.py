@@ -13,6 +13,8 @@ from wagtail.log_actions import LogFormatter
 from wagtail.models import GroupPagePermission
 
 from .cms import urls
+from .desk import urls as desk_urls
+from .desk.views import may_translate
 from .models import CoursePage, CoursePart
 from .schedule import REFUSED, refused_schedule
 
@@ -25,9 +27,22 @@ class CoursesMenuItem(MenuItem):
         return user.is_superuser or GroupPagePermission.objects.filter(group__user=user).exists()
 
 
-@hooks.register("register_admin_urls")
+class DeskMenuItem(MenuItem):
+    """Shown to who may change pages."""
+
+    def is_shown(self, request) -> bool:
+        return may_translate(request.user)
+
+
+@hooks.register("register_admin_urls", order=-1)
 def cockpit_addresses():
-    return [path("", include(urls))]
+    # Before wagtail-localize's, of which the desk takes one over.
+    return [path("", include(urls)), path("", include(desk_urls))]
+
+
+@hooks.register("register_admin_menu_item")
+def desk_in_menu():
+    return DeskMenuItem(gettext_lazy("Translations"), reverse("desk"), icon_name="globe", order=95)
 
 
 @hooks.register("register_admin_menu_item")

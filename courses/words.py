@@ -7,6 +7,7 @@ from law.folding import fold
 
 from .compiled import CannotPublish, Compiled, Problem
 from .models import Activity, ActivityEdition, ActivityPage, Course
+from .translations import is_behind
 from .tree import Tree
 
 
@@ -57,10 +58,14 @@ def _keep_edition(activity: Activity, page: ActivityPage) -> tuple[Problem, ...]
 
 def _store(activity: Activity, page: ActivityPage, compiled: Compiled) -> None:
     text = page.plain_text()
+    language, is_original = page.locale.language_code, page.locale.language_code == activity.course.source_locale
+    if is_original:
+        _leave_translations_behind(activity, page, compiled)
     ActivityEdition.objects.update_or_create(
         activity=activity,
-        locale=page.locale.language_code,
+        locale=language,
         defaults={
+            "is_behind": not is_original and is_behind(page, activity.course.source_locale),
             "title": page.title,
             "intro": page.intro,
             "minutes": page.minutes,
@@ -71,6 +76,14 @@ def _store(activity: Activity, page: ActivityPage, compiled: Compiled) -> None:
             "search_text": fold(f"{page.title} {page.intro} {text}"),
         },
     )
+
+
+def _leave_translations_behind(activity: Activity, page: ActivityPage, compiled: Compiled) -> None:
+    """Other languages were translated from what the original said before, if it says something else now."""
+    said = {"title": page.title, "intro": page.intro, "content_hash": compiled.content_hash}
+    before = activity.editions.filter(locale=page.locale.language_code)
+    if before.exists() and not before.filter(**said).exists():
+        activity.editions.exclude(locale=page.locale.language_code).update(is_behind=True)
 
 
 def _drop_withdrawn(course: Course, trees: dict[str, Tree], stored: dict[tuple[UUID, str], int]) -> None:

@@ -4,34 +4,46 @@ from functools import cache, partial
 
 from django.conf import settings
 from django.conf.locale import LANG_INFO
-from django.template.loader import render_to_string
-from django.utils.html import escape
-from django.utils.safestring import mark_safe
+from django.middleware.csrf import get_token
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from people.capitals import begin
+from people.kept import Kept, gap
 
 #: Full BCP 47 tags for `lang` attributes, where a screen reader needs more than our code.
 HTML_LANG = {"sr": "sr-Cyrl", "sr-latn": "sr-Latn"}
 
 
-#: Stands in the menu that is kept for the rest of a page's address.
-REST = "--rest-of-the-address--"
-
-
 def page(request) -> dict:
-    """Languages with this page's address in each, home, and whether to offer the CMS. Queries: none."""
+    """Languages with this page's address in each, home, and what the reader's menu offers. Queries: none."""
     language = get_language() or settings.LANGUAGE_CODE
-    session = getattr(request, "session", None)
     rest = _rest_of(request.get_full_path(), language)
     return {
         "languages": partial(languages, rest, language),
-        "language_menu": mark_safe(_menu(language).replace(REST, escape(rest))),
+        "language_menu": _language_menu(rest=rest),
+        "user_menu": partial(_menu_of, request),
         "home_url": f"/{language}/",
-        "sign_out_url": f"/{language}/sign-out/",
         "page_lang": html_lang(language),
-        "can_author": bool(session and session.get("author")),
+        "can_author": _may_author(request),
     }
+
+
+_language_menu = Kept(
+    "components/language_menu.html", context=lambda: {"languages": languages(gap("rest"), get_language())}
+)
+_user_menu = Kept("components/user_menu.html", "short_name", "full_name", "csrf")
+
+
+def _may_author(request) -> bool:
+    session = getattr(request, "session", None)
+    return bool(session and session.get("author"))
+
+
+def _menu_of(request) -> SafeString:
+    """The menu of who is signed in; templates ask for it only then."""
+    user, variants = request.user, ("may_author",) if _may_author(request) else ()
+    return _user_menu(*variants, short_name=user.short_name, full_name=user.get_full_name(), csrf=get_token(request))
 
 
 def languages(rest: str, current: str) -> list[dict]:
@@ -45,12 +57,6 @@ def languages(rest: str, current: str) -> list[dict]:
 def _rest_of(path: str, language: str) -> str:
     prefix = f"/{language}/"
     return path[len(prefix) :] if path.startswith(prefix) else ""
-
-
-@cache
-def _menu(current: str) -> str:
-    """The language menu, the same on every page but for the addresses: rendered once in each language."""
-    return render_to_string("components/language_menu.html", {"languages": languages(REST, current)})
 
 
 @cache

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import get_language
 
@@ -46,6 +47,10 @@ class Front:
         """What she has done, by the activity's key."""
         return {str(key): Done(*done) for key, *done in _records(self.enrolment.pk)}
 
+    def know(self, records: Mapping[str, Done]) -> None:
+        """Take what was read already, with other things, instead of asking for it."""
+        self.__dict__["records"] = records
+
     @property
     def slug(self) -> str:
         return self.course.course.slug
@@ -82,9 +87,10 @@ class Front:
 
 @dataclass(frozen=True)
 class Place(Front):
-    """An activity before an officer. Queries: as a Front."""
+    """An activity before an officer. Queries: as a Front. `keys` has the keys of the course's activities, by id."""
 
     edition: ActivityEdition
+    keys: Mapping[int, str]
 
     @cached_property
     def index(self) -> int:
@@ -128,27 +134,46 @@ def records_of(enrolments: list[Enrolment]) -> dict[int, dict[str, Done]]:
 
 def find_front(officer: User, slug: str) -> Front:
     """Raises NotThere, NotAssigned. Queries: 1, once the process knows the syllabus."""
-    enrolment, words = _find(officer, slug)
+    enrolment, words = _find(officer, slug, _for_front)
     return Front(enrolment=enrolment, course=words.course, language=get_language())
 
 
 def find_place(officer: User, course_slug: str, slug: str) -> Place:
     """Raises NotThere, NotAssigned. Queries: 1, once the process knows the syllabus."""
-    enrolment, words = _find(officer, course_slug)
+    enrolment, words = _find(officer, course_slug, _for_place)
     edition = words.activities.get(slug)
     if edition is None:
         raise NotThere(slug)
-    return Place(enrolment=enrolment, course=words.course, language=get_language(), edition=edition)
+    return Place(enrolment=enrolment, course=words.course, language=get_language(), edition=edition, keys=words.keys)
 
 
-_ENROLMENT, _COURSE = Columns(Enrolment), Columns(Course, through="course__")
-_enrolments = Prepared(
-    lambda officer, slug: Enrolment.objects.filter(officer=officer, course__slug=slug).values_list(
-        *_ENROLMENT.names, *_COURSE.names
-    ),
-    int,
-    str,
-)
+class _Enrolments:
+    """An officer's enrolment with its course, found by the course's address; without some columns of both."""
+
+    def __init__(self, *without: str) -> None:
+        self._enrolment = Columns(Enrolment, without=without)
+        self._course = Columns(Course, through="course__", without=without)
+        self._rows = Prepared(self._build, int, str)
+
+    def _build(self, officer: int, slug: str) -> QuerySet:
+        of_course = Enrolment.objects.filter(officer=officer, course__slug=slug)
+        return of_course.values_list(*self._enrolment.names, *self._course.names)
+
+    def __call__(self, officer: User, slug: str) -> Enrolment | None:
+        for row in self._rows(officer.pk, slug):
+            values = iter(row)
+            enrolment = self._enrolment.take(values)
+            enrolment.course = self._course.take(values)
+            return enrolment
+        return None
+
+
+_for_front = _Enrolments()
+#: An activity's page needs to know that she is enrolled, and no more of how far she is; what it lacks is loaded if asked.
+_for_place = _Enrolments(
+    "percent", "score", "language", "due", "enrolled_at", "started_at", "completed_at", "last_activity_at",
+    "key", "pass_percent", "validity_months",
+)  # fmt: skip
 _records = Prepared(
     lambda enrolment: ActivityRecord.objects.filter(enrolment=enrolment).values_list(
         "activity__key", "score", "started_at", "done_at"
@@ -157,18 +182,8 @@ _records = Prepared(
 )
 
 
-def _enrolment(officer: User, slug: str) -> Enrolment | None:
-    """An officer's enrolment with its course."""
-    for row in _enrolments(officer.pk, slug):
-        values = iter(row)
-        enrolment = _ENROLMENT.take(values)
-        enrolment.course = _COURSE.take(values)
-        return enrolment
-    return None
-
-
-def _find(officer: User, slug: str) -> tuple[Enrolment, Syllabus]:
-    enrolment = _enrolment(officer, slug)
+def _find(officer: User, slug: str, enrolments: _Enrolments) -> tuple[Enrolment, Syllabus]:
+    enrolment = enrolments(officer, slug)
     if enrolment is None or enrolment.status == Enrolment.Status.WITHDRAWN:
         raise (NotAssigned if Course.objects.filter(slug=slug, is_live=True).exists() else NotThere)(slug)
     words = syllabus(enrolment.course, get_language()) if enrolment.course.is_live else None

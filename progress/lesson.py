@@ -2,19 +2,30 @@
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_POST
 
 from courses.body import lesson_body
+from people.kept import Kept
 
 from . import players
 from .delivery import NotThere, Place, find_place
-from .kinds import KIND
-from .notes import beside
+from .notes import Beside, beside
 from .record import record_activity
 from .reflections import with_answers
+
+_steps = Kept("progress/steps.html", "lang", "module_title", "told", "links")
+_step = Kept("progress/step_link.html", "url", "title")
+_bookmark = Kept("progress/bookmark.html", "url", "csrf")
+_own_note = Kept("progress/own_note.html", "text", "url", "csrf")
+_onward = Kept(
+    "progress/onward.html",
+    "lang", "course_url", "done_url", "csrf", "next_title", "next_url", "previous_title", "previous_url", "left_told",
+)  # fmt: skip
 
 
 def register() -> None:
@@ -22,17 +33,15 @@ def register() -> None:
 
 
 def show(request: HttpRequest, place: Place) -> HttpResponse:
-    """The lesson with its place in the module. Queries: 1 beyond the place's, once its body is cached."""
+    """The lesson with its place in the module. Queries: none beyond the place's, once its body is cached."""
     unit = request.user.unit
     jurisdiction = unit.jurisdiction if unit else None
-    own = beside(request.user, place.edition.activity_id)
-    note_url = f"{place.activity_url(place.outline)}note/"
+    own = beside(place)
+    address = place.activity_url(place.outline)
     body = lesson_body(place.edition, jurisdiction=jurisdiction, on=timezone.localdate())
-    body = with_answers(body, own.reflections, request, note_url)
-    steps = [_step(place, activity) for activity in place.module["activities"]]
+    body = with_answers(body, own.reflections, request, f"{address}note/")
     context = {
         "course": {"title": place.course.title, "url": place.url},
-        "module_title": place.module["title"],
         "lesson": {
             "title": place.edition.title,
             "intro": place.edition.intro,
@@ -41,19 +50,9 @@ def show(request: HttpRequest, place: Place) -> HttpResponse:
             "lang": place.edition.locale,
             "draft_translation": place.edition.draft_translation,
             "fallback": place.is_fallback,
+            "is_behind": place.edition.is_behind,
         },
-        "steps": steps,
-        "step_position": next(i for i, step in enumerate(steps, start=1) if step["current"]),
-        "step_count": len(steps),
-        "previous": link(place, place.previous),
-        "next": link(place, place.following),
-        "note": {"text": own.text, "bookmarked": own.bookmarked, "url": note_url},
-        "bookmark_url": f"{place.activity_url(place.outline)}bookmark/",
-        "is_done": place.is_done(place.outline),
-        "done_url": reverse("lesson_done", args=[place.slug, place.edition.activity.slug]),
-        "minutes_left": sum(
-            a["minutes"] for a in place.module["activities"] if a["required"] and not place.is_done(a)
-        ),
+        **_around(place, own, address, get_token(request)),
     }
     return render(request, "courses/lesson.html", context)
 
@@ -70,16 +69,56 @@ def mark_done(request: HttpRequest, course: str, activity: str) -> HttpResponse:
     return redirect(place.activity_url(following) if following else place.url)
 
 
+def _around(place: Place, own: Beside, address: str, csrf: str) -> dict[str, SafeString]:
+    """What stands around a lesson, in pieces that are kept ready, since it is the page that is read most."""
+    return {
+        "steps": _steps_of(place),
+        "bookmark": _bookmark(*_true(here=own.bookmarked), url=f"{address}bookmark/", csrf=csrf),
+        "own_note": _own_note(*_true(open=own.text), text=own.text, url=f"{address}note/", csrf=csrf),
+        "onward": _onward_from(place, f"{address}done/", csrf),
+    }
+
+
+def _true(**asked) -> tuple[str, ...]:
+    return tuple(name for name, is_so in asked.items() if is_so)
+
+
+def _steps_of(place: Place) -> SafeString:
+    steps = place.module["activities"]
+    told = gettext("Step %(step_position)s of %(step_count)s")
+    return _steps(
+        lang=place.edition.locale,
+        module_title=place.module["title"],
+        told=told % {"step_position": steps.index(place.outline) + 1, "step_count": len(steps)},
+        links=mark_safe("".join(_step_link(place, activity) for activity in steps)),
+    )
+
+
+def _step_link(place: Place, activity: dict) -> SafeString:
+    state = "done" if place.is_done(activity) else "started" if activity["key"] in place.records else "open"
+    current = _true(current=activity is place.outline)
+    return _step(state, *current, url=place.activity_url(activity), title=activity["title"])
+
+
+def _onward_from(place: Place, done_url: str, csrf: str) -> SafeString:
+    left = sum(a["minutes"] for a in place.module["activities"] if a["required"] and not place.is_done(a))
+    told = ngettext(
+        "about %(minutes)s minute left in this module", "about %(minutes)s minutes left in this module", left
+    )
+    following, previous = place.following or {}, place.previous or {}
+    return _onward(
+        *_true(done=place.is_done(place.outline), next=following, previous=previous, left=left),
+        lang=place.edition.locale,
+        course_url=place.url,
+        done_url=done_url,
+        csrf=csrf,
+        next_title=following.get("title", ""),
+        next_url=place.activity_url(following) if following else "",
+        previous_title=previous.get("title", ""),
+        previous_url=place.activity_url(previous) if previous else "",
+        left_told=told % {"minutes": left},
+    )
+
+
 def link(place: Place, activity: dict | None) -> dict | None:
     return activity and {"title": activity["title"], "url": place.activity_url(activity)}
-
-
-def _step(place: Place, activity: dict) -> dict:
-    state = "done" if place.is_done(activity) else "started" if activity["key"] in place.records else "open"
-    return {
-        "title": activity["title"],
-        "url": place.activity_url(activity),
-        "state": state,
-        "current": activity is place.outline,
-        "kind_label": KIND[activity["kind"]],
-    }

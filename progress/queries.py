@@ -27,6 +27,6 @@ def fronts(officer: User, language: str) -> list[Front]:
         if enrolment.course_id in words:
             front = Front(enrolment=enrolment, course=words[enrolment.course_id], language=language)
             # Known already for all of them, so that no course asks for its own.
-            front.__dict__["records"] = records.get(enrolment.pk, {})
+            front.know(records.get(enrolment.pk, {}))
             mine.append(front)
     return mine

@@ -129,6 +129,7 @@ def _cover(request: HttpRequest, place: Place) -> HttpResponse:
             **player.exercise(document, place.edition.locale),
             "draft_translation": place.edition.draft_translation,
             "fallback": place.is_fallback,
+            "is_behind": place.edition.is_behind,
         },
         "begin_url": reverse("begin", args=[place.slug, place.edition.activity.slug]),
         "attempts": rows,

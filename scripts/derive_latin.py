@@ -1,16 +1,19 @@
-"""Serbian in Latin letters from Serbian in Cyrillic: the interface's catalogue, derived and never edited.
+"""Serbian in Latin letters from Serbian in Cyrillic: the interface's catalogue and the course, derived and never edited.
 
 Vuk Karadžić's Cyrillic has one letter a sound, so its transliteration is exact; only names that are written in their
 own language's way in Latin text are exceptions. `make messages` calls this.
 """
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from scripts.fingerprint import ROOT
 
 SOURCE = ROOT / "locale" / "sr" / "LC_MESSAGES" / "django.po"
 DERIVED = ROOT / "locale" / "sr_Latn" / "LC_MESSAGES" / "django.po"
+
+COURSE, DERIVED_COURSE = ROOT / "reference" / "sr", ROOT / "reference" / "sr-latn"
 
 LETTERS = dict(zip("абвгдђежзијклмнопрстћуфхцчш", "abvgdđežzijklmnoprstćufhcčš", strict=True)) | {
     "љ": "lj",
@@ -50,7 +53,15 @@ def derive(source: Path = SOURCE):
     return catalogue
 
 
+def course_files() -> Iterator[tuple[Path, str]]:
+    """The reference course's files in Latin letters: where each belongs, and what stands in it."""
+    for source in sorted(COURSE.rglob("*.yaml")):
+        yield DERIVED_COURSE / source.relative_to(COURSE), in_latin(source.read_text(encoding="utf-8"))
+
+
 if __name__ == "__main__":
     DERIVED.parent.mkdir(parents=True, exist_ok=True)
     derive().save(str(DERIVED))
-    print(f"derived {DERIVED.relative_to(ROOT)}")
+    for path, text in course_files():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")

@@ -17,8 +17,7 @@ from wagtail.models import Page, WorkflowState
 
 from courses.compile import leading_language
 from courses.models import Course, CoursePage
-
-from .translations import Progress, progress_of
+from courses.translations import Progress, progress_of
 
 #: How a page stands in one language, by the sign that its cell shows.
 STATUS = {

@@ -111,7 +111,8 @@ class ActivityEdition(models.Model):
 
     `content` is what a lesson's body is rendered from; `content_hash` names it (for checks and scenarios it
     names the published version). `stamp` grows when something that the content refers to has changed, so
-    that bodies cached under the old stamp are left behind by every process at once. `plain_text` has its words
+    that bodies cached under the old stamp are left behind by every process at once. `is_behind` means that its original
+    has other words since it was translated: readers are told, rather than given another language. `plain_text` has its words
     without markup, for excerpts; `search_text` the same with title and introduction, folded as searches compare it.
     """
 
@@ -124,6 +125,7 @@ class ActivityEdition(models.Model):
     content_hash = models.CharField(max_length=64)
     stamp = models.PositiveIntegerField(default=new_stamp)
     draft_translation = models.BooleanField(default=False)
+    is_behind = models.BooleanField(default=False)
     plain_text = models.TextField(blank=True)
     search_text = models.TextField(blank=True)
 

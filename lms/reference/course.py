@@ -73,14 +73,17 @@ def _publish(course: CoursePage, made: list[Made]) -> None:
 
 def _translate(course: CoursePage, made: list[Made], language: str, tell: Tell) -> None:
     ensure_home(language)
+    missing: list[str] = []
     with together() as published:
         for page, words in made:
             if language not in words:
-                tell(f"Not translated: ‘{page.title}’ has no words in {language}.")
+                missing.append(page.title)
                 continue
             translated = translate(page, language, words[language])
             if isinstance(page, ModulePage):
                 keep_place(page, translated)
+    if missing:
+        tell(f"Without words in {language}, and read in another language: {', '.join(f'‘{one}’' for one in missing)}.")
     if published:
         compile_together(course.get_translation(Locale.objects.get(language_code=language)), published)
 
@@ -146,7 +149,7 @@ def _check(module: ModulePage, name: str, said: dict, told: dict, tell: Tell) ->
     module.add_child(instance=page)
     words = {}
     for language, t in told.items():
-        answers = read(f"{language}/questions.yaml")
+        answers = read(f"{language}/questions.yaml") or {}
         if any(question["id"] not in answers for question in questions):
             continue
         words[language] = pair(said, t)

@@ -1,5 +1,6 @@
 """The files of the reference course."""
 
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,11 @@ def text_of(name: str) -> str:
 def read(name: str) -> Any:
     """A YAML file below `reference/`; None where there is none."""
     return yaml.safe_load(text_of(name)) if exists(name) else None
+
+
+def words_of(name: str, languages: Iterable[str]) -> dict[str, Any]:
+    """A file's counterpart in each language that has one."""
+    return {language: words for language in languages if (words := read(f"{language}/{name}"))}
 
 
 def block_id(*path: str) -> str:

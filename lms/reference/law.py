@@ -7,7 +7,7 @@ from law.models import Judgment, Provision, Verification
 from people.models import Jurisdiction
 
 from .case_keys import case_keys
-from .files import read
+from .files import read, words_of
 from .translate import translate
 from .words import pair, plain
 
@@ -58,8 +58,8 @@ def load_judgments(languages: tuple[str, ...]) -> None:
             continue
         judgment = Judgment.objects.create(locale=locale, **_judgment(row))
         for language in languages:
-            words = read(f"{language}/judgments.yaml")[row["id"]]
-            translate(judgment, language, pair(row, words) | plain(judgment.note, judgment.note))
+            if told := read(f"{language}/judgments.yaml"):
+                translate(judgment, language, pair(row, told[row["id"]]) | plain(judgment.note, judgment.note))
 
 
 def _judgment(row: dict) -> dict:
@@ -92,7 +92,7 @@ def load_provisions(languages: tuple[str, ...]) -> None:
         return
     locale = Locale.get_default()
     jurisdictions = {j.code: j for j in Jurisdiction.objects.all()}
-    told = {language: read(f"{language}/provisions.yaml") for language in languages}
+    told = words_of("provisions.yaml", languages)
     source = read("provisions.yaml")
     for index, row in enumerate(source["european"]):
         provision = Provision.objects.create(

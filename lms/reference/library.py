@@ -11,7 +11,7 @@ from wagtail.models import Locale
 from law.models import EqualityBody, FoundingTopic, GlossaryTerm, Practice, Provision, RecordingRule, Verification
 from people.models import Jurisdiction
 
-from .files import read
+from .files import read, words_of
 from .law import VERIFICATION, sentence, sources_of
 from .translate import translate
 from .words import plain
@@ -39,7 +39,7 @@ def load_library(languages: tuple[str, ...]) -> None:
 def _countries(languages: tuple[str, ...]) -> Iterator[tuple[Jurisdiction, dict, dict[str, dict]]]:
     """Each country with its entry, and the same entry in every language that has it."""
     places = {place.code: place for place in Jurisdiction.objects.all()}
-    told = {language: read(f"{language}/provisions.yaml")["countries"] for language in languages}
+    told = {language: words["countries"] for language, words in words_of("provisions.yaml", languages).items()}
     for country in read("provisions.yaml")["countries"]:
         code = country["code"]
         yield places[code], country, {language: words[code] for language, words in told.items() if code in words}

@@ -1,8 +1,11 @@
 """Translating by wagtail-localize, with the same records that a translator's work leaves."""
 
 from collections.abc import Iterable
+from json import dumps
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Model
+from modelcluster.models import ClusterableModel, get_serializable_data_for_fields
 from wagtail.models import Locale, Page
 from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
 
@@ -17,7 +20,7 @@ def translate(instance: Model, language: str, words: Words) -> Model:
     """Give `instance` (page or snippet) its translation into `language`, published; raises WordsMissing."""
     locale = Locale.objects.get(language_code=language)
     source, created = TranslationSource.get_or_create_from_instance(instance)
-    if not created:
+    if not created and _has_changed(source, instance):
         source.update_from_db()  # the old source would be translated again otherwise
     translation, _ = Translation.objects.get_or_create(source=source, target_locale=locale)
     segments = StringSegment.objects.filter(source=source).select_related("string", "context")
@@ -30,6 +33,13 @@ def translate(instance: Model, language: str, words: Words) -> Model:
     if isinstance(instance, Page):
         instance.get_translation(locale).get_latest_revision().publish()
     return instance.get_translation(locale)
+
+
+def _has_changed(source: TranslationSource, instance: Model) -> bool:
+    """Whether `instance` says something else than when it was handed over; reading it anew takes most of the time."""
+    if isinstance(instance, ClusterableModel):
+        return source.content_json != instance.to_json()
+    return source.content_json != dumps(get_serializable_data_for_fields(instance), cls=DjangoJSONEncoder)
 
 
 def _keep(segments: Iterable[StringSegment], words: Words, locale: Locale) -> None:

@@ -100,11 +100,6 @@ if REDIS_URL:
     SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 else:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-# The frame of pages is kept in each process: a shared cache is slower, and could name the last release's files.
-CACHES["template_fragments"] = {
-    "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-    "LOCATION": "template_fragments",
-}
 
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = ["people.backends.ServiceNumberOrEmail"]
@@ -128,6 +123,7 @@ USE_I18N = True
 FORMAT_MODULE_PATH = ["lms.formats"]
 WAGTAIL_I18N_ENABLED = True
 # A translation goes live when somebody publishes it, not when it is begun.
+WAGTAILLOCALIZE_MACHINE_TRANSLATOR = {"CLASS": "courses.desk.memory.TranslationMemory"}
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 # The editor's script then proposes an ASCII address for a title of any script; `CoursePart` refuses others.
 WAGTAIL_ALLOW_UNICODE_SLUGS = False

@@ -1,6 +1,9 @@
 """Languages come in any order: officers always get what is published, in the best language that there is."""
 
 import pytest
+from django.utils.translation import gettext, override
+from wagtail_localize.models import TranslationSource
+from wagtail_localize.operations import translate_object
 
 from courses.compiled import CannotPublish
 from courses.models import Activity, ActivityEdition, Course, CourseEdition, CoursePage, LessonPage, ModulePage
@@ -254,3 +257,45 @@ class TestTheChain:
 
 def titles_of_english() -> list[str]:
     return list(titles("en").values())
+
+
+class TestATranslationThatFellBehind:
+    def is_behind(self) -> bool:
+        return read("bs").activities["l1"].is_behind
+
+    def change_the_original(self) -> None:
+        page = page_of("l1")
+        page.intro = "Something else."
+        page.save_revision().publish()
+
+    def test_readers_are_told_until_it_is_published_again(self, course):
+        translation = translated(page_of("l1"), title="Lekcija l1")
+        assert not self.is_behind()
+        make.published(page_of("l1"))
+        assert not self.is_behind(), "the same words were published again"
+
+        self.change_the_original()
+        assert self.is_behind()
+        officer = make.officer()
+        make.enrolment(officer, course)
+        browser = make.signed_in(officer)
+        note = "The original has changed since this was translated."
+        with override("bs"):
+            told = gettext(f"{note} Parts of it may be out of date.")
+        assert told != note and told in browser.get("/bs/courses/hate-crime/l1/").content.decode()
+        assert note not in browser.get("/en/courses/hate-crime/l1/").content.decode()
+
+        make.published(translation)
+        assert not self.is_behind()
+
+    def test_publishing_it_without_new_words_changes_nothing_of_that(self, course):
+        translate_object(page_of("l1"), [make.locale("bs")])
+        make.published(page_of("l1", "bs"))
+        self.change_the_original()
+        make.published(page_of("l1", "bs"))
+        assert self.is_behind()
+
+        translate_object(page_of("l1"), [make.locale("bs")])
+        TranslationSource.objects.get_for_instance(page_of("l1")).update_from_db()
+        make.published(page_of("l1", "bs"))
+        assert not self.is_behind()

@@ -30,6 +30,12 @@ CLIPPED = """() => {
     const outside = out.right > innerWidth + 1 && !element.closest("[tabindex='0'], .scroll, table");
     if (cut || outside) found.push(`${element.tagName} ${element.className}: ${element.textContent.trim().slice(0, 60)}`);
   }
+  const brand = document.querySelector(".brand").getBoundingClientRect();
+  const menus = document.querySelector(".site-header__menus").getBoundingClientRect();
+  if (brand.right > menus.left + 1) found.push("the name of the product lies under the menus");
+  document.querySelector(".menu--languages").open = true;
+  const list = document.querySelector(".menu__list--languages").getBoundingClientRect();
+  if (list.left < 0 || list.right > innerWidth) found.push("the list of languages reaches over the edge");
   const wide = document.documentElement.scrollWidth;
   if (wide > innerWidth) found.push(`the page is ${wide} px wide`);
   return found;

@@ -3,7 +3,7 @@
 import polib
 import pytest
 
-from scripts.derive_latin import DERIVED, derive, in_latin
+from scripts.derive_latin import DERIVED, DERIVED_COURSE, course_files, derive, in_latin
 
 
 @pytest.mark.parametrize(
@@ -27,3 +27,10 @@ def test_the_latin_catalogue_is_the_cyrillic_one_in_latin_letters():
     derived = sentences(derive())
     assert derived == sentences(polib.pofile(str(DERIVED))), "run python -m scripts.derive_latin"
     assert not [text for text, _plural in derived.values() if any("Ѐ" <= letter <= "ӿ" for letter in text)]
+
+
+def test_the_course_in_latin_letters_is_the_one_in_cyrillic():
+    derived = dict(course_files())
+    assert derived
+    assert derived == {path: path.read_text("utf-8") for path in DERIVED_COURSE.rglob("*.yaml")}, "run derive_latin"
+    assert not [path for path, text in derived.items() if any("Ѐ" <= letter <= "ӿ" for letter in text)]

@@ -6,7 +6,8 @@ from lms.reference.course import load_course
 from lms.reference.law import load_judgments, load_jurisdictions, load_provisions
 from lms.reference.library import load_library
 
-LANGUAGES = ("bs", "sq", "uk")
+#: Bosnian, Albanian and Ukrainian have the whole course, the others its first module; what isn't there is left out.
+LANGUAGES = ("bs", "sq", "uk", "az", "hy", "ka", "mk", "ro", "sr", "sr-latn", "tr")
 
 
 class Command(BaseCommand):

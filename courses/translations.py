@@ -72,3 +72,20 @@ def _published_at(keys: Iterable[UUID], locale_id: int) -> dict[UUID, datetime |
 def _is_behind(translation: Translation, published: dict[UUID, datetime | None]) -> bool:
     at = published.get(translation.source.object_id)
     return at is not None and at > translation.source.last_updated_at
+
+
+def is_behind(page: Page, source_language: str) -> bool:
+    """Whether `page`'s original was published again since its words were last handed over to be translated.
+
+    False for what is kept by hand, apart from its original. Queries: 2.
+    """
+    translation = (
+        Translation.objects.filter(source__object_id=page.translation_key, target_locale=page.locale, enabled=True)
+        .filter(source__locale__language_code=source_language)
+        .select_related("source")
+        .defer("source__content_json")
+        .first()
+    )
+    if translation is None:
+        return False
+    return _is_behind(translation, _published_at([page.translation_key], translation.source.locale_id))
