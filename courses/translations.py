@@ -74,18 +74,15 @@ def _is_behind(translation: Translation, published: dict[UUID, datetime | None])
     return at is not None and at > translation.source.last_updated_at
 
 
-def is_behind(page: Page, source_language: str) -> bool:
-    """Whether `page`'s original was published again since its words were last handed over to be translated.
+def was_handed_over_before(moment: datetime, page: Page, source_language: str) -> bool:
+    """Whether the original of `page` was last handed over to be translated before `moment`.
 
-    False for what is kept by hand, apart from its original. Queries: 2.
+    False for what is kept by hand, apart from its original. Queries: 1.
     """
-    translation = (
-        Translation.objects.filter(source__object_id=page.translation_key, target_locale=page.locale, enabled=True)
-        .filter(source__locale__language_code=source_language)
-        .select_related("source")
-        .defer("source__content_json")
-        .first()
+    handed_over = Translation.objects.filter(
+        source__object_id=page.translation_key,
+        source__locale__language_code=source_language,
+        target_locale=page.locale,
+        enabled=True,
     )
-    if translation is None:
-        return False
-    return _is_behind(translation, _published_at([page.translation_key], translation.source.locale_id))
+    return handed_over.filter(source__last_updated_at__lt=moment).exists()

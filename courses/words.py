@@ -3,17 +3,17 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.utils import timezone
+
 from law.folding import fold
 
 from .compiled import CannotPublish, Compiled, Problem
 from .models import Activity, ActivityEdition, ActivityPage, Course
-from .translations import is_behind
+from .translations import was_handed_over_before
 from .tree import Tree
 
 
-def keep_words(
-    course: Course, trees: dict[str, Tree], *, locale: str, only: Iterable[ActivityPage] | None
-) -> None:
+def keep_words(course: Course, trees: dict[str, Tree], *, locale: str, only: Iterable[ActivityPage] | None) -> None:
     """Bring the editions up to date with the trees of all languages; `only` these pages of `locale`, or all of it.
 
     A page that is live but has no words yet gets them, in whatever language: it may have been published before
@@ -58,14 +58,15 @@ def _keep_edition(activity: Activity, page: ActivityPage) -> tuple[Problem, ...]
 
 def _store(activity: Activity, page: ActivityPage, compiled: Compiled) -> None:
     text = page.plain_text()
-    language, is_original = page.locale.language_code, page.locale.language_code == activity.course.source_locale
-    if is_original:
-        _leave_translations_behind(activity, page, compiled)
+    if page.locale.language_code == activity.course.source_locale:
+        standing = _of_original(activity, page, compiled)
+    else:
+        standing = {"is_behind": _is_translation_behind(activity, page)}
     ActivityEdition.objects.update_or_create(
         activity=activity,
-        locale=language,
+        locale=page.locale.language_code,
         defaults={
-            "is_behind": not is_original and is_behind(page, activity.course.source_locale),
+            **standing,
             "title": page.title,
             "intro": page.intro,
             "minutes": page.minutes,
@@ -78,19 +79,25 @@ def _store(activity: Activity, page: ActivityPage, compiled: Compiled) -> None:
     )
 
 
-def _leave_translations_behind(activity: Activity, page: ActivityPage, compiled: Compiled) -> None:
-    """Other languages were translated from what the original said before, if it says something else now."""
+def _of_original(activity: Activity, page: ActivityPage, compiled: Compiled) -> dict:
+    """If the original says something else now, other languages were translated from what it said before."""
     said = {"title": page.title, "intro": page.intro, "content_hash": compiled.content_hash}
-    before = activity.editions.filter(locale=page.locale.language_code)
-    if before.exists() and not before.filter(**said).exists():
-        activity.editions.exclude(locale=page.locale.language_code).update(is_behind=True)
+    own = activity.editions.filter(locale=page.locale.language_code)
+    if not own.exists() or own.filter(**said).exists():
+        return {"is_behind": False}
+    activity.editions.exclude(locale=page.locale.language_code).update(is_behind=True)
+    return {"is_behind": False, "words_changed_at": timezone.now()}
+
+
+def _is_translation_behind(activity: Activity, page: ActivityPage) -> bool:
+    original = activity.editions.filter(locale=activity.course.source_locale)
+    changed_at = original.values_list("words_changed_at", flat=True).first()
+    return changed_at is not None and was_handed_over_before(changed_at, page, activity.course.source_locale)
 
 
 def _drop_withdrawn(course: Course, trees: dict[str, Tree], stored: dict[tuple[UUID, str], int]) -> None:
     """A course that is withdrawn as a whole keeps the words of its source language, for its return."""
     live = {(page.translation_key, tree.locale) for tree in trees.values() for _module, page in tree.activities()}
-    gone = [
-        pk for (key, locale), pk in stored.items() if (key, locale) not in live and locale != course.source_locale
-    ]
+    gone = [pk for (key, locale), pk in stored.items() if (key, locale) not in live and locale != course.source_locale]
     if gone:
         ActivityEdition.objects.filter(pk__in=gone).delete()

@@ -3,6 +3,7 @@
 from django import template
 from django.db.models import fields
 from django.template.defaultfilters import stringfilter
+from django.utils.functional import keep_lazy_text
 
 from people.capitals import begin
 
@@ -17,5 +18,5 @@ def capfirst(text: str) -> str:
 
 
 def spare_georgian_labels() -> None:
-    """Labels that Django makes from the names of a model's fields."""
-    fields.capfirst = lambda text: begin(str(text)) if text else text
+    """Labels that Django makes from the names of a model's fields; lazy, since forms are made once for all languages."""
+    fields.capfirst = keep_lazy_text(lambda text: begin(str(text)) if text else text)

@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from courses.find import activities_holding
-from courses.models import ActivityEdition
+from courses.models import ActivityEdition, CourseEdition
 from law.excerpts import Piece, excerpt, marked
 from law.folding import fold, stems
 from law.search import hits, matches
@@ -43,6 +43,7 @@ def find(request: HttpRequest) -> HttpResponse:
     lessons = activities_holding(wanted, [front.enrolment.course_id for front in mine], get_language())
     page = Paginator(lessons, PER_PAGE).get_page(request.GET.get("page"))
     law = Paginator(matches(query, get_language()), OF_THE_LAW).get_page(1)
+    words = {front.enrolment.course_id: front.course for front in mine}
     asked = request.GET.copy()
     asked.pop("page", None)
     context = {
@@ -50,7 +51,7 @@ def find(request: HttpRequest) -> HttpResponse:
         "query": query,
         "courses": [_course(front, wanted) for front in mine if _holds(front, wanted)] if page.number == 1 else [],
         "page": page,
-        "lessons": [_lesson(edition, wanted, _titles(mine)) for edition in page],
+        "lessons": [_lesson(edition, wanted, words[edition.activity.course_id]) for edition in page],
         "law": hits(list(law), query),
         "law_count": law.paginator.count,
         "asked": asked.urlencode(),
@@ -73,11 +74,7 @@ def _course(front: Front, wanted: list[str]) -> dict:
     }
 
 
-def _titles(mine: list[Front]) -> dict[int, str]:
-    return {front.enrolment.course_id: front.course.title for front in mine}
-
-
-def _lesson(edition: ActivityEdition, wanted: list[str], titles: dict[int, str]) -> dict:
+def _lesson(edition: ActivityEdition, wanted: list[str], course: CourseEdition) -> dict:
     activity = edition.activity
     return {
         "title": marked(edition.title, wanted),
@@ -85,7 +82,7 @@ def _lesson(edition: ActivityEdition, wanted: list[str], titles: dict[int, str])
         "url": reverse("activity", args=[activity.course.slug, activity.slug]),
         "lang": edition.locale,
         "kind_label": KIND[activity.kind],
-        "course_title": titles[activity.course_id],
+        "course": course,
     }
 
 

@@ -6,11 +6,18 @@ from django.utils.translation import gettext_lazy as _
 from .models import Note
 
 
+class TextField(forms.CharField):
+    """A text of several lines, whose line ends count as one character, as they do in the browser."""
+
+    def to_python(self, value):
+        return super().to_python(value.replace("\r\n", "\n") if isinstance(value, str) else value)
+
+
 class NoteForm(forms.Form):
     """A private note, or the answer to a reflection; an empty text takes it away."""
 
     block = forms.CharField(required=False, max_length=36, widget=forms.HiddenInput)
-    text = forms.CharField(
+    text = TextField(
         label=_("My note"),
         required=False,
         max_length=Note.LONGEST,

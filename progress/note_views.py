@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from courses.queries import course_words
 
@@ -36,15 +36,22 @@ def my_notes(request: HttpRequest) -> HttpResponse:
     return render(request, "progress/notes.html", context)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @login_required
 def keep_note(request: HttpRequest, course: str, activity: str) -> HttpResponse:
     """Keep a note or the answer to a reflection, and go back to it. 400 with what was written, if it is too long."""
     place = find_place(request.user, course, activity)
+    if request.method == "GET":  # after signing in again, or from the language menu of the page below
+        return redirect(place.activity_url(place.outline))
     form = NoteForm(request.POST)
     if not form.is_valid():
         return _ask_again(request, place, form)
     block = form.cleaned_data["block"]
+    if block and block not in notes.reflections_of(place):
+        form.add_error(None, _("This question was taken out of the lesson. You can keep your words in your note."))
+        written = [notes.beside(place).text, form.cleaned_data["text"]]
+        form.data = {"block": "", "text": "\n\n".join(filter(None, written))}
+        return _ask_again(request, place, form)
     notes.keep(place, block=block, text=form.cleaned_data["text"])
     messages.success(request, _("Kept. Nobody else can read it."))
     return redirect(f"{place.activity_url(place.outline)}#{f'r-{block}' if block else 'note'}")
@@ -73,8 +80,9 @@ def remove_note(request: HttpRequest, note: int) -> HttpResponse:
 @login_required
 def restore_note(request: HttpRequest) -> HttpResponse:
     """Put back what was taken away last."""
-    if removed := request.session.pop(REMOVED, None):
+    if removed := request.session.get(REMOVED):
         notes.restore(request.user, notes.Removed(**removed))
+        del request.session[REMOVED]
     return redirect("my_notes")
 
 

@@ -111,10 +111,9 @@ def remove(officer: User, key: int) -> Removed | None:
 
 
 def restore(officer: User, removed: Removed) -> None:
-    """Put a note back; what she wrote there since then stays."""
-    Note.objects.get_or_create(
-        officer=officer,
-        activity_id=removed.activity,
-        block=removed.block,
-        defaults={"text": removed.text, "bookmarked": removed.bookmarked},
-    )
+    """Put a note back; what she wrote there since then stays, above it."""
+    where = {"officer": officer, "activity_id": removed.activity, "block": removed.block}
+    note, _created = Note.objects.get_or_create(**where)
+    note.text = "\n\n".join(filter(None, (note.text, removed.text)))
+    note.bookmarked = note.bookmarked or removed.bookmarked
+    note.save()

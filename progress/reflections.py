@@ -6,9 +6,9 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
-from courses.blocks.reflection import PLACE
+from courses.blocks.reflection import ID, PLACE
 
-_PLACES = re.compile(re.escape(PLACE).replace(re.escape("{}"), "([^ ]*?)"))
+_PLACES = re.compile(re.escape(PLACE).replace(re.escape("{}"), f"({ID})"))
 
 
 def with_answers(body: SafeString, answers: dict[str, str], request: HttpRequest, keep_url: str) -> SafeString:

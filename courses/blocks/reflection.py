@@ -1,5 +1,7 @@
 """A question that the reader answers for herself."""
 
+import re
+
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -8,8 +10,13 @@ from wagtail import blocks
 PLACE = "<!--what the reader wrote at {}-->"
 
 
+#: Ids come with the form of the CMS, and Wagtail takes any; a note keeps 36 characters.
+ID = "[0-9A-Za-z-]{1,36}"
+
+
 def place_of_answer(block_id: str) -> SafeString:
-    return SafeString(PLACE.format(block_id))
+    """Nothing for an id that no browser of an editor makes: it would stand in every officer's page."""
+    return SafeString(PLACE.format(block_id) if re.fullmatch(ID, block_id) else "")
 
 
 class ReflectionBlock(blocks.StructBlock):

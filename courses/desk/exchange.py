@@ -10,12 +10,17 @@ from pathlib import PurePath
 from xml.etree import ElementTree
 
 import polib
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from wagtail_localize.models import Translation
+from wagtail_localize.strings import StringValue, validate_translation_links
 
 LARGEST = 5 * 1024 * 1024
 OWNER = "X-WagtailLocalize-TranslationID"
 XLIFF = "urn:oasis:names:tc:xliff:document:1.2"
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+#: States of XLIFF in which a target isn't a translation yet, though words may stand in it.
+_UNFINISHED = ("needs-", "new")
 _TAG = re.compile(r"</?[a-z][a-z0-9]*", re.IGNORECASE)
 
 ElementTree.register_namespace("", XLIFF)
@@ -55,9 +60,9 @@ def to_xliff(translation: Translation) -> bytes:
     body = ElementTree.SubElement(file, f"{{{XLIFF}}}body")
     for number, entry in enumerate((e for e in translation.export_po() if not e.obsolete), start=1):
         unit = ElementTree.SubElement(body, f"{{{XLIFF}}}trans-unit", {"id": str(number), "resname": entry.msgctxt})
-        ElementTree.SubElement(unit, f"{{{XLIFF}}}source").text = entry.msgid
+        ElementTree.SubElement(unit, f"{{{XLIFF}}}source").text = _plain(entry.msgid)
         state = "translated" if entry.msgstr else "needs-translation"
-        ElementTree.SubElement(unit, f"{{{XLIFF}}}target", {"state": state}).text = entry.msgstr
+        ElementTree.SubElement(unit, f"{{{XLIFF}}}target", {"state": state}).text = _plain(entry.msgstr)
     return ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
 
 
@@ -85,27 +90,44 @@ def take(translation: Translation, po: polib.POFile, *, by, tool: str) -> Outcom
     """
     if po.metadata.get(OWNER) != str(translation.uuid):
         raise Unreadable(_("This file was made for another page or language. Download the file of this one."))
-    outcome, before = Outcome(), _segments(translation)
+    outcome, known = Outcome(), _segments(translation)
     accepted = polib.POFile()
     accepted.metadata = {OWNER: po.metadata[OWNER]}
     for entry in po:
-        key = (entry.msgctxt, entry.msgid)
-        if entry.obsolete or not entry.msgstr or before.get(key) == entry.msgstr:
+        # What a tool has guessed ("fuzzy") is no translation yet.
+        if entry.obsolete or entry.fuzzy or not entry.msgstr:
             continue
-        if key not in before:
+        segment = known.get((entry.msgctxt, _plain(entry.msgid)))
+        if segment is None:
             outcome.unknown += 1
-        elif _TAG.findall(entry.msgid) != _TAG.findall(entry.msgstr):
+        elif not _is_sound(segment.msgid, entry.msgstr):
             outcome.refused.append(entry.msgid)
-        else:
-            outcome.changed += bool(before[key])
-            outcome.new += not before[key]
-            accepted.append(entry)
+        elif _plain(segment.msgstr) != _plain(entry.msgstr):
+            outcome.changed += bool(segment.msgstr)
+            outcome.new += not segment.msgstr
+            accepted.append(polib.POEntry(msgctxt=segment.msgctxt, msgid=segment.msgid, msgstr=entry.msgstr))
     translation.import_po(accepted, user=by, tool_name=tool)
     return outcome
 
 
-def _segments(translation: Translation) -> dict[tuple[str, str], str]:
-    return {(entry.msgctxt, entry.msgid): entry.msgstr for entry in translation.export_po() if not entry.obsolete}
+def _segments(translation: Translation) -> dict[tuple[str, str], polib.POEntry]:
+    """By place and sentence; the sentence as it comes back from a file of either form."""
+    return {(one.msgctxt, _plain(one.msgid)): one for one in translation.export_po() if not one.obsolete}
+
+
+def _plain(text: str) -> str:
+    """Line ends as XML reads them (section 2.11), without characters that it can't hold (section 2.2)."""
+    return _NOT_XML.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def _is_sound(source: str, words: str) -> bool:
+    """Whether the words keep the tags and links of their source, as wagtail-localize will ask too."""
+    try:
+        StringValue.from_translated_html(words)
+        validate_translation_links(source, words)
+    except (ValueError, ValidationError):
+        return False
+    return _TAG.findall(source) == _TAG.findall(words)
 
 
 def _read_po(text: str) -> polib.POFile:
@@ -133,8 +155,14 @@ def _read_xliff(text: str) -> polib.POFile:
     po = polib.POFile()
     po.metadata = {OWNER: files[0].get("original", "")}
     for unit in files[0].iter(f"{{{XLIFF}}}trans-unit"):
-        po.append(polib.POEntry(msgctxt=unit.get("resname"), msgid=_text(unit, "source"), msgstr=_text(unit, "target")))
+        words = "" if _is_unfinished(unit) else _text(unit, "target")
+        po.append(polib.POEntry(msgctxt=unit.get("resname"), msgid=_text(unit, "source"), msgstr=words))
     return po
+
+
+def _is_unfinished(unit: ElementTree.Element) -> bool:
+    target = unit.find(f"{{{XLIFF}}}target")
+    return target is not None and target.get("state", "").startswith(_UNFINISHED)
 
 
 def _text(unit: ElementTree.Element, name: str) -> str:

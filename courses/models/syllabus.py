@@ -112,8 +112,9 @@ class ActivityEdition(models.Model):
     `content` is what a lesson's body is rendered from; `content_hash` names it (for checks and scenarios it
     names the published version). `stamp` grows when something that the content refers to has changed, so
     that bodies cached under the old stamp are left behind by every process at once. `is_behind` means that its original
-    has other words since it was translated: readers are told, rather than given another language. `plain_text` has its words
-    without markup, for excerpts; `search_text` the same with title and introduction, folded as searches compare it.
+    has other words (since the original's `words_changed_at`) than when it was translated: readers are told, rather than
+    given another language. `plain_text` has its words without markup, for excerpts; `search_text` the same with title
+    and introduction, folded as searches compare it.
     """
 
     activity = models.ForeignKey(Activity, models.CASCADE, related_name="editions")
@@ -126,6 +127,7 @@ class ActivityEdition(models.Model):
     stamp = models.PositiveIntegerField(default=new_stamp)
     draft_translation = models.BooleanField(default=False)
     is_behind = models.BooleanField(default=False)
+    words_changed_at = models.DateTimeField(null=True)
     plain_text = models.TextField(blank=True)
     search_text = models.TextField(blank=True)
 

@@ -39,10 +39,12 @@ document.addEventListener("pointerup", (event) => {
   const { picture, chosen, from } = begin;
   begin = null;
   const to = at(picture, event);
-  const wide = Math.abs(to[0] - from[0]);
-  const high = Math.abs(to[1] - from[1]);
-  put(chosen, "x", Math.min(from[0], to[0]));
-  put(chosen, "y", Math.min(from[1], to[1]));
+  // Edges are rounded, not lengths: an area that ends at the picture's edge ends there in whole percents too.
+  const [left, right] = [from[0], to[0]].map(Math.round).sort((a, b) => a - b);
+  const [top, bottom] = [from[1], to[1]].map(Math.round).sort((a, b) => a - b);
+  const [wide, high] = [right - left, bottom - top];
+  put(chosen, "x", left);
+  put(chosen, "y", top);
   if (wide >= 2 && high >= 2) {
     put(chosen, "width", wide);
     put(chosen, "height", high);

@@ -173,6 +173,7 @@ class TestOutAndIn:
             for unit in root.iter(f"{{{exchange.XLIFF}}}trans-unit"):
                 source, target = list(unit)
                 target.text = source.text.replace("victim", "žrtva").replace("Ask", "Pitajte")
+                target.attrib["state"] = "translated"
             content = ElementTree.tostring(root, encoding="unicode")
 
         response = send(client, translation, f"back.{form}", content)
@@ -188,6 +189,31 @@ class TestOutAndIn:
         next(e for e in po if "<b>" in e.msgid).msgstr = "Pitajte <script>x</script>"
         send(client, translation, "back.po", str(po))
         assert "Ask the <b>victim</b> first." not in told(translation) and len(told(translation)) == 3
+
+    def test_guesses_of_a_tool_are_no_translation(self, client, translation):
+        po = filled(translation)
+        for entry in po:
+            entry.flags.append("fuzzy")
+        send(client, translation, "back.po", str(po))
+        root = ElementTree.fromstring(exchange.to_xliff(translation))
+        for target, state in zip(root.iter(f"{{{exchange.XLIFF}}}target"), ("new", "needs-review") * 2, strict=True):
+            target.text, target.attrib["state"] = "x", state
+        send(client, translation, "back.xlf", ElementTree.tostring(root))
+        assert told(translation) == {}
+
+    def test_line_ends_of_a_browser_survive_xliff(self, client, lesson):
+        body = [make.block("discussion", {"question": "Who was there?\r\nWho saw it?", "hints": []})]
+        page = make.lesson_page(lesson.get_parent().specific, "l2", body=body)
+        into("bs", page)
+        translation = Translation.objects.get(source__object_id=page.translation_key)
+        root = ElementTree.fromstring(exchange.to_xliff(translation))
+        for unit in root.iter(f"{{{exchange.XLIFF}}}trans-unit"):
+            source, target = list(unit)
+            target.text, target.attrib["state"] = source.text, "translated"
+
+        send(client, translation, "back.xlf", ElementTree.tostring(root))
+
+        assert translation.get_progress() == (2, 2)
 
     def test_a_file_for_another_page_changes_nothing(self, client, translation, lesson):
         twin = make.lesson_page(lesson.get_parent().specific, "l2", body=BODY)

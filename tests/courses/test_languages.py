@@ -288,6 +288,12 @@ class TestATranslationThatFellBehind:
         make.published(translation)
         assert not self.is_behind()
 
+    def test_an_original_that_was_published_again_unchanged_leaves_nothing_behind(self, course):
+        translate_object(page_of("l1"), [make.locale("bs")])
+        make.published(page_of("l1"))
+        make.published(page_of("l1", "bs"))
+        assert not self.is_behind()
+
     def test_publishing_it_without_new_words_changes_nothing_of_that(self, course):
         translate_object(page_of("l1"), [make.locale("bs")])
         make.published(page_of("l1", "bs"))

@@ -54,6 +54,10 @@ class TestANote:
         assert response.status_code == 400 and said in page and text.replace("\x00", "\x00")[:100] in page
         assert Note.objects.get().text == "before"
 
+    def test_line_ends_count_once_as_in_the_browser(self, client):  # noqa: F811
+        assert client.post(KEEP, {"text": "line\r\n" * 1600}).status_code == 302
+        assert Note.objects.get().text == "\n".join(["line"] * 1600)
+
     def test_a_bookmark_is_put_and_taken_and_twice_is_once(self, client):  # noqa: F811
         for here in ("1", "1"):
             assert client.post(BOOKMARK, {"here": here}).status_code == 302
@@ -83,8 +87,13 @@ class TestAReflection:
         assert "my own thought" not in html(make.signed_in(other).get(LESSON))
         assert "my own thought" in html(client.get(LESSON))
 
-    def test_a_question_that_is_not_there_is_not_answered(self, client, reflective):  # noqa: F811
-        assert client.post(KEEP, {"text": "x", "block": str(uuid4())}).status_code == 404
+    def test_a_question_that_is_not_there_is_not_answered_and_no_word_is_lost(self, client, reflective):  # noqa: F811
+        client.post(KEEP, {"text": "My note before."})
+        response = client.post(KEEP, {"text": "A long thought.", "block": str(uuid4())})
+        page = response.content.decode()
+        assert response.status_code == 400 and "My note before.\n\nA long thought." in page
+        assert [(note.block, note.text) for note in Note.objects.all()] == [("", "My note before.")]
+        Note.objects.all().delete()
         assert client.post(KEEP, {"text": "x", "block": "y" * 37}).status_code == 400
         assert not Note.objects.exists()
 
@@ -117,6 +126,18 @@ class TestTheList:
         assert "Ask the pharmacist." in page and "Put it back" not in page
         client.post("/en/notes/restore/")
         assert Note.objects.count() == 1
+
+    def test_what_was_written_there_since_stays_above_what_is_put_back(self, client):  # noqa: F811
+        client.post(KEEP, {"text": "before"})
+        client.post(f"/en/notes/{Note.objects.get().pk}/remove/")
+        client.post(BOOKMARK, {"here": "1"})
+        client.post("/en/notes/restore/")
+        assert [(note.text, note.bookmarked) for note in Note.objects.all()] == [("before", True)]
+
+        client.post(f"/en/notes/{Note.objects.get().pk}/remove/")
+        client.post(KEEP, {"text": "since"})
+        client.post("/en/notes/restore/")
+        assert Note.objects.get().text == "since\n\nbefore"
 
     def test_an_empty_one_says_where_notes_come_from(self, client):  # noqa: F811
         assert "You have no notes yet." in html(client.get("/en/notes/"))
@@ -161,5 +182,15 @@ class TestWhoMay:
         assert Note.objects.get().text == "my own thought"
 
     def test_reading_changes_nothing(self, client, enrolment):  # noqa: F811
-        assert client.get(KEEP).status_code == 405
+        assert client.get(KEEP)["Location"] == LESSON
         assert client.get(BOOKMARK).status_code == 405
+
+
+@pytest.mark.parametrize("block_id", ["--><form action=/x>", "a b", "", "x" * 37])
+def test_an_id_that_no_browser_makes_puts_nothing_into_the_page(client, enrolment, reflective, block_id):  # noqa: F811
+    reflective.content = [{**reflective.content[-1], "id": block_id}]
+    reflective.content_hash = uuid4().hex
+    reflective.save()
+
+    page = html(client.get(LESSON))
+    assert "Whom would you call first?" in page and "<form action=/x" not in page and "<!--what" not in page
