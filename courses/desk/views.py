@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from wagtail.models import Locale, Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
 from wagtail_localize.models import Translation
+from wagtail_localize.views.edit_translation import upload_pofile
 
 from people.models import User
 
@@ -144,6 +145,14 @@ def _tell(request: HttpRequest, page: Page, outcome: exchange.Outcome) -> None:
     for sentence in outcome.refused[:20]:
         told = _("Not taken, since its tags are not those of the original: %(sentence)s")
         messages.warning(request, told % {"sentence": sentence[:200]})
+
+
+@require_POST
+def upload_in_the_editor(request: HttpRequest, translation_id: int) -> HttpResponse:
+    """The button of wagtail-localize's editor: pages are the desk's; texts of law are its own, as before."""
+    translation = get_object_or_404(Translation.objects.select_related("source"), pk=translation_id)
+    is_page = issubclass(translation.source.specific_content_type.model_class(), Page)
+    return (upload if is_page else upload_pofile)(request, translation_id)
 
 
 def may_translate(user: User) -> bool:

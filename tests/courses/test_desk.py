@@ -250,6 +250,18 @@ class TestOutAndIn:
         response = client.post(address, {"file": SimpleUploadedFile("x.po", b'msgid "a"\nmsgstr "b"\n')}, follow=True)
         assert response.status_code == 200 and told(translation) == {}
 
+    def test_the_button_still_takes_the_words_of_a_text_of_law(self, lesson):
+        judgment = make.fresh(make.judgment())
+        translate_object(judgment, [make.locale("bs")])
+        translation = Translation.objects.get(source__object_id=judgment.translation_key)
+        editor = make.signed_in(make.person(role=Role.ADMINISTRATOR))
+        address = reverse("wagtail_localize:upload_pofile", args=[translation.pk])
+
+        file = SimpleUploadedFile("x.po", str(filled(translation)).encode())
+        response = editor.post(address, {"file": file, "next": "/cms/"})
+
+        assert response.status_code == 302 and told(translation)
+
     def test_no_file_is_said(self, client, translation):
         assert len(said(client.post(reverse("desk_upload", args=[translation.pk]), follow=True))) == 1
 
