@@ -41,7 +41,7 @@ def progress_of(keys: Iterable[UUID], source_locale_id: int) -> dict[tuple[UUID,
         (one.source.object_id, one.target_locale_id): Progress(
             segments=total.get(one.source_id, 0),
             translated=translated.get((one.source_id, one.target_locale_id), 0),
-            behind=_is_behind(one, published),
+            behind=is_published_since(one, published.get(one.source.object_id)),
         )
         for one in translations
     }
@@ -53,14 +53,8 @@ def _segments(sources: Iterable[int]):
 
 def _translated(sources: Iterable[int]) -> dict[tuple[int, int], int]:
     """The number of segments with words, by source and target locale."""
-    has_words = StringTranslation.objects.filter(
-        translation_of_id=OuterRef("string_id"),
-        context_id=OuterRef("context_id"),
-        locale_id=OuterRef("target"),
-        has_error=False,
-    )
     targets = _segments(sources).annotate(target=F("source__translations__target_locale_id"))
-    rows = targets.filter(Exists(has_words)).values_list("source_id", "target").annotate(count=Count("pk"))
+    rows = targets.filter(has_words(OuterRef("target"))).values_list("source_id", "target").annotate(count=Count("pk"))
     return {(source, target): count for source, target, count in rows}
 
 
@@ -69,9 +63,21 @@ def _published_at(keys: Iterable[UUID], locale_id: int) -> dict[UUID, datetime |
     return dict(pages.values_list("translation_key", "last_published_at"))
 
 
-def _is_behind(translation: Translation, published: dict[UUID, datetime | None]) -> bool:
-    at = published.get(translation.source.object_id)
-    return at is not None and at > translation.source.last_updated_at
+def has_words(locale) -> Exists:
+    """Of segments: whether they are translated into `locale`, which may be a reference to a column."""
+    return Exists(
+        StringTranslation.objects.filter(
+            translation_of_id=OuterRef("string_id"),
+            context_id=OuterRef("context_id"),
+            locale_id=locale,
+            has_error=False,
+        )
+    )
+
+
+def is_published_since(translation: Translation, published: datetime | None) -> bool:
+    """Whether the original was published, with whatever words, since it was handed over to be translated."""
+    return published is not None and published > translation.source.last_updated_at
 
 
 def was_handed_over_before(moment: datetime, page: Page, source_language: str) -> bool:

@@ -36,6 +36,7 @@ class Kept:
         """The piece with `words` in its gaps, escaped unless they are safe; `variants` are what the template finds true."""
         # Parts stand between names of gaps. What is put in is never looked through again, whatever it holds.
         parts = self._parts(get_language(), variants)
+        # Safe: the parts come from a template, and what isn't safe already is escaped here.
         filled = [part if place % 2 == 0 else conditional_escape(words[part]) for place, part in enumerate(parts)]
         return mark_safe("".join(filled))
 

@@ -5,7 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_POST
 
@@ -90,7 +91,7 @@ def _steps_of(place: Place) -> SafeString:
         lang=place.edition.locale,
         module_title=place.module["title"],
         told=told % {"step_position": steps.index(place.outline) + 1, "step_count": len(steps)},
-        links=mark_safe("".join(_step_link(place, activity) for activity in steps)),
+        links=format_html_join("", "{}", ((_step_link(place, activity),) for activity in steps)),
     )
 
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from courses.queries import course_words
 
 from . import notes
-from .delivery import Place, find_place
+from .delivery import NotThere, Place, find_place
 from .forms import NoteForm
 from .kinds import KIND
 from .models import Note
@@ -47,12 +47,13 @@ def keep_note(request: HttpRequest, course: str, activity: str) -> HttpResponse:
     if not form.is_valid():
         return _ask_again(request, place, form)
     block = form.cleaned_data["block"]
-    if block and block not in notes.reflections_of(place):
+    try:
+        notes.keep(place, block=block, text=form.cleaned_data["text"])
+    except NotThere:
         form.add_error(None, _("This question was taken out of the lesson. You can keep your words in your note."))
         written = [notes.beside(place).text, form.cleaned_data["text"]]
         form.data = {"block": "", "text": "\n\n".join(filter(None, written))}
         return _ask_again(request, place, form)
-    notes.keep(place, block=block, text=form.cleaned_data["text"])
     messages.success(request, _("Kept. Nobody else can read it."))
     return redirect(f"{place.activity_url(place.outline)}#{f'r-{block}' if block else 'note'}")
 
@@ -107,7 +108,6 @@ def _row(note: Note, words: dict) -> dict:
         "pk": note.pk,
         "text": note.text,
         "bookmarked": note.bookmarked,
-        "is_reflection": bool(note.block),
         "changed_at": note.changed_at,
         "title": outline["title"] if outline else note.activity.slug,
         "lang": outline["locale"] if outline else "",

@@ -170,6 +170,7 @@ def pages(db):
     visited = {
         "home": "/", "course": "/courses/hate-crime/", "lesson": "/courses/hate-crime/l1/",
         "cover of a check": checked, "cover of a scenario": played, "no such page": "/courses/nowhere/",
+        "notes": "/notes/", "search": "/search/?q=nowhere", "empty search": "/search/",
     }  # fmt: skip
 
     def read(language: str) -> dict[str, str]:

@@ -6,10 +6,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-#: Where a body, which is the same for everybody, gets what its reader wrote; `progress/lesson.py` fills it.
+#: Where a body, which is the same for everybody, gets what its reader wrote; `progress/reflections.py` fills it.
 PLACE = "<!--what the reader wrote at {}-->"
-
-
 #: Ids come with the form of the CMS, and Wagtail takes any; a note keeps 36 characters.
 ID = "[0-9A-Za-z-]{1,36}"
 

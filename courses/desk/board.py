@@ -8,9 +8,10 @@ from operator import or_
 from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, Sum, Value
 from django.db.models.functions import Length, Replace
 from wagtail.models import Locale, Page
-from wagtail_localize.models import StringSegment, StringTranslation, Translation
+from wagtail_localize.models import StringSegment, Translation
 
 from courses.models import CoursePage
+from courses.translations import has_words, is_published_since
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +82,7 @@ def lines_of(courses: Iterable[CoursePage], locale: Locale) -> list[CourseLines]
     def line(page: Page, course: CoursePage) -> Line:
         translation = translations.get(page.translation_key)
         segments, words = waiting.get(translation.source_id, (0, 0)) if translation else (0, 0)
-        published = page.last_published_at
-        stale = bool(translation and published and published > translation.source.last_updated_at)
+        stale = translation is not None and is_published_since(translation, page.last_published_at)
         target = targets.get(page.translation_key)
         return Line(page, target, translation, page.depth - course.depth, segments, words, stale)
 
@@ -94,13 +94,10 @@ def lines_of(courses: Iterable[CoursePage], locale: Locale) -> list[CourseLines]
 
 def _waiting(sources: list[int], locale: Locale) -> dict[int, tuple[int, int]]:
     """By source, the number of segments without words in `locale`, and of the words in them, counted by their spaces."""
-    has_words = StringTranslation.objects.filter(
-        translation_of_id=OuterRef("string_id"), context_id=OuterRef("context_id"), locale=locale, has_error=False
-    )
     text = F("string__data")
     spaces = Length(text) - Length(Replace(text, Value(" "), Value("")))
     rows = (
-        StringSegment.objects.filter(~Exists(has_words), source__in=sources)
+        StringSegment.objects.filter(~has_words(locale.pk), source__in=sources)
         .order_by()
         .values_list("source_id")
         .annotate(segments=Count("pk"), words=Sum(spaces + 1, output_field=IntegerField()))

@@ -135,10 +135,6 @@ class ActivityPage(CoursePart):
     parent_page_types = ["courses.ModulePage"]
     subpage_types: ClassVar[list] = []
 
-    def plain_text(self) -> str:
-        """What officers may find it by, beside its title and introduction: nothing that gives an exercise away."""
-        return ""
-
     content_panels = [
         *Page.content_panels,
         FieldPanel("intro"),
@@ -153,6 +149,10 @@ class ActivityPage(CoursePart):
 
     class Meta:
         abstract = True
+
+    def plain_text(self) -> str:
+        """What officers may find it by, beside its title and introduction: nothing that gives an exercise away."""
+        return ""
 
     @property
     def mark_to_pass(self) -> int | None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import environ
 
-from .languages import LANGUAGE_FALLBACKS, LANGUAGES  # noqa: F401 (settings too)
+from . import languages
 
 env = environ.Env()
 
@@ -117,7 +117,8 @@ LOGIN_REDIRECT_URL = "home"
 WAGTAIL_FRONTEND_LOGIN_URL = "/"
 
 LANGUAGE_CODE = "en"
-WAGTAIL_CONTENT_LANGUAGES = WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = WAGTAILADMIN_PERMITTED_LANGUAGES = languages.LANGUAGES
+LANGUAGE_FALLBACKS = languages.LANGUAGE_FALLBACKS
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 FORMAT_MODULE_PATH = ["lms.formats"]

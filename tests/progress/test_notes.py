@@ -8,14 +8,14 @@ from django.test import Client
 from courses.models import ActivityEdition
 from progress.models import Note
 from tests import factories as make
-from tests.progress.test_pages import COURSE, LESSON, amra, client, cost, course, enrolment, html  # noqa: F401
+from tests.progress.test_pages import COURSE, LESSON, cost, html
 
 KEEP, BOOKMARK = f"{LESSON}note/", f"{LESSON}bookmark/"
 REFLECTION = str(uuid4())
 
 
 @pytest.fixture
-def reflective(course):  # noqa: F811
+def reflective(course):
     """The first lesson asks something to think about."""
     asked = {"type": "reflection", "id": REFLECTION, "value": {"question": "Whom would you call first?"}}
     edition = ActivityEdition.objects.get(activity__slug="l1")
@@ -27,7 +27,7 @@ def reflective(course):  # noqa: F811
 
 @pytest.mark.usefixtures("enrolment")
 class TestANote:
-    def test_it_is_kept_shown_again_and_changed_in_place(self, client, amra):  # noqa: F811
+    def test_it_is_kept_shown_again_and_changed_in_place(self, client, amra):
         response = client.post(KEEP, {"text": "Ask the pharmacist & <b>her</b> son.", "block": ""}, follow=True)
 
         assert response.redirect_chain == [(f"{LESSON}#note", 302)]
@@ -35,7 +35,7 @@ class TestANote:
         client.post(KEEP, {"text": "Ask the pharmacist."})
         assert [(note.officer, note.text) for note in Note.objects.all()] == [(amra, "Ask the pharmacist.")]
 
-    def test_an_empty_one_is_taken_away_and_a_bookmark_stays(self, client):  # noqa: F811
+    def test_an_empty_one_is_taken_away_and_a_bookmark_stays(self, client):
         client.post(KEEP, {"text": "x"})
         client.post(KEEP, {"text": "  "})
         assert not Note.objects.exists()
@@ -46,7 +46,7 @@ class TestANote:
         assert [(note.text, note.bookmarked) for note in Note.objects.all()] == [("", True)]
 
     @pytest.mark.parametrize(("text", "said"), [("x" * 8001, "8000"), ("a\x00b", "Null characters")])
-    def test_one_that_can_not_be_kept_comes_back_with_a_sentence(self, client, text, said):  # noqa: F811
+    def test_one_that_can_not_be_kept_comes_back_with_a_sentence(self, client, text, said):
         client.post(KEEP, {"text": "before"})
         response = client.post(KEEP, {"text": text})
 
@@ -54,11 +54,11 @@ class TestANote:
         assert response.status_code == 400 and said in page and text.replace("\x00", "\x00")[:100] in page
         assert Note.objects.get().text == "before"
 
-    def test_line_ends_count_once_as_in_the_browser(self, client):  # noqa: F811
+    def test_line_ends_count_once_as_in_the_browser(self, client):
         assert client.post(KEEP, {"text": "line\r\n" * 1600}).status_code == 302
         assert Note.objects.get().text == "\n".join(["line"] * 1600)
 
-    def test_a_bookmark_is_put_and_taken_and_twice_is_once(self, client):  # noqa: F811
+    def test_a_bookmark_is_put_and_taken_and_twice_is_once(self, client):
         for here in ("1", "1"):
             assert client.post(BOOKMARK, {"here": here}).status_code == 302
         assert 'aria-pressed="true"' in html(client.get(LESSON))
@@ -70,7 +70,7 @@ class TestANote:
 
 @pytest.mark.usefixtures("enrolment")
 class TestAReflection:
-    def test_a_lesson_asks_and_keeps_the_answer_at_its_question(self, client, reflective):  # noqa: F811
+    def test_a_lesson_asks_and_keeps_the_answer_at_its_question(self, client, reflective):
         assert "Whom would you call first?" in html(client.get(LESSON))
 
         response = client.post(KEEP, {"text": "The </textarea><script>x", "block": REFLECTION}, follow=True)
@@ -79,7 +79,7 @@ class TestAReflection:
         page = html(response)
         assert "The &lt;/textarea&gt;&lt;script&gt;x</textarea>" in page and "<!--what" not in page
 
-    def test_two_officers_read_each_their_own_though_the_body_is_one(self, client, reflective, course):  # noqa: F811
+    def test_two_officers_read_each_their_own_though_the_body_is_one(self, client, reflective, course):
         other = make.officer()
         make.enrolment(other, course)
         client.post(KEEP, {"text": "my own thought", "block": REFLECTION})
@@ -87,7 +87,7 @@ class TestAReflection:
         assert "my own thought" not in html(make.signed_in(other).get(LESSON))
         assert "my own thought" in html(client.get(LESSON))
 
-    def test_a_question_that_is_not_there_is_not_answered_and_no_word_is_lost(self, client, reflective):  # noqa: F811
+    def test_a_question_that_is_not_there_is_not_answered_and_no_word_is_lost(self, client, reflective):
         client.post(KEEP, {"text": "My note before."})
         response = client.post(KEEP, {"text": "A long thought.", "block": str(uuid4())})
         page = response.content.decode()
@@ -97,7 +97,7 @@ class TestAReflection:
         assert client.post(KEEP, {"text": "x", "block": "y" * 37}).status_code == 400
         assert not Note.objects.exists()
 
-    def test_it_is_the_same_question_in_every_language(self, client, reflective, course):  # noqa: F811
+    def test_it_is_the_same_question_in_every_language(self, client, reflective, course):
         told = make.words(reflective.activity, "bs")
         told.content = [{**reflective.content[-1], "value": {"question": "Koga biste prvo pozvali?"}}]
         told.save()
@@ -109,7 +109,7 @@ class TestAReflection:
 
 @pytest.mark.usefixtures("enrolment")
 class TestTheList:
-    def test_it_has_what_she_wrote_with_bookmarks_first(self, client):  # noqa: F811
+    def test_it_has_what_she_wrote_with_bookmarks_first(self, client):
         client.post(f"{COURSE}l2/bookmark/", {"here": "1"})
         client.post(KEEP, {"text": "Ask the pharmacist."})
 
@@ -117,7 +117,7 @@ class TestTheList:
         assert page.index("Lesson l2") < page.index("Lesson l1") < page.index("Ask the pharmacist.")
         assert f'href="{LESSON}#note"' in page
 
-    def test_what_is_removed_can_be_put_back_once(self, client):  # noqa: F811
+    def test_what_is_removed_can_be_put_back_once(self, client):
         client.post(KEEP, {"text": "Ask the pharmacist."})
         page = html(client.post(f"/en/notes/{Note.objects.get().pk}/remove/", follow=True))
         assert "Ask the pharmacist." not in page and "Put it back" in page
@@ -127,7 +127,7 @@ class TestTheList:
         client.post("/en/notes/restore/")
         assert Note.objects.count() == 1
 
-    def test_what_was_written_there_since_stays_above_what_is_put_back(self, client):  # noqa: F811
+    def test_what_was_written_there_since_stays_above_what_is_put_back(self, client):
         client.post(KEEP, {"text": "before"})
         client.post(f"/en/notes/{Note.objects.get().pk}/remove/")
         client.post(BOOKMARK, {"here": "1"})
@@ -139,10 +139,10 @@ class TestTheList:
         client.post("/en/notes/restore/")
         assert Note.objects.get().text == "since\n\nbefore"
 
-    def test_an_empty_one_says_where_notes_come_from(self, client):  # noqa: F811
+    def test_an_empty_one_says_where_notes_come_from(self, client):
         assert "You have no notes yet." in html(client.get("/en/notes/"))
 
-    def test_what_is_no_longer_taught_keeps_the_words(self, client, course):  # noqa: F811
+    def test_what_is_no_longer_taught_keeps_the_words(self, client, course):
         client.post(KEEP, {"text": "Ask the pharmacist."})
         course.is_live = False
         course.save()
@@ -150,7 +150,7 @@ class TestTheList:
         page = html(client.get("/en/notes/"))
         assert "Ask the pharmacist." in page and f'href="{LESSON}#note"' not in page
 
-    def test_it_costs_the_same_however_long_it_is(self, client, course, amra):  # noqa: F811
+    def test_it_costs_the_same_however_long_it_is(self, client, course, amra):
         client.post(KEEP, {"text": "x"})
         one = cost(client, "/en/notes/")
         for number in range(3, 30):
@@ -161,17 +161,17 @@ class TestTheList:
 
 
 class TestWhoMay:
-    def test_who_is_not_signed_in_signs_in_first(self, course):  # noqa: F811
+    def test_who_is_not_signed_in_signs_in_first(self, course):
         for address in (KEEP, BOOKMARK, "/en/notes/1/remove/", "/en/notes/restore/"):
             assert Client().post(address)["Location"].startswith("/en/sign-in/")
         assert Client().get("/en/notes/")["Location"].startswith("/en/sign-in/")
 
-    def test_who_is_not_enrolled_writes_nothing(self, client, course):  # noqa: F811
+    def test_who_is_not_enrolled_writes_nothing(self, client, course):
         for address in (KEEP, BOOKMARK):
             assert client.post(address, {"text": "x", "here": "1"}).status_code == 403
         assert not Note.objects.exists()
 
-    def test_nobody_reads_or_removes_what_is_another_officers(self, client, enrolment, course):  # noqa: F811
+    def test_nobody_reads_or_removes_what_is_another_officers(self, client, enrolment, course):
         client.post(KEEP, {"text": "my own thought"})
         other = make.officer()
         make.enrolment(other, course)
@@ -181,13 +181,13 @@ class TestWhoMay:
         browser.post(f"/en/notes/{Note.objects.get().pk}/remove/")
         assert Note.objects.get().text == "my own thought"
 
-    def test_reading_changes_nothing(self, client, enrolment):  # noqa: F811
+    def test_reading_changes_nothing(self, client, enrolment):
         assert client.get(KEEP)["Location"] == LESSON
         assert client.get(BOOKMARK).status_code == 405
 
 
 @pytest.mark.parametrize("block_id", ["--><form action=/x>", "a b", "", "x" * 37])
-def test_an_id_that_no_browser_makes_puts_nothing_into_the_page(client, enrolment, reflective, block_id):  # noqa: F811
+def test_an_id_that_no_browser_makes_puts_nothing_into_the_page(client, enrolment, reflective, block_id):
     reflective.content = [{**reflective.content[-1], "id": block_id}]
     reflective.content_hash = uuid4().hex
     reflective.save()

@@ -9,7 +9,6 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from courses.models import ActivityEdition, Course, CourseEdition
-from people.models import User
 from progress.models import ActivityRecord, Enrolment
 from progress.record import record_activity
 from tests import factories as make
@@ -17,26 +16,6 @@ from tests import factories as make
 COURSE = "/en/courses/hate-crime/"
 LESSON = f"{COURSE}l1/"
 LAST = f"{COURSE}l2/"
-
-
-@pytest.fixture
-def amra(db) -> User:
-    return make.officer(unit=make.unit(where=make.jurisdiction("BA-SRP", parent=make.jurisdiction("BA"))))
-
-
-@pytest.fixture
-def course(db) -> Course:
-    return make.syllabus()
-
-
-@pytest.fixture
-def enrolment(amra, course) -> Enrolment:
-    return make.enrolment(amra, course)
-
-
-@pytest.fixture
-def client(amra):
-    return make.signed_in(amra)
 
 
 def html(response) -> str:
