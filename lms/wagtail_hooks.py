@@ -4,6 +4,8 @@ from django.contrib.auth.views import redirect_to_login
 from django.urls import reverse
 from wagtail import hooks
 
+from .background.cms import BackgroundWork
+
 
 @hooks.register("before_serve_document")
 def documents_are_for_who_is_signed_in(document, request):
@@ -11,3 +13,8 @@ def documents_are_for_who_is_signed_in(document, request):
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path(), reverse("sign_in"))
     return None
+
+
+@hooks.register("register_admin_viewset")
+def background_work() -> BackgroundWork:
+    return BackgroundWork()

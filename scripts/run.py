@@ -33,6 +33,8 @@ def main() -> None:
     python = environment.ensure(environment.RUN)
     prepare(python)
     introduce(os.environ["BASE_URL"])
+    # Becomes the server's child, and ends with it.
+    subprocess.Popen([python, "manage.py", "work", "--with-parent"])
     os.execv(python, [str(python), "-m", "gunicorn", "--config", "gunicorn.conf.py"])
 
 

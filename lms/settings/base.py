@@ -104,7 +104,11 @@ else:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 # Long work waits in the database and is done by `manage.py work`, of which every node may have some.
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+# Wagtail's own small tasks (search index, files of deleted pictures) stay with the request that causes them.
+TASKS = {
+    "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
+    "later": {"BACKEND": "django_tasks_db.DatabaseBackend"},
+}
 
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = ["people.backends.ServiceNumberOrEmail"]

@@ -1,0 +1,36 @@
+"""What is done again and again, and how often: the one list of it."""
+
+from datetime import timedelta
+
+from django.core.management import call_command
+from django.utils import timezone
+from django_tasks import task
+from django_tasks_db.models import DBTaskResult
+
+from .clock import Recurring
+
+#: How long one can look up what became of a task.
+KEEP_RESULTS = timedelta(days=30)
+
+
+@task(backend="later")
+def publish_what_is_scheduled() -> None:
+    call_command("publish_scheduled")
+
+
+@task(backend="later")
+def forget_old_results() -> None:
+    DBTaskResult.objects.finished().filter(finished_at__lt=timezone.now() - KEEP_RESULTS).delete()
+
+
+@task(backend="later")
+def forget_sessions_and_imports() -> None:
+    call_command("clearsessions")
+    call_command("clear_imports")
+
+
+RECURRING = [
+    Recurring(publish_what_is_scheduled, timedelta(minutes=1)),
+    Recurring(forget_old_results, timedelta(days=1)),
+    Recurring(forget_sessions_and_imports, timedelta(days=1)),
+]
