@@ -1,10 +1,15 @@
 from django.urls import path
 
-from . import find_views, lesson, note_views, views
+from . import find_views, lesson, note_views, print_views, views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("courses/<slug:course>/", views.course, name="course"),
+    # No slug has a tilde, so no activity can stand at these addresses.
+    path("courses/<slug:course>/~pdf/", print_views.printout, name="course_pdf"),
+    path("courses/<slug:course>/~pdf/file/", print_views.printed, name="course_pdf_file"),
+    path("courses/<slug:course>/<slug:activity>/~pdf/", print_views.printout, name="lesson_pdf"),
+    path("courses/<slug:course>/<slug:activity>/~pdf/file/", print_views.printed, name="lesson_pdf_file"),
     path("courses/<slug:course>/<slug:activity>/", views.activity, name="activity"),
     path("courses/<slug:course>/<slug:activity>/done/", lesson.mark_done, name="lesson_done"),
     path("courses/<slug:course>/<slug:activity>/note/", note_views.keep_note, name="keep_note"),

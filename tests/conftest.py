@@ -18,3 +18,20 @@ def _no_document_remembered():
     from quizzes.versions import document
 
     document.cache_clear()
+
+
+@pytest.fixture
+def work_off():
+    """Do all background work that is ready; asserts that none of it failed."""
+
+    def do() -> int:
+        from django_tasks_db.models import DBTaskResult
+
+        from lms.background.worker import Worker
+
+        done = Worker().work_off()
+        failed = DBTaskResult.objects.exclude(exception_class_path="").first()
+        assert failed is None, failed.traceback
+        return done
+
+    return do

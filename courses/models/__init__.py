@@ -1,6 +1,7 @@
 from .course import CoursePage, ModulePage
 from .lesson import LessonPage
 from .page import ActivityPage, CoursePart
+from .printout import Printout
 from .review import CourseReview
 from .syllabus import Activity, ActivityEdition, Course, CourseEdition
 
@@ -15,4 +16,5 @@ __all__ = [
     "CourseReview",
     "LessonPage",
     "ModulePage",
+    "Printout",
 ]

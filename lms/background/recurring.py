@@ -7,6 +7,10 @@ from django.utils import timezone
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
+from courses.printing.order import forget_old
+from courses.schedule import publish_due, unpublish_expired
+from people.importing.keep import clear_expired
+
 from .clock import Recurring
 
 #: How long one can look up what became of a task.
@@ -15,7 +19,8 @@ KEEP_RESULTS = timedelta(days=30)
 
 @task(backend="later")
 def publish_what_is_scheduled() -> None:
-    call_command("publish_scheduled")
+    unpublish_expired()
+    publish_due()
 
 
 @task(backend="later")
@@ -26,11 +31,17 @@ def forget_old_results() -> None:
 @task(backend="later")
 def forget_sessions_and_imports() -> None:
     call_command("clearsessions")
-    call_command("clear_imports")
+    clear_expired()
+
+
+@task(backend="later")
+def forget_old_printouts() -> None:
+    forget_old()
 
 
 RECURRING = [
     Recurring(publish_what_is_scheduled, timedelta(minutes=1)),
     Recurring(forget_old_results, timedelta(days=1)),
     Recurring(forget_sessions_and_imports, timedelta(days=1)),
+    Recurring(forget_old_printouts, timedelta(days=1)),
 ]
