@@ -1,14 +1,95 @@
-"""When a course is completed, its certificate is due."""
+"""Issuing: when a course is completed its certificate follows, once, whatever happens in between."""
 
 import structlog
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django_tasks import task
+
+from courses.models import CourseEdition
+from progress.expiry import last_day
+from progress.models import Enrolment
+
+from .code import new_code
+from .design import design_for
+from .models import Certificate
+from .print import keep_pdf
+from .signing import signed_credential
+
+#: A course that asks for less completes many enrolments at once: more than these are issued in one piece of work.
+ONE_BY_ONE = 20
+#: Certificates that one piece of work issues; another goes on.
+AT_ONCE = 1000
 
 log = structlog.get_logger("credentials")
 
 
-def course_completed(enrolment_id: int, **kwargs) -> None:
-    """Receiver of `progress.signals.course_completed`: notes that a certificate is due for this enrolment.
+def course_completed(enrolment_ids: list[int], **kwargs) -> None:
+    """Receiver of `progress.signals.course_completed`."""
+    if len(enrolment_ids) > ONE_BY_ONE:
+        issue_what_is_owed.enqueue()
+        return
+    for enrolment_id in enrolment_ids:
+        issue_certificate.enqueue(enrolment_id)
 
-    Certificates themselves are issued by this app in a later step; which enrolments are owed one can always
-    be told from their status.
+
+@task(backend="later")
+def issue_certificate(enrolment_id: int) -> None:
+    """Issue the certificate of a completed enrolment, and its PDF. Done twice, it is there once."""
+    enrolment = _owed().filter(pk=enrolment_id).first()
+    if enrolment is not None:
+        issue(enrolment)
+    # A worker that died between the two leaves one without its PDF.
+    for certificate in Certificate.objects.filter(enrolment=enrolment_id, revoked_at__isnull=True, file=""):
+        keep_pdf(certificate)
+
+
+@task(backend="later")
+def issue_what_is_owed() -> None:
+    """Issue all that is owed: many at once, or what fell through when a process died before it could queue the work.
+
+    Their PDFs are made when they are first asked for.
     """
-    log.info("course_completed", enrolment_id=enrolment_id)
+    owed = list(_owed().order_by("pk")[:AT_ONCE])
+    for enrolment in owed:
+        issue(enrolment)
+    if len(owed) == AT_ONCE:
+        issue_what_is_owed.enqueue()
+
+
+def issue(enrolment: Enrolment, *, replaces: Certificate | None = None) -> Certificate | None:
+    """The certificate of a completed enrolment; None where another process has just issued it.
+
+    Queries: at most 10.
+    """
+    officer = enrolment.officer
+    completed_on = timezone.localdate(enrolment.completed_at)
+    editions = list(CourseEdition.objects.filter(course=enrolment.course_id))
+    certificate = Certificate(
+        code=new_code(),
+        enrolment=enrolment,
+        name=officer.get_full_name() or officer.service_number,
+        titles={edition.locale: edition.title for edition in editions},
+        locale=officer.language,
+        design=design_for(officer),
+        completed_on=completed_on,
+        expires_on=last_day(completed_on, enrolment.course.validity_months),
+        issued_at=timezone.now(),
+        replaces=replaces,
+    )
+    summary = next((edition.summary for edition in editions if edition.locale == "en"), "")
+    try:
+        with transaction.atomic():
+            certificate.save()
+            certificate.credential = signed_credential(certificate, course=str(enrolment.course.key), summary=summary)
+            certificate.save(update_fields=["credential"])
+    except IntegrityError:
+        return None
+    log.info("certificate issued", certificate=certificate.pk, enrolment=enrolment.pk)
+    return certificate
+
+
+def _owed():
+    """Completed enrolments that never had a certificate: one that was revoked isn't issued again by itself."""
+    return Enrolment.objects.filter(
+        status=Enrolment.Status.COMPLETED, certificates__isnull=True
+    ).select_related("officer__unit", "course")

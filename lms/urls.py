@@ -23,6 +23,7 @@ urlpatterns = [
     path("cms/", include("quizzes.cms_urls")),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("credentials/", include("credentials.public_urls")),
     path("api/v1/", include("reports.api.urls")),
     # Uploads are for who is signed in: a web server in front, which can't know, must not serve them.
     path("media/<path:path>", login_required(serve), {"document_root": settings.MEDIA_ROOT}),
@@ -33,6 +34,7 @@ urlpatterns += i18n_patterns(
     path("", include("progress.urls")),
     path("law/", include("law.urls")),
     path("", include("quizzes.urls")),
+    path("", include("credentials.urls")),
     path("pages/", include(wagtail_urls)),
     prefix_default_language=True,
 )

@@ -103,10 +103,9 @@ def announce(enrolments: list[Enrolment], change: Change.Kind) -> None:
     """Append saved changes to the feed, and tell of completions after commit."""
     append_changes(enrolments, change)
     if change == Change.Kind.COMPLETED:
-        for enrolment in enrolments:
-            transaction.on_commit(
-                partial(signals.course_completed.send, sender=Enrolment, enrolment_id=enrolment.pk)
-            )
+        told = partial(signals.course_completed.send, sender=Enrolment, enrolment_ids=[one.pk for one in enrolments])
+        # The answer is committed by then: who can't take the news mustn't make it look lost.
+        transaction.on_commit(told, robust=True)
 
 
 def _standing_of(enrolment: Enrolment) -> Standing:

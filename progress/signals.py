@@ -2,5 +2,5 @@
 
 from django.dispatch import Signal
 
-#: Sent after commit with `enrolment_id`, once for each completion of a course by an officer.
+#: Sent after commit with `enrolment_ids`, in which each completion of a course by an officer is once.
 course_completed = Signal()

@@ -9,6 +9,7 @@ from django_tasks_db.models import DBTaskResult
 
 from courses.printing.order import forget_old
 from courses.schedule import publish_due, unpublish_expired
+from credentials.issue import issue_what_is_owed
 from people.importing.keep import clear_expired
 
 from .clock import Recurring
@@ -41,6 +42,7 @@ def forget_old_printouts() -> None:
 
 RECURRING = [
     Recurring(publish_what_is_scheduled, timedelta(minutes=1)),
+    Recurring(issue_what_is_owed, timedelta(minutes=5)),
     Recurring(forget_old_results, timedelta(days=1)),
     Recurring(forget_sessions_and_imports, timedelta(days=1)),
     Recurring(forget_old_printouts, timedelta(days=1)),

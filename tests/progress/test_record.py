@@ -30,8 +30,8 @@ def announced():
     """Ids of enrolments whose completion was announced."""
     ids = []
 
-    def receive(enrolment_id, **kwargs):
-        ids.append(enrolment_id)
+    def receive(enrolment_ids, **kwargs):
+        ids.extend(enrolment_ids)
 
     course_completed.connect(receive)
     yield ids

@@ -27,7 +27,7 @@ def test_who_did_all_but_what_is_withdrawn_completes_the_course(course, django_c
     enrolment = read(course, make.officer(), "l1", "l2")
     assert (enrolment.status, enrolment.percent) == ("in_progress", 66)
     told = []
-    signals.course_completed.connect(lambda enrolment_id, **_: told.append(enrolment_id), weak=False, dispatch_uid="t")
+    signals.course_completed.connect(lambda enrolment_ids, **_: told.extend(enrolment_ids), weak=False, dispatch_uid="t")
 
     with django_capture_on_commit_callbacks(execute=True):
         LessonPage.objects.get(slug="l3").unpublish()

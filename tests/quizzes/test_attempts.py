@@ -163,8 +163,8 @@ def test_answers_before_the_last_change_nothing_in_the_course(attempt):
 def test_the_completion_is_announced_once_and_after_commit(attempt, django_capture_on_commit_callbacks):
     told: list[int] = []
 
-    def listen(enrolment_id, **kwargs):
-        told.append(enrolment_id)
+    def listen(enrolment_ids, **kwargs):
+        told.extend(enrolment_ids)
 
     course_completed.connect(listen)
     try:
