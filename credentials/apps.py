@@ -10,6 +10,7 @@ class CredentialsConfig(AppConfig):
     def ready(self):
         from progress.signals import course_completed
 
-        from . import issue
+        from . import issue, news
 
         course_completed.connect(issue.course_completed, dispatch_uid="credentials.course_completed")
+        news.register()

@@ -12,6 +12,7 @@ from progress.models import Enrolment
 from .code import new_code
 from .design import design_for
 from .models import Certificate
+from .news import tell_issued
 from .print import keep_pdf
 from .signing import signed_credential
 
@@ -59,7 +60,7 @@ def issue_what_is_owed() -> None:
 def issue(enrolment: Enrolment, *, replaces: Certificate | None = None) -> Certificate | None:
     """The certificate of a completed enrolment; None where another process has just issued it.
 
-    Queries: at most 10.
+    Queries: at most 11.
     """
     officer = enrolment.officer
     completed_on = timezone.localdate(enrolment.completed_at)
@@ -82,6 +83,7 @@ def issue(enrolment: Enrolment, *, replaces: Certificate | None = None) -> Certi
             certificate.save()
             certificate.credential = signed_credential(certificate, course=str(enrolment.course.key), summary=summary)
             certificate.save(update_fields=["credential"])
+            tell_issued(certificate)
     except IntegrityError:
         return None
     log.info("certificate issued", certificate=certificate.pk, enrolment=enrolment.pk)

@@ -13,7 +13,7 @@ class ProgressConfig(AppConfig):
         from people.models import User
         from people.signals import people_joined
 
-        from . import joined, lesson, restand
+        from . import joined, lesson, news, restand
         from .models import Assignment
 
         post_save.connect(joined.person_saved, sender=User, dispatch_uid="progress.person_saved")
@@ -23,3 +23,4 @@ class ProgressConfig(AppConfig):
         went_live.connect(joined.course_went_live, dispatch_uid="progress.course_went_live")
         requirements_changed.connect(restand.requirements_changed, dispatch_uid="progress.requirements_changed")
         lesson.register()
+        news.register()

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from courses.models import CourseReview
 from people.models import User
+from people.news import unread_news
 
 from .delivery import Front, find_front, find_place
 from .kinds import KIND, STATE
@@ -26,12 +27,13 @@ DUE_SOON = timedelta(days=14)
 @require_safe
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
-    """One thing to do next, then what is to do, then what is done. Queries: 3, whatever the number of courses."""
+    """One thing to do next, then what is to do, then what is done. Queries: 4, whatever the number of courses."""
     mine = fronts(request.user, get_language())
     to_do = [front for front in mine if front.enrolment.status != Enrolment.Status.COMPLETED]
     done = [front for front in mine if front.enrolment.status == Enrolment.Status.COMPLETED]
     context = {
         "greeting_name": request.user.first_name or request.user.service_number,
+        "unread": unread_news(request.user),
         "resume": _resume_card(to_do),
         "to_do": [_to_do_row(front) for front in to_do],
         "done": [_done_row(front) for front in done],

@@ -10,7 +10,10 @@ from django_tasks_db.models import DBTaskResult
 from courses.printing.order import forget_old
 from courses.schedule import publish_due, unpublish_expired
 from credentials.issue import issue_what_is_owed
+from credentials.news import remind_of_expiry
 from people.importing.keep import clear_expired
+from people.mailing import mail_news
+from progress.remind import remind_of_days
 
 from .clock import Recurring
 
@@ -42,6 +45,9 @@ def forget_old_printouts() -> None:
 
 RECURRING = [
     Recurring(publish_what_is_scheduled, timedelta(minutes=1)),
+    Recurring(mail_news, timedelta(minutes=1)),
+    Recurring(remind_of_days, timedelta(hours=6)),
+    Recurring(remind_of_expiry, timedelta(hours=24)),
     Recurring(issue_what_is_owed, timedelta(minutes=5)),
     Recurring(forget_old_results, timedelta(days=1)),
     Recurring(forget_sessions_and_imports, timedelta(days=1)),

@@ -1,8 +1,9 @@
 from .jurisdiction import Jurisdiction
+from .notice import Notice
 from .people_import import PeopleImport
 from .role import Role, UnitRole
 from .sign_in_try import SignInTry
 from .unit import Unit
 from .user import User
 
-__all__ = ["Jurisdiction", "PeopleImport", "Role", "SignInTry", "Unit", "UnitRole", "User"]
+__all__ = ["Jurisdiction", "Notice", "PeopleImport", "Role", "SignInTry", "Unit", "UnitRole", "User"]

@@ -41,6 +41,11 @@ class User(AbstractUser):
     An e-mail address is optional, since not every officer has one of her own, but no two people share one.
     """
 
+    class Mails(models.TextChoices):
+        AT_ONCE = "at_once", _("as it happens")
+        DAILY = "daily", _("once a day")
+        NEVER = "never", _("never")
+
     username = None
     service_number = models.CharField(
         _("service number"),
@@ -54,6 +59,8 @@ class User(AbstractUser):
     language = models.CharField(
         _("preferred language"), max_length=12, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
     )
+
+    mails = models.CharField(_("e-mails"), max_length=10, choices=Mails, default=Mails.AT_ONCE)
 
     USERNAME_FIELD = "service_number"
     REQUIRED_FIELDS = ["first_name", "last_name", "email"]

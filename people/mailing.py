@@ -1,0 +1,127 @@
+"""Telling by e-mail: when each wishes it, in her language, never in the night, and no news in two mails."""
+
+from datetime import datetime, timedelta
+from email.utils import make_msgid
+from smtplib import SMTPRecipientsRefused
+from urllib.parse import urlsplit
+
+import structlog
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import ngettext, override
+from django_tasks import task
+
+from .models import Notice, User
+from .news import Told, worded
+
+Mail = Notice.Mail
+#: Hours of the installation's time zone between which mails go out: nobody's telephone rings at night.
+FIRST_HOUR, LAST_HOUR = 7, 21
+#: People that one piece of work writes to; the next goes on.
+AT_ONCE = 500
+#: A mail tells at most so much; the rest is on the page of news.
+MOST = 20
+#: What waited longer, because a mail server was away or mails were off, is no news any more.
+TOO_OLD = timedelta(days=14)
+
+log = structlog.get_logger("people.mailing")
+
+
+@task(backend="later")
+def mail_news() -> None:
+    """Send to everybody who is to be written to now. Goes on where it was stopped, and never sends the same again."""
+    now = wall_clock()
+    if not settings.MAIL or not FIRST_HOUR <= now.hour < LAST_HOUR:
+        return
+    for person in due_now(now)[:AT_ONCE]:
+        mail_to(person)
+
+
+def wall_clock() -> datetime:
+    """The time as it is where the installation is."""
+    return timezone.localtime()
+
+
+def due_now(now: datetime):
+    """Who has news that wait for a mail, and wishes one now: at once, or the first of the day."""
+    waiting = Notice.objects.filter(recipient=OuterRef("pk"), mail=Mail.WAITING)
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    today = Notice.objects.filter(recipient=OuterRef("pk"), mailed_at__gte=midnight)
+    people = User.objects.filter(Exists(waiting)).order_by("pk")
+    return people.filter(mails=User.Mails.AT_ONCE) | people.filter(~Exists(today)).exclude(mails=User.Mails.AT_ONCE)
+
+
+def mail_to(person: User) -> bool:
+    """One mail with all that waits for this person; gives whether one was sent. Queries: 6, and those of the words.
+
+    What is to be sent is marked before, and marked as sent after: a worker that dies in between leaves news that may
+    have been sent, and those aren't sent again. They are on the page of news in any case.
+    """
+    mine = _take(person)
+    if not mine:
+        return False
+    message = _message_with([one for one in mine if one.at > timezone.now() - TOO_OLD], person)
+    keys = [one.pk for one in mine]
+    if message is None or not _sent(message, person, keys):
+        Notice.objects.filter(pk__in=keys).update(mail=Mail.NONE, mailed_at=None)
+        return False
+    Notice.objects.filter(pk__in=keys).update(mail=Mail.SENT)
+    return True
+
+
+@transaction.atomic
+def _take(person: User) -> list[Notice]:
+    """What waits for her, for this worker alone: another that came to her at once waits, and finds nothing."""
+    User.objects.select_for_update().only("pk").get(pk=person.pk)
+    waiting = Notice.objects.filter(recipient=person, mail=Mail.WAITING)
+    if not _may_be_written_to(person):
+        waiting.update(mail=Mail.NONE)
+        return []
+    mine = list(waiting.order_by("-at", "-pk"))
+    Notice.objects.filter(pk__in=[one.pk for one in mine]).update(mail=Mail.SENDING, mailed_at=timezone.now())
+    return mine
+
+
+def _sent(message: EmailMessage, person: User, keys: list[int]) -> bool:
+    """Whether the mail server took it; False for an address that it refuses. Raises OSError where it is away."""
+    try:
+        message.send()
+    except SMTPRecipientsRefused:
+        log.warning("a mail was refused", person=person.pk)
+        return False
+    except OSError:
+        # Nothing has been sent, and all of it waits for the next time.
+        Notice.objects.filter(pk__in=keys).update(mail=Mail.WAITING, mailed_at=None)
+        raise
+    return True
+
+
+def _message_with(notices: list[Notice], person: User) -> EmailMessage | None:
+    with override(person.language):
+        told = [said for _notice, said in worded(notices)]
+        return _message(person, told[:MOST]) if told else None
+
+
+def _may_be_written_to(person: User) -> bool:
+    return bool(person.is_active and person.email and person.mails != User.Mails.NEVER)
+
+
+def _message(person: User, told: list[Told]) -> EmailMessage:
+    site = settings.WAGTAILADMIN_BASE_URL.rstrip("/")
+    count = len(told)
+    several = ngettext("%(count)s piece of news from Common Ground", "%(count)s pieces of news from Common Ground", count)
+    news = [{"title": one.title, "text": one.text, "link": f"{site}{one.path}" if one.path else ""} for one in told]
+    context = {"name": person.first_name or person.service_number, "news": news, "site": site}
+    return EmailMessage(
+        subject=told[0].title if count == 1 else several % {"count": count},
+        body=render_to_string("people/mail/news.txt", context).strip() + "\n",
+        to=[person.email],
+        headers={
+            "Message-ID": make_msgid(domain=urlsplit(site).hostname),
+            "Auto-Submitted": "auto-generated",
+        },
+    )

@@ -1,0 +1,62 @@
+"""What people are told: the one way to tell it, and who has the words for which kind of news."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from .models import Notice, User
+
+#: Rows that one statement writes.
+AT_A_TIME = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A piece of news in the active language. `path` leads to where something can be done about it; it may be empty."""
+
+    title: str
+    text: str
+    path: str
+
+
+#: The words of several pieces of news of one kind, from their data, in the active language; None for what is past.
+Words = Callable[[Sequence[dict]], list[Told | None]]
+
+_words: dict[str, Words] = {}
+
+
+def register(kind: str, words: Words) -> None:
+    """The app whose news it is gives the words, when it is ready. Queries of `words`: constant."""
+    _words[kind] = words
+
+
+def tell(recipients: Iterable[int], *, kind: str, key: str, data: dict) -> None:
+    """Tell the same to many people, by their ids. Queries: 1 for each 1,000."""
+    tell_each(kind, ((recipient, key, data) for recipient in recipients))
+
+
+def tell_each(kind: str, news: Iterable[tuple[int, str, dict]]) -> None:
+    """Tell each of many people something of her own: `(recipient, key, data)`. What was told before isn't told again.
+
+    In the transaction of what it tells of, so that neither is there alone.
+    """
+    notices = [Notice(recipient_id=recipient, kind=kind, key=key, data=data) for recipient, key, data in news]
+    Notice.objects.bulk_create(notices, batch_size=AT_A_TIME, ignore_conflicts=True)
+
+
+def unread_news(person: User) -> int:
+    """How much of her news she hasn't seen. Queries: 1."""
+    return Notice.objects.filter(recipient=person, read_at__isnull=True).count()
+
+
+def worded(notices: Sequence[Notice]) -> list[tuple[Notice, Told]]:
+    """The notices with their words, in the same order; without those that are past. Queries: as their kinds' words."""
+    by_kind: dict[str, list[Notice]] = {}
+    for notice in notices:
+        by_kind.setdefault(notice.kind, []).append(notice)
+    told: dict[int, Told | None] = {}
+    for kind, those in by_kind.items():
+        # A kind that an older or newer version had is passed over.
+        words = _words.get(kind)
+        if words is not None:
+            told |= {one.pk: said for one, said in zip(those, words([one.data for one in those]), strict=True)}
+    return [(notice, said) for notice in notices if (said := told.get(notice.pk)) is not None]

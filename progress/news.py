@@ -1,0 +1,62 @@
+"""What officers are told of their courses: assigned, due soon, overdue."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext
+
+from courses.queries import course_words
+from people import news
+from people.news import Told
+
+from .models import Enrolment
+
+ASSIGNED, DUE_SOON, OVERDUE = "assigned", "due_soon", "overdue"
+
+
+def register() -> None:
+    for kind, say in ((ASSIGNED, _assigned), (DUE_SOON, _due_soon), (OVERDUE, _overdue)):
+        news.register(kind, lambda several, say=say: _said(several, say))
+
+
+def tell_assigned(enrolments: Iterable[Enrolment]) -> None:
+    """Tell officers of courses that they got, again where one was taken back in between. Queries: 1 for each 1,000."""
+    today = timezone.localdate().isoformat()
+    news.tell_each(ASSIGNED, ((one.officer_id, f"{one.pk} {today}", data_of(one)) for one in enrolments))
+
+
+def data_of(enrolment: Enrolment) -> dict:
+    return {"course": enrolment.course_id, "due": enrolment.due.isoformat() if enrolment.due else None}
+
+
+def _said(several: Sequence[dict], say) -> list[Told | None]:
+    """The words of each; None where the course isn't there any more. Queries: 1."""
+    words = course_words([data["course"] for data in several], get_language())
+    told = []
+    for data in several:
+        edition = words.get(data["course"])
+        due = date_format(date.fromisoformat(data["due"])) if data["due"] else ""
+        told.append(say(edition, due) if edition and edition.course.is_live else None)
+    return told
+
+
+def _assigned(edition, due: str) -> Told:
+    text = gettext("To be completed by %(date)s.") % {"date": due} if due else gettext("It has no due date.")
+    return Told(gettext("New course: %(course)s") % {"course": edition.title}, text, _path(edition))
+
+
+def _due_soon(edition, due: str) -> Told:
+    text = gettext("To be completed by %(date)s.") % {"date": due}
+    return Told(gettext("Due soon: %(course)s") % {"course": edition.title}, text, _path(edition))
+
+
+def _overdue(edition, due: str) -> Told:
+    text = gettext("It was to be completed by %(date)s.") % {"date": due}
+    return Told(gettext("Overdue: %(course)s") % {"course": edition.title}, text, _path(edition))
+
+
+def _path(edition) -> str:
+    return reverse("course", args=[edition.course.slug])
