@@ -10,7 +10,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.admin.urls import pages as wagtailadmin_pages_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from . import health, views
+from . import health, own_record_views, views
 from .tree_actions import protect
 
 protect(wagtailadmin_pages_urls.urlpatterns)
@@ -33,6 +33,8 @@ urlpatterns += i18n_patterns(
     path("", include("people.urls")),
     path("", include("progress.urls")),
     path("law/", include("law.urls")),
+    path("record/", own_record_views.record, name="own_record"),
+    path("record/file/", own_record_views.record_file, name="own_record_file"),
     path("", include("quizzes.urls")),
     path("", include("credentials.urls")),
     path("pages/", include(wagtail_urls)),

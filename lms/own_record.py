@@ -1,0 +1,96 @@
+"""All that the platform holds about somebody as a person who learns, for herself: one list of it.
+
+What she did in the CMS (pages, reviews, translations) is work of her service, and stands in the history of the pages.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from credentials.models import Certificate
+from people.models import Notice, UnitRole, User
+from progress.models import ActivityRecord, Change, Enrolment, Note
+from quizzes.models import Attempt, Response
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One kind of what is held: its name in the file, whose rows, and which of their columns."""
+
+    name: str
+    rows: Callable[[User], QuerySet]
+    columns: tuple[str, ...]
+
+    @property
+    def model(self) -> type:
+        return self.rows(User(pk=0)).model
+
+
+PARTS = [
+    Part(
+        "person",
+        lambda person: User.objects.filter(pk=person.pk),
+        (
+            "service_number", "first_name", "last_name", "email", "unit__code", "unit__name", "language", "mails",
+            "is_active", "date_joined", "last_login",
+        ),
+    ),
+    Part("roles", lambda person: person.groups.order_by("name"), ("name",)),
+    Part(
+        "units_followed",
+        lambda person: UnitRole.objects.filter(user=person).order_by("pk"),
+        ("unit__code", "unit__name", "role"),
+    ),
+    Part(
+        "enrolments",
+        lambda person: Enrolment.objects.filter(officer=person).order_by("pk"),
+        (
+            "course__slug", "status", "percent", "score", "language", "due", "enrolled_at", "started_at", "completed_at",
+            "last_activity_at",
+        ),
+    ),
+    Part(
+        "activities",
+        lambda person: ActivityRecord.objects.filter(enrolment__officer=person).order_by("pk"),
+        ("enrolment__course__slug", "activity__slug", "status", "score", "started_at", "done_at"),
+    ),
+    Part(
+        "attempts",
+        lambda person: Attempt.objects.filter(enrolment__officer=person).order_by("pk"),
+        ("key", "activity__slug", "number", "started_at", "finished_at", "percent", "passed"),
+    ),
+    Part(
+        "responses",
+        lambda person: Response.objects.filter(attempt__enrolment__officer=person).order_by("pk"),
+        ("attempt__key", "number", "payload", "locale", "grade", "answered_at"),
+    ),
+    Part(
+        "notes",
+        lambda person: Note.objects.filter(officer=person).order_by("pk"),
+        ("activity__slug", "block", "text", "bookmarked", "changed_at"),
+    ),
+    Part(
+        "certificates",
+        lambda person: Certificate.objects.filter(enrolment__officer=person).order_by("pk"),
+        (
+            "code", "enrolment__course__slug", "name", "completed_on", "expires_on", "issued_at", "revoked_at", "reason",
+            "credential",
+        ),
+    ),
+    Part(
+        "news",
+        lambda person: Notice.objects.filter(recipient=person).order_by("pk"),
+        ("kind", "data", "at", "read_at", "mail", "mailed_at"),
+    ),
+    Part(
+        "changes_told_to_units",
+        lambda person: Change.objects.filter(enrolment__officer=person).order_by("position"),
+        ("position", "kind", "at", "enrolment__course__slug"),
+    ),
+]  # fmt: skip
+
+
+def own_record(person: User) -> dict[str, list[dict]]:
+    """Every part with its rows. Queries: 1 for each part."""
+    return {part.name: list(part.rows(person).values(*part.columns)) for part in PARTS}
