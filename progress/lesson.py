@@ -65,7 +65,10 @@ def mark_done(request: HttpRequest, course: str, activity: str) -> HttpResponse:
     place = find_open_place(request.user, course, activity)
     if place.edition.activity.kind != "lesson":
         raise NotThere(activity)
-    place = place.after(record_activity(enrolment=place.enrolment, activity=place.edition.activity, language=place.edition.locale))
+    edition = place.edition
+    enrolment = record_activity(enrolment=place.enrolment, activity=edition.activity, language=edition.locale)
+    # What it opens is only known afterwards.
+    place = place.after(enrolment)
     following = place.following
     return redirect(place.activity_url(following) if following else place.url)
 
