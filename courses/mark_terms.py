@@ -13,11 +13,12 @@ from html.parser import HTMLParser
 from law.folding import WORD, compose, fold
 
 #: What has words that are no running text, or must not hold a link.
-_CLOSED = frozenset(
-    "a abbr audio button code dt figcaption form h1 h2 h3 h4 h5 h6 label legend math object option script select style"
-    " summary svg textarea time title video".split()
-)
-_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+_CLOSED = frozenset({
+    "a", "abbr", "audio", "button", "code", "dt", "figcaption", "form", "h1", "h2", "h3", "h4", "h5", "h6", "label",
+    "legend", "math", "object", "option", "script", "select", "style", "summary", "svg", "textarea", "time", "title",
+    "video",
+})  # fmt: skip
+_VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "source", "track", "wbr"})
 #: Titles and labels that are no headings by their tags.
 _TITLED = re.compile(r"__(?:title|label|name|when|source)\b")
 #: Between the words of a term.

@@ -159,7 +159,8 @@ class TestBlock:
         told = self.body("hate-crime", language="bs", html="<p>Svaki zločin iz mržnje.</p>")
         assert ">zločin iz mržnje</a>." in told and 'lang="en">Offence' in told
 
-        term("zločin iz mržnje", "Djelo", key="hate-crime", translation_key=english.translation_key, locale=make.locale("bs"))
+        same = {"key": "hate-crime", "translation_key": english.translation_key}
+        term("zločin iz mržnje", "Djelo", locale=make.locale("bs"), **same)
         assert 'lang="bs">Djelo.</dd>' in self.body("hate-crime", language="bs")
 
     def test_what_left_the_glossary_is_shown_as_nothing(self):
