@@ -1,5 +1,6 @@
 from django import forms
 from django.db import models
+from django.utils.text import capfirst
 
 
 class ModulesField(models.JSONField):
@@ -10,5 +11,8 @@ class ModulesField(models.JSONField):
 
     def formfield(self, **kwargs):
         return forms.MultipleChoiceField(
-            label=self.verbose_name, help_text=self.help_text, required=False, widget=forms.CheckboxSelectMultiple
+            label=capfirst(self.verbose_name),
+            help_text=self.help_text,
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
         )
