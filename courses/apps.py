@@ -13,13 +13,13 @@ class CoursesConfig(AppConfig):
         from wagtail.models import Page
         from wagtail.signals import page_published, page_unpublished, post_page_move, pre_page_move
 
-        from law.models import Judgment, Provision
+        from law.models import GlossaryTerm, Judgment, Provision
 
         from . import follow
         from .freshen import law_changed
         from .pictures import picture_saves
 
-        for model in (Judgment, Provision):
+        for model in (GlossaryTerm, Judgment, Provision):
             for signal in (post_save, post_delete):
                 signal.connect(
                     lambda **kwargs: law_changed(), sender=model, weak=False, dispatch_uid=f"{model}{id(signal)}"

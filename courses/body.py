@@ -9,9 +9,13 @@ from django.utils.translation import override
 
 from people.models import Jurisdiction
 
+from .blocks.terms import terms_named
+from .mark_terms import Marker, Term
 from .models import ActivityEdition, LessonPage
 
 DAY = 60 * 60 * 24
+#: The type of the block that explains terms.
+TERMS = "terms"
 
 
 def lesson_body(edition: ActivityEdition, *, jurisdiction: Jurisdiction | None, on: date) -> SafeString:
@@ -19,7 +23,7 @@ def lesson_body(edition: ActivityEdition, *, jurisdiction: Jurisdiction | None, 
 
     The key names what the body depends on, down to the last change of law. What it doesn't name (a replaced
     file, a jurisdiction's note) shows at the latest on the next day.
-    Queries: none when cached; else one or two per law, picture or document block.
+    Queries: none when cached; else one or two per law, picture or document block, and one for all terms.
     """
     place = jurisdiction.code if jurisdiction else "-"
     key = f"lesson:{edition.content_hash[:32]}:{edition.locale}:{edition.stamp}:{place}:{on.isoformat()}"
@@ -32,9 +36,17 @@ def lesson_body(edition: ActivityEdition, *, jurisdiction: Jurisdiction | None, 
 
 
 def render_body(content: list, locale: str, *, jurisdiction: Jurisdiction | None, on: date) -> SafeString:
-    """The blocks of a lesson as HTML, labels in the language of the text."""
+    """The blocks of a lesson as HTML, labels in the language of the text; terms that it explains are marked."""
     stream = LessonPage.body.field.stream_block.to_python(content)
-    context = {"language": locale, "jurisdiction": jurisdiction, "on": on}
+    terms = terms_named((key for block in stream if block.block_type == TERMS for key in block.value["terms"]), locale)
+    marker = Marker((Term(key, term.called(locale)[0]) for key, term in terms.items()), locale)
+    context = {"language": locale, "jurisdiction": jurisdiction, "on": on, "terms": terms}
     with override(locale):
-        blocks = ((block.block_type, block.render({**context, "block_id": block.id or ""})) for block in stream)
+        blocks = (_rendered(block, {**context, "block_id": block.id or ""}, marker) for block in stream)
         return format_html_join("\n", '<div class="block-{}">{}</div>', blocks)
+
+
+def _rendered(block, context: dict, marker: Marker) -> tuple[str, SafeString]:
+    html = block.render(context)
+    # Safe: the marker gives text back escaped, and tags as they were.
+    return block.block_type, html if block.block_type == TERMS else mark_safe(marker.mark(html))

@@ -11,6 +11,7 @@ from people.languages import reading_order
 from .addresses import refuse_shared_addresses, refuse_taken_course_address
 from .models import Activity, ActivityEdition, ActivityPage, Course, CourseEdition, CoursePage, CoursePart, ModulePage
 from .models.syllabus import new_state
+from .prerequisites import courses_named_by, hold_courses, refuse_circle_of_courses, refuse_circle_of_modules
 from .review import keep_reviews
 from .signals import requirements_changed, went_live
 from .together import is_on_trial
@@ -49,6 +50,8 @@ def compile_key(key: UUID, *, locale: str, only: Iterable[ActivityPage] | None) 
     """`compile_course` for a course by its key, since its page may be gone."""
     pages = CoursePage.objects.filter(translation_key=key).select_related("locale").order_by("pk")
     live = [page for page in pages if page.live]
+    if any(page.prerequisites for page in live):
+        hold_courses()
     course = Course.objects.select_for_update().filter(key=key).first()
     if course is None:
         if not live:
@@ -105,12 +108,15 @@ def _keep_course(course: Course, pages: Iterable[CoursePage]) -> None:
         course.slug = page.slug
         course.pass_percent = page.pass_percent
         course.validity_months = page.validity_months
+        course.prerequisites = courses_named_by(page)
+        refuse_circle_of_courses(page, course)
     course.save()
 
 
 def _keep_structure(course: Course, source: Tree) -> None:
     """Language-neutral rows as the source language has them; what is gone retires but keeps its history."""
     refuse_shared_addresses(page for _module, page in source.activities())
+    refuse_circle_of_modules([module for module, _pages in source.modules])
     course.activities.update(position=None)
     for position, (module, page) in enumerate(source.activities(), start=1):
         Activity.objects.update_or_create(
@@ -171,7 +177,11 @@ def _outline(source: Tree, order: tuple[str, ...], told: dict[str, dict[UUID, Pa
     words = {}
     for locale in reversed(order):
         words |= told.get(locale, {})
-    return [_module_outline(module, pages, words) for module, pages in source.modules]
+    there = {str(module.translation_key) for module, _pages in source.modules}
+    return [
+        _module_outline(module, pages, words) | {"prerequisites": [key for key in module.prerequisites if key in there]}
+        for module, pages in source.modules
+    ]
 
 
 def _module_outline(module: ModulePage, pages: tuple[ActivityPage, ...], words: dict) -> dict:

@@ -1,6 +1,7 @@
 """The editor's form: saving a draft takes anything; publishing says what doesn't compile, and where."""
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 from wagtail.admin.forms.pages import WagtailAdminPageForm
 from wagtail.blocks.stream_block import StreamBlockValidationError
 from wagtail.blocks.struct_block import StructBlockValidationError
@@ -32,6 +33,22 @@ class CompiledPageForm(WagtailAdminPageForm):
         except CannotPublish as refusal:
             return refusal.problems
         return ()
+
+
+class ModuleForm(CompiledPageForm):
+    """Offers the other modules of the course as prerequisites."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "prerequisites" in self.fields and self.parent_page is not None:
+            self.fields["prerequisites"].choices = self._modules()
+
+    def _modules(self) -> list[tuple[str, str]]:
+        """By key, with those that are asked for and have left the course, so that they can be taken off."""
+        modules = self.parent_page.get_children().exclude(pk=self.instance.pk)
+        choices = {str(module.translation_key): module.get_admin_display_title() for module in modules}
+        gone = {key: _("A module that isn't in this course any more") for key in self.instance.prerequisites}
+        return list((choices | {key: told for key, told in gone.items() if key not in choices}).items())
 
 
 def block_errors(stream, problems: list[Problem]) -> ValidationError:

@@ -1,4 +1,4 @@
-"""When law changes, lessons that show it are rendered anew."""
+"""When law or the glossary changes, lessons that show it are rendered anew."""
 
 from django.db.models import F
 

@@ -13,6 +13,7 @@ from wagtail.log_actions import LogFormatter
 from wagtail.models import GroupPagePermission
 
 from .cms import urls
+from .copied import keep_prerequisites
 from .desk import urls as desk_urls
 from .desk.views import may_translate
 from .models import CoursePage, CoursePart
@@ -76,6 +77,12 @@ def say_refusals_in_the_history(actions):
 
         def format_comment(self, log_entry):
             return "\n".join(log_entry.data.get("reasons", ()))
+
+
+@hooks.register("after_copy_page")
+def prerequisites_within_the_copy(request, page, new_page):
+    if isinstance(page.specific, CoursePart):
+        keep_prerequisites(page.specific, new_page)
 
 
 @hooks.register("before_edit_page")

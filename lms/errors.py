@@ -11,7 +11,8 @@ from rest_framework.views import exception_handler
 from wagtail.models import Page
 
 from courses.compiled import CannotPublish
-from progress.delivery import NotAssigned, NotThere
+from progress.delivery import NotAssigned, NotThere, NotYet
+from progress.views import locked
 from quizzes.attempts import AttemptNotThere
 
 from .tree_actions import ACTIONS
@@ -44,6 +45,8 @@ class SentencesForPeople:
                     _("This course isn't assigned to you"),
                     _("Ask your training unit to assign it, then open it again."),
                 )
+            case NotYet():
+                return locked(request, exception)
             case NotThere():
                 return problem(
                     request,

@@ -1,7 +1,7 @@
 """Where an officer is: her enrolment, the activity, and the course around it in her language."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
@@ -15,6 +15,7 @@ from people.models import User
 
 from .models import ActivityRecord, Enrolment
 from .prepared import Columns, Prepared
+from .prerequisites import AwaitedCourse, AwaitedModule, awaited_courses, awaited_modules
 
 
 class NotAssigned(Exception):
@@ -23,6 +24,14 @@ class NotAssigned(Exception):
 
 class NotThere(Exception):
     """There is no such course or activity, or it isn't live."""
+
+
+class NotYet(Exception):
+    """Something else has to be completed before the activity at `place`."""
+
+    def __init__(self, place: "Place"):
+        super().__init__(place.outline["slug"])
+        self.place = place
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +83,49 @@ class Front:
 
     @cached_property
     def next_activity(self) -> dict | None:
-        """What to do next: what was begun last and isn't done, else the first required one that isn't done."""
+        """What to do next: what was begun last and isn't done, else the first required one that is open to her."""
         begun = [a for a in self.activities if a["key"] in self.records and not self.is_done(a)]
         if begun:
             return max(begun, key=lambda a: self.records[a["key"]].started_at)
-        return next((a for a in self.activities if a["required"] and not self.is_done(a)), None)
+        return next((a for a in self.activities if a["required"] and not self.is_done(a) and not self.is_locked(a)), None)
+
+    @cached_property
+    def awaited_courses(self) -> tuple[AwaitedCourse, ...]:
+        """What she has to complete before she can begin this course. Queries: 1 where the course asks for any, else none."""
+        keys = self.course.course.prerequisites
+        if not keys or self.enrolment.status != Enrolment.Status.NOT_STARTED:
+            return ()
+        return awaited_courses(self.enrolment.officer_id, {self.enrolment.course_id: keys}, self.language).get(
+            self.enrolment.course_id, ()
+        )
+
+    def know_awaited(self, courses: tuple[AwaitedCourse, ...]) -> None:
+        """As `know`, of the courses to be completed first."""
+        self.__dict__["awaited_courses"] = courses
+
+    @cached_property
+    def awaited_modules(self) -> Mapping[str, tuple[AwaitedModule, ...]]:
+        """By the key of each module that is closed to her, what she has to complete before it. Queries: as `records`."""
+        outline = self.course.outline
+        if not any(module.get("prerequisites") for module in outline):
+            return {}
+        # Who hasn't started has no records; not asking keeps it at one query with that for courses.
+        records = {} if self.enrolment.status == Enrolment.Status.NOT_STARTED else self.records
+        return awaited_modules(outline, done={key for key, one in records.items() if one.done_at}, begun=records)
+
+    def is_locked(self, activity: dict) -> bool:
+        """Whether something else has to be completed first."""
+        if self.awaited_courses:
+            return True
+        closed = self.awaited_modules
+        return bool(closed) and any(
+            activity is one for module in self.course.outline if module["key"] in closed for one in module["activities"]
+        )
+
+    def open_after(self, activity: dict) -> dict | None:
+        """The next activity of the outline that isn't locked."""
+        place = next(i for i, a in enumerate(self.activities) if a["key"] == activity["key"])
+        return next((a for a in self.activities[place + 1 :] if not self.is_locked(a)), None)
 
     @cached_property
     def minutes_left(self) -> int:
@@ -113,7 +160,11 @@ class Place(Front):
 
     @property
     def following(self) -> dict | None:
-        return self.activities[self.index + 1] if self.index + 1 < len(self.activities) else None
+        return self.open_after(self.outline)
+
+    def after(self, enrolment: Enrolment) -> "Place":
+        """The same place after something was recorded: what she has done is asked for anew."""
+        return replace(self, enrolment=enrolment)
 
     @property
     def is_fallback(self) -> bool:
@@ -147,6 +198,17 @@ def find_place(officer: User, course_slug: str, slug: str) -> Place:
     return Place(enrolment=enrolment, course=words.course, language=get_language(), edition=edition, keys=words.keys)
 
 
+def find_open_place(officer: User, course_slug: str, slug: str) -> Place:
+    """A place at which she may begin, or has begun. Raises NotYet, and as `find_place`.
+
+    Queries: as `find_place`; 1 more where the course or its modules ask for something to be completed first.
+    """
+    place = find_place(officer, course_slug, slug)
+    if place.is_locked(place.outline):
+        raise NotYet(place)
+    return place
+
+
 class _Enrolments:
     """An officer's enrolment with its course, found by the course's address; without some columns of both."""
 
@@ -172,7 +234,7 @@ _for_front = _Enrolments()
 #: An activity's page needs to know that she is enrolled, and no more of how far she is; what it lacks is loaded if asked.
 _for_place = _Enrolments(
     "percent", "score", "language", "due", "enrolled_at", "started_at", "completed_at", "last_activity_at",
-    "key", "pass_percent", "validity_months",
+    "key", "pass_percent", "validity_months", "prerequisites",
 )  # fmt: skip
 _records = Prepared(
     lambda enrolment: ActivityRecord.objects.filter(enrolment=enrolment).values_list(

@@ -3,4 +3,4 @@
 from django.utils.translation import gettext_lazy as _
 
 KIND = {"lesson": _("Lesson"), "check": _("Knowledge check"), "scenario": _("Scenario")}
-STATE = {"done": _("done"), "started": _("begun"), "open": _("not begun")}
+STATE = {"done": _("done"), "started": _("begun"), "open": _("not begun"), "locked": _("not open yet")}

@@ -14,7 +14,7 @@ from courses.body import lesson_body
 from people.kept import Kept
 
 from . import players
-from .delivery import NotThere, Place, find_place
+from .delivery import NotThere, Place, find_open_place
 from .notes import Beside, beside
 from .record import record_activity
 from .reflections import with_answers
@@ -62,10 +62,13 @@ def show(request: HttpRequest, place: Place) -> HttpResponse:
 @login_required
 def mark_done(request: HttpRequest, course: str, activity: str) -> HttpResponse:
     """Record the lesson as read and go on to the next activity. Doing it twice changes nothing."""
-    place = find_place(request.user, course, activity)
+    place = find_open_place(request.user, course, activity)
     if place.edition.activity.kind != "lesson":
         raise NotThere(activity)
-    record_activity(enrolment=place.enrolment, activity=place.edition.activity, language=place.edition.locale)
+    edition = place.edition
+    enrolment = record_activity(enrolment=place.enrolment, activity=edition.activity, language=edition.locale)
+    # What it opens is only known afterwards.
+    place = place.after(enrolment)
     following = place.following
     return redirect(place.activity_url(following) if following else place.url)
 

@@ -14,7 +14,7 @@ from courses.models import CourseReview
 from people.models import User
 from people.news import unread_news
 
-from .delivery import Front, find_front, find_place
+from .delivery import Front, NotYet, find_front, find_open_place
 from .kinds import KIND, STATE
 from .models import Enrolment
 from .players import player
@@ -44,7 +44,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 @login_required
 def course(request: HttpRequest, course: str) -> HttpResponse:
-    """A course with its modules and one's own progress. Queries: 3."""
+    """A course with its modules and one's own progress. Queries: 3, and 1 where it asks for other courses first."""
     front = find_front(request.user, course)
     enrolment, edition = front.enrolment, front.course
     context = {
@@ -60,6 +60,7 @@ def course(request: HttpRequest, course: str) -> HttpResponse:
             "reviews": _reviews(edition.reviews, request.user),
             **_due(enrolment),
         },
+        "awaited": front.awaited_courses,
         "resume": _resume(front),
         "modules": [_module(front, module) for module in edition.outline],
         "completed_on": enrolment.completed_at,
@@ -72,8 +73,24 @@ def course(request: HttpRequest, course: str) -> HttpResponse:
 @login_required
 def activity(request: HttpRequest, course: str, activity: str) -> HttpResponse:
     """A lesson, check or scenario, shown by the player of its kind."""
-    place = find_place(request.user, course, activity)
+    place = find_open_place(request.user, course, activity)
     return player(place.edition.activity.kind)(request, place)
+
+
+def locked(request: HttpRequest, error: NotYet) -> HttpResponse:
+    """What is still to be done before this activity, with the ways there. Nothing was recorded."""
+    place = error.place
+    context = {
+        "course": {"title": place.course.title, "url": place.url, "lang": place.course.locale},
+        "title": place.outline["title"],
+        "lang": place.outline["locale"],
+        "courses": place.awaited_courses,
+        "modules": [
+            {"title": module.title, "lang": module.lang, "activities": [activity_row(place, one) for one in module.left]}
+            for module in place.awaited_modules.get(place.module["key"], ())
+        ],
+    }
+    return render(request, "progress/locked.html", context, status=403)
 
 
 def _reviews(reviews: list[dict], officer: User) -> list[dict]:
@@ -126,6 +143,7 @@ def _to_do_row(front: Front) -> dict:
         "status_label": front.enrolment.get_status_display(),
         "minutes_left": front.minutes_left,
         "lang": front.course.locale,
+        "awaited": front.awaited_courses,
         **_due(front.enrolment),
     }
 
@@ -157,6 +175,8 @@ def _module(front: Front, module: dict) -> dict:
         "summary": module["summary"],
         "objectives": module["objectives"],
         "lang": module["locale"],
+        "key": module["key"],
+        "awaited": front.awaited_modules.get(module["key"], ()),
         "activities": [activity_row(front, activity) for activity in module["activities"]],
     }
 
@@ -165,6 +185,8 @@ def activity_row(front: Front, activity: dict) -> dict:
     """An activity in a list, with one's own state."""
     record = front.records.get(activity["key"])
     state = "done" if front.is_done(activity) else "started" if record else "open"
+    if front.is_locked(activity):
+        state = "locked"
     return {
         "title": activity["title"],
         "kind": activity["kind"],

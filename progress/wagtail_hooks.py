@@ -1,11 +1,14 @@
 """Assigning courses to units, in the CMS, for administrators."""
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
+
+from courses.queries import course_words
 
 from .assign import assign, change_due
 from .models import Assignment
@@ -16,9 +19,16 @@ class AssignmentForm(WagtailAdminModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self._name_courses()
         if self.instance.pk:
             for name in ("course", "unit"):
                 self.fields[name].disabled = True
+
+    def _name_courses(self):
+        """By their titles, which people know; addresses are kept when a course is renamed. Queries: 1."""
+        ids = list(self.fields["course"].queryset.values_list("pk", flat=True))
+        titles = {pk: words.title for pk, words in course_words(ids, get_language()).items()}
+        self.fields["course"].label_from_instance = lambda course: titles.get(course.pk, course.slug)
 
     def save(self, commit=True):
         if not commit:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from progress import players
-from progress.delivery import NotThere, Place, find_front, find_place
+from progress.delivery import NotThere, Place, find_front, find_open_place
 from progress.lesson import link
 
 from . import attempts, player, versions
@@ -112,7 +112,7 @@ def _address(attempt: Attempt) -> tuple[str, str]:
 
 
 def _exercise(request: HttpRequest, course: str, activity: str) -> Place:
-    place = find_place(request.user, course, activity)
+    place = find_open_place(request.user, course, activity)
     if place.edition.activity.kind not in KINDS:
         raise NotThere(activity)
     return place
@@ -167,11 +167,9 @@ def _step(
 
 
 def _following(front, attempt: Attempt) -> dict | None:
-    keys = [activity["key"] for activity in front.activities]
     key = str(attempt.activity.key)
-    if key not in keys or keys.index(key) + 1 == len(keys):
-        return None
-    return front.activities[keys.index(key) + 1]
+    own = next((activity for activity in front.activities if activity["key"] == key), None)
+    return own and front.open_after(own)
 
 
 def _uuid(text: str | None) -> UUID:

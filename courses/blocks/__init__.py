@@ -6,6 +6,7 @@ from .hotspots import HotspotsBlock
 from .law import JudgmentBlock, ProvisionBlock, TopicBlock
 from .media import CaptionsBlock, FileBlock, PictureBlock, VideoBlock
 from .reflection import ReflectionBlock
+from .terms import TermsBlock
 from .text import CalloutBlock, QuotationBlock, TextBlock
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "QuotationBlock",
     "ReferringBlock",
     "ReflectionBlock",
+    "TermsBlock",
     "TextBlock",
     "TopicBlock",
     "UntranslatedChoice",
@@ -43,4 +45,5 @@ LESSON_BLOCKS = [
     ("provision", ProvisionBlock()),
     *CASE_BLOCKS,
     ("reflection", ReflectionBlock()),
+    ("terms", TermsBlock()),
 ]

@@ -5,7 +5,8 @@ from django.utils.translation import get_language_info
 from wagtail.models import Page
 
 from courses.compiled import CannotPublish, Problem
-from courses.models import CourseReview
+from courses.models import CourseReview, ModulePage
+from courses.prerequisites import course_problems, problems_among
 from courses.review import missing_reviews, permission
 from people.models import User
 
@@ -50,14 +51,26 @@ def told_problems(cells: list[Cell], refusal: CannotPublish) -> list[dict]:
 
 
 def _problems(surveyed: Survey, trials: dict[str, Trial | None]) -> dict[int, tuple[Problem, ...]]:
-    """By page id, what the trials found, and reviews that are asked for and not recorded. Queries: 1 a language."""
-    problems: dict[int, tuple[Problem, ...]] = {}
+    """By page id, what the trials found, and reviews that are asked for and not recorded. Queries: 1 a language.
+
+    What is live asks perhaps for something that was withdrawn since: no trial of what has changed would find that.
+    """
+    problems = _asked_in_vain(surveyed)
     for language in surveyed.languages:
         course = surveyed.of(language)[0]
         problems |= trials[language].problems if trials[language] else {}
         if course.is_to_publish and (missing := missing_reviews(course.page.specific)):
             problems[course.page.pk] = (*problems.get(course.page.pk, ()), *missing)
     return problems
+
+
+def _asked_in_vain(surveyed: Survey) -> dict[int, tuple[Problem, ...]]:
+    """By page id, prerequisites of live pages that officers can't complete. Queries: at most 8."""
+    course = surveyed.course
+    modules = list(ModulePage.objects.child_of(course).order_by("path"))
+    found = problems_among(modules, course_is_live=course.live) | {course.pk: course_problems(course)}
+    as_published = {cell.page.pk for cell in surveyed.of(surveyed.languages[0]) if cell.status == "live"}
+    return {pk: problems for pk, problems in found.items() if problems and pk in as_published}
 
 
 def _language(

@@ -107,6 +107,9 @@ def _publish(course: Page, changed: list[Page], *, by: User | None, on_trial: bo
         compile_together(page, published)
     if problems := page.address_problems():
         raise CannotPublish(page, problems)
+    asked_too_much = {one.pk: problems for one in published if (problems := one.prerequisite_problems())}
+    if asked_too_much:
+        raise CannotPublish.of_pages(published, asked_too_much)
     return page
 
 

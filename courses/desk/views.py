@@ -20,6 +20,7 @@ from people.models import User
 
 from . import exchange
 from .board import lines_of, originals
+from .drafts import keep_draft
 from .terms import suggestions
 
 COURSES_A_PAGE = 10
@@ -76,6 +77,8 @@ def upload(request: HttpRequest, translation_id: int) -> HttpResponse:
         messages.error(request, _("‘%(file)s’ was not taken, and nothing was changed.") % {"file": file.name})
         messages.error(request, str(error))
         return redirect(back)
+    if outcome.new + outcome.changed:
+        keep_draft(translation, by=request.user)
     _tell(request, page, outcome)
     return redirect(back)
 

@@ -9,7 +9,9 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from courses.blocks import KeyBlock
 from courses.compiled import Compiled, Problem
+from courses.forms import ModuleForm
 
+from .modules_field import ModulesField
 from .page import CoursePart
 
 
@@ -39,6 +41,12 @@ class CoursePage(CoursePart):
         _("valid for months"), null=True, blank=True, help_text=_("Empty: completion does not expire.")
     )
 
+    prerequisites = StreamField(
+        [("course", blocks.PageChooserBlock(label=_("Course"), page_type="courses.CoursePage"))],
+        blank=True,
+        verbose_name=_("prerequisites"),
+        help_text=_("Officers complete these first. Who has begun already may go on."),
+    )
     reviews_required = models.BooleanField(
         _("reviews required"),
         default=False,
@@ -53,6 +61,7 @@ class CoursePage(CoursePart):
         FieldPanel("objectives"),
         FieldPanel("competencies"),
         MultiFieldPanel([FieldPanel("pass_percent"), FieldPanel("validity_months")], heading=_("Completion")),
+        FieldPanel("prerequisites"),
         FieldPanel("reviews_required"),
     ]
     translatable_fields = [
@@ -62,6 +71,7 @@ class CoursePage(CoursePart):
         TranslatableField("competencies"),
         SynchronizedField("pass_percent", overridable=False),
         SynchronizedField("validity_months", overridable=False),
+        SynchronizedField("prerequisites", overridable=False),
         SynchronizedField("reviews_required", overridable=False),
     ]
 
@@ -75,6 +85,11 @@ class CoursePage(CoursePart):
         from courses.review import missing_reviews  # reviews know pages
 
         return (*super().other_problems(), *missing_reviews(self))
+
+    def prerequisite_problems(self) -> tuple[Problem, ...]:
+        from courses.prerequisites import course_problems  # it knows pages
+
+        return course_problems(self)
 
     def publish(self, revision, user=None, **kwargs):
         """As every part of a course, and what goes live must be what its reviewers read. Raises CannotPublish."""
@@ -102,13 +117,19 @@ class ModulePage(CoursePart):
 
     summary = models.TextField(_("summary"), blank=True)
     objectives = models.TextField(_("objectives"), blank=True, help_text=_("One objective a line."))
+    prerequisites = ModulesField(
+        _("prerequisites"),
+        help_text=_("What is required in these modules is done first. Who has begun already may go on."),
+    )
 
+    base_form_class = ModuleForm
     parent_page_types = ["courses.CoursePage"]
-    content_panels = [*Page.content_panels, FieldPanel("summary"), FieldPanel("objectives")]
+    content_panels = [*Page.content_panels, FieldPanel("summary"), FieldPanel("objectives"), FieldPanel("prerequisites")]
     translatable_fields = [
         *CoursePart.shared_translatable_fields,
         TranslatableField("summary"),
         TranslatableField("objectives"),
+        SynchronizedField("prerequisites", overridable=False),
     ]
 
     class Meta:
@@ -116,6 +137,11 @@ class ModulePage(CoursePart):
 
     def compile(self) -> Compiled:
         return Compiled(content=None, content_hash="")
+
+    def prerequisite_problems(self) -> tuple[Problem, ...]:
+        from courses.prerequisites import module_problems  # it knows pages
+
+        return module_problems(self)
 
     def delivery_path(self) -> tuple[str, ...]:
         return (self.get_parent().slug,)

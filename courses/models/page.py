@@ -57,7 +57,11 @@ class CoursePart(Page):
 
     def other_problems(self) -> tuple[Problem, ...]:
         """What keeps the page from being published beside what it says."""
-        return self.address_problems()
+        return (*self.address_problems(), *self.prerequisite_problems())
+
+    def prerequisite_problems(self) -> tuple[Problem, ...]:
+        """What officers are asked to complete first and can't."""
+        return ()
 
     def publish(self, revision, user=None, **kwargs):
         """Publish and compile in one transaction; raises CannotPublish, changing nothing, if it doesn't compile.
@@ -89,7 +93,12 @@ class CoursePart(Page):
 
     @transaction.atomic
     def copy(self, *args, **kwargs):
-        return super().copy(*args, **kwargs)
+        from courses.copied import keep_prerequisites
+
+        made = super().copy(*args, **kwargs)
+        if kwargs.get("reset_translation_key", True):
+            keep_prerequisites(self, made)
+        return made
 
     @transaction.atomic
     def delete(self, *args, **kwargs):

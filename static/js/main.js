@@ -10,6 +10,7 @@ const ENHANCEMENTS = [
   ["[data-ordering]", () => import("./ordering.js")],
   ["[data-text-size-control]", () => import("./text-size.js")],
   ["form[data-submit-once]", () => import("./submit-once.js")],
+  ["[data-term]", () => import("./terms.js")],
   ["form.own", () => import("./unsaved.js")],
   ["details[data-menu]", () => import("./menu.js")],
   ["[data-print]", () => import("./print.js")],

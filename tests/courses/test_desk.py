@@ -303,3 +303,64 @@ class TestWhoMay:
     def test_what_is_not_there_is_not_found(self, client, translation):
         assert client.get(reverse("desk_download", args=[translation.pk, "exe"])).status_code == 404
         assert client.get(reverse("desk_terms", args=[translation.pk + 1])).status_code == 404
+
+
+class TestDrafts:
+    """The cockpit publishes drafts, so a translator's words have to be in them."""
+
+    @pytest.fixture
+    def page(self, translation) -> LessonPage:
+        return LessonPage.objects.get(locale=translation.target_locale)
+
+    def words(self, translation) -> polib.POFile:
+        po = filled(translation)
+        next(entry for entry in po if entry.msgctxt == "title").msgstr = "Lekcija"
+        return po
+
+    def draft(self, page) -> LessonPage:
+        return make.fresh(page).get_latest_revision_as_object()
+
+    def test_a_file_that_comes_back_is_in_the_draft_and_not_yet_live(self, client, translation, page):
+        file = SimpleUploadedFile("x.po", str(self.words(translation)).encode())
+
+        client.post(reverse("desk_upload", args=[translation.pk]), {"file": file})
+
+        assert self.draft(page).title == "Lekcija" != make.fresh(page).title
+        assert make.fresh(page).has_unpublished_changes
+
+    def test_sentences_written_in_the_editor_are_in_what_the_cockpit_shows_and_publishes(self, client, translation, page):
+        trainer = make.signed_in(make.person(role=Role.TRAINER))
+        translation.import_po(self.words(translation), user=make.person())
+        assert self.draft(page).title == make.fresh(page).title
+        course = CoursePage.objects.get(locale=translation.target_locale)
+
+        trainer.post(reverse("publish_course", args=[course.pk]))
+
+        assert make.fresh(page).live and make.fresh(page).title == "Lekcija"
+
+    def test_what_is_in_the_draft_already_is_not_saved_again(self, client, translation, page):
+        translation.import_po(self.words(translation), user=make.person())
+        course = CoursePage.objects.get(locale=translation.target_locale)
+        client.get(reverse("course_cockpit", args=[course.pk]))
+        saved = page.revisions.count()
+
+        client.get(reverse("course_cockpit", args=[course.pk]))
+
+        assert page.revisions.count() == saved
+
+    def test_a_page_that_is_kept_by_hand_is_left_alone(self, client, translation, page):
+        translation.import_po(self.words(translation), user=make.person())
+        type(translation).objects.filter(pk=translation.pk).update(enabled=False)
+        saved = page.revisions.count()
+
+        client.get(reverse("course_cockpit", args=[CoursePage.objects.get(locale=translation.target_locale).pk]))
+
+        assert page.revisions.count() == saved
+
+    def test_who_may_not_begin_a_translation_is_not_sent_there(self, client, lesson):
+        other = make.lesson_page(lesson.get_parent().specific, "not-begun")
+        address = reverse("wagtail_localize:submit_page_translation", args=[other.pk])
+
+        assert address not in client.get(reverse("desk"), {"language": "bs"}).content.decode()
+        trainer = make.signed_in(make.person(role=Role.TRAINER))
+        assert address in trainer.get(reverse("desk"), {"language": "bs"}).content.decode()

@@ -214,7 +214,7 @@ class TestAddressesOfCourses:
         form = client.get(reverse("wagtailadmin_pages:edit", args=[twin.pk])).context["form"]
         data = {bound.html_name: "" for bound in form if bound.name != "comments"}
         data |= {"title": "Autre", "slug": "hate-crime", "summary": "Un autre cours.", "pass_percent": "70"}
-        data |= {"competencies-count": "0", "action-publish": "Publish"}
+        data |= {"competencies-count": "0", "prerequisites-count": "0", "action-publish": "Publish"}
         data |= {f"comments-{name}": "0" for name in ("TOTAL_FORMS", "INITIAL_FORMS", "MIN_NUM_FORMS", "MAX_NUM_FORMS")}
 
         response = client.post(reverse("wagtailadmin_pages:edit", args=[twin.pk]), data)
