@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('courses', '0012_translations_fall_behind'),
+        ('courses', '0014_terms_of_lessons'),
         ('people', '0005_fifteen_languages'),
     ]
 
