@@ -376,3 +376,20 @@ def test_a_start_counts_as_begun(enrolment, course):
     record_start(enrolment=enrolment, activity=course.activities.get(slug="l2"), language="en")
     enrolment.refresh_from_db()
     assert enrolment.status == Enrolment.Status.IN_PROGRESS
+
+
+class TestOnPaper:
+    """A PDF is no way around."""
+
+    def test_neither_what_is_closed_nor_the_course_around_it_is_printed(self, client, modules, enrolment, work_off):
+        from courses.models import Printout
+
+        for address in (f"{THIRD}~pdf/", f"{COURSE}~pdf/", f"{COURSE}~pdf/file/"):
+            assert "This opens as soon as" in html(client.get(address), 403)
+        assert client.post(f"{COURSE}~pdf/").status_code == 403
+        assert not Printout.objects.exists()
+
+    def test_what_is_open_is_and_so_is_the_course_once_all_of_it_is(self, client, modules, enrolment, work_off):
+        assert "Make the PDF" in html(client.get(f"{FIRST}~pdf/"))
+        do(enrolment, "l1", "l2")
+        assert "Make the PDF" in html(client.get(f"{COURSE}~pdf/"))
