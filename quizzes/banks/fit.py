@@ -53,7 +53,7 @@ def question_problems(node: Mapping[str, Any]) -> list[Problem]:
         "variables": {},
         "evidence": {},
         "start": "q",
-        "nodes": {"q": {**node, "competency": "any"}},
+        "nodes": {"q": {**node, "competency": "any", "to": None}},
     }
     return document.problems(alone)
 

@@ -194,14 +194,38 @@ def test_a_locked_page_takes_nothing(check):
     assert "This page is locked" in said(send(check, GIFT))
 
 
-@pytest.mark.parametrize("name", ["import_questions", "export"])
-@pytest.mark.parametrize("role", [Role.OFFICER, Role.LAWYER])
-def test_who_may_not_edit_the_page_is_refused(check, name, role):
-    other = factories.signed_in(factories.person(role=role))
-    for answer in (other.get(address(check, name)), other.post(address(check, name))):
-        assert answer.status_code in (302, 403, 405)
-    assert Client().get(address(check, name)).status_code == 302
+@pytest.mark.parametrize("role", [Role.OFFICER, Role.UNIT_MANAGER, None])
+def test_who_may_not_edit_the_page_can_import_nothing(check, role):
+    editor, other = cms.trainer(), worlds.stranger(role)
+    shown = send(check, GIFT, editor).context_data
+    data = {"token": shown["found"].token, "take": [row["id"] for row in shown["rows"] if row["id"]]}
+    for answer in (other.get(address(check)), send(check, GIFT, other), other.post(address(check), data)):
+        assert answer.status_code in (302, 403)
     assert check.revisions.count() == 1
+
+
+def test_who_is_not_signed_in_is_asked_to(check):
+    for answer in (Client().get(address(check)), send(check, GIFT, Client())):
+        assert answer.status_code == 302 and "login" in answer["Location"]
+
+
+def test_only_checks_take_questions(check):
+    module = check.get_parent()
+    scenario = worlds.scenario_page(module.specific, publish=False)
+    for pk in (scenario.pk, module.pk, 999_999):
+        assert cms.trainer().get(reverse("import_questions", args=[pk])).status_code == 404
+
+
+def test_the_import_is_reached_from_the_editor_and_from_the_list_of_pages(check):
+    editor = cms.trainer()
+    places = reverse("wagtailadmin_pages:edit", args=[check.pk]), reverse("wagtailadmin_explore", args=[check.get_parent().pk])
+    for place in places:
+        assert f'href="{address(check)}"' in editor.get(place).content.decode()
+
+
+def test_a_translation_that_follows_its_original_takes_nothing(check):
+    words = worlds.translated(check)
+    assert "it is a translation, which has what its original has" in said(send(words, GIFT))
 
 
 def test_the_number_of_queries_does_not_grow_with_the_file(check, django_assert_max_num_queries):
