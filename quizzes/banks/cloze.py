@@ -62,7 +62,12 @@ def written(body: str, gaps: list[list[str]], *, any_case: bool) -> str:
         forms = gaps[int(match[1]) - 1]
         return f"{{1:{kind}:{'~'.join(f'={_escaped(form)}' for form in forms)}}}"
 
-    return re.sub(r"\[\[\s*(\d+)\s*\]\]", part, body)
+    return re.sub(r"\[\[\s*(\d+)\s*\]\]", part, literal(body))
+
+
+def literal(text: str) -> str:
+    """A text in which nothing is read as an answer: the notation has no escape for its own beginning."""
+    return _PART.sub(lambda part: f"{{ {part[0][1:]}", text)
 
 
 def _escaped(text: str) -> str:

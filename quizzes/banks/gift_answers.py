@@ -46,7 +46,7 @@ def _options(answers: str, form: str, item: Item, line: int) -> None:
         credit = (100.0 if mark == "=" else 0.0) if weight is None else weight
         found.append(Option(_text(raw, form, item), credit, _text(feedback, form, item)))
     if "~" not in answers:
-        item.form, item.gaps = "gaps", [found]
+        item.form, item.body, item.gaps = "gaps", "[[1]]", [found]
         return
     # As Moodle decides: weights alone mean that several may be chosen.
     item.form, item.options = ("choice" if "=" in answers else "several"), found

@@ -91,12 +91,12 @@ def _item(block: str, first: int, item: Item) -> Item:
         return item
     if closed < 0:
         raise broken(at(opened), "gift_open")
+    if "{" in block[opened + 1 : closed]:
+        raise broken(at(block.index("{", opened + 1)), "gift_second")
     rest = block[closed + 1 :]
     for sign, code in (("{", "gift_second"), ("}", "gift_close")):
         if sign in rest:
             raise broken(at(closed + 1 + rest.index(sign)), code)
-    if "{" in block[opened + 1 : closed]:
-        raise broken(at(block.index("{", opened + 1)), "gift_second")
     before, after = block[place:opened], rest
     gift_answers.read(block[opened + 1 : closed], form, item, at(opened))
     _set_text(item, before, after, form)

@@ -55,7 +55,7 @@ def _question(item: Item, node: Mapping[str, Any]) -> str:
     text = item.text
     if kind == "cloze":
         gaps = [[form.text for form in gap] for gap in item.gaps]
-        text = f"{text}\n\n{cloze.written(item.body, gaps, any_case=item.any_case)}"
+        text = f"{cloze.literal(text)}\n\n{cloze.written(item.body, gaps, any_case=item.any_case)}"
     lines = [
         f'<question type="{kind}">',
         f"  <name>{_t(item.name)}</name>",

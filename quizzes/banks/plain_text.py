@@ -70,8 +70,13 @@ class _Words(HTMLParser):
         self.parts.append(_BESIDE_WORDS.sub(" ", data))
 
     def _line(self, tag: str) -> None:
-        if tag in _BLOCKS:
-            self.parts.append("\n\n" if tag in _APART else "\n")
+        """End the line; once, however many blocks begin and end there. A `br` always does."""
+        if tag not in _BLOCKS:
+            return
+        wanted = "\n\n" if tag in _APART else "\n"
+        tail = "".join(self.parts[-2:]).rstrip(" ")
+        there = len(tail) - len(tail.rstrip("\n"))
+        self.parts.append(wanted if tag == "br" else wanted[there:])
 
     def text(self) -> str:
         return re.sub(r" +", " ", "".join(self.parts)).replace(" \n", "\n").replace("\n ", "\n")

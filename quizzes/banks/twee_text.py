@@ -1,6 +1,7 @@
 """The text of a Twine passage, taken apart: words, links, and the code of story formats."""
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from .item import Item, LineProblem, Problem, broken
@@ -9,7 +10,10 @@ from .plain_text import plain
 LONGEST_SHOWN = 60
 #: A link; SugarCube may add what following it sets.
 _LINK = re.compile(r"\[\[((?:(?!\]\]|\]\[|\[\[).)+)(?:\]\[([^\]\n]*))?\]\]")
-_CODE = re.compile(r"<!--.*?-->|/\*.*?\*/|/%.*?%/|<<(?:[^>]|>(?!>))*>>", re.DOTALL)
+#: None may hold its own beginning, so that a file of beginnings without an end is read in one go.
+_CODE = re.compile(
+    r"<!--(?:(?!<!--).)*?-->|/\*(?:(?!/\*).)*?\*/|/%(?:(?!/%).)*?%/|<<(?:[^<>]|>(?!>)|<(?!<))*>>", re.DOTALL
+)
 _MACRO = re.compile(
     r"\((?:set|put|move|if|unless|else-?if|else|link(?:-[a-z]+)*|print|display|go-?to|live|event|either|random|nth|"
     r"text-[a-z]+|transition(?:-[a-z]+)*|t8n|enchant|change|click(?:-[a-z]+)*|mouseover(?:-[a-z]+)*|append|prepend|"
@@ -36,22 +40,25 @@ def take_apart(body: str, first: int) -> tuple[str, list[Link], list[LineProblem
     A link that has a line for itself leaves the text; one in a sentence leaves its words there. Raises BrokenFile.
     """
     aside: list[LineProblem] = []
+    ends = [place for place, sign in enumerate(body) if sign == "\n"]
+
+    def line_at(place: int) -> int:
+        return first + bisect_left(ends, place)
 
     def code(text: str, place: int) -> None:
         short = " ".join(text.split())
         short = short if len(short) <= LONGEST_SHOWN else f"{short[: LONGEST_SHOWN - 1]}…"
-        aside.append(LineProblem(first + body.count("\n", 0, place), Problem("twee_code", params={"text": short})))
+        aside.append(LineProblem(line_at(place), Problem("twee_code", params={"text": short})))
 
-    plainer = _without(body, _CODE, code)
-    plainer = _without_macros(plainer, code)
+    # Blanks take the place of what is code, so that places and lines stay as they are.
+    plainer = _without_macros(_without(body, _CODE, code), code)
     links = []
     for match in _LINK.finditer(plainer):
         if match[2]:
             code(match[2], match.start())
-        links.append(_link(match[1], first + plainer.count("\n", 0, match.start())))
-    for match in re.finditer(r"\[\[|\]\]", _LINK.sub(lambda m: " " * len(m[0]), plainer)):
-        if match[0] == "[[":
-            raise broken(first + plainer.count("\n", 0, match.start()), "broken_marks")
+        links.append(_link(match[1], line_at(match.start())))
+    if opened := re.search(r"\[\[", _LINK.sub(lambda match: " " * len(match[0]), plainer)):
+        raise broken(line_at(opened.start()), "broken_marks")
     for match in _VARIABLE.finditer(plainer):
         code(match[0], match.start())
     item = Item(first)
@@ -61,7 +68,7 @@ def take_apart(body: str, first: int) -> tuple[str, list[Link], list[LineProblem
 
 
 def _without(text: str, pattern: re.Pattern, code) -> str:
-    """The text with blanks in place of what matches, so that places and lines stay as they are."""
+    """The text with blanks in place of what matches."""
 
     def blank(match: re.Match) -> str:
         code(match[0], match.start())
@@ -73,30 +80,30 @@ def _without(text: str, pattern: re.Pattern, code) -> str:
 def _without_macros(text: str, code) -> str:
     """Macros of Harlowe are blanked, and so are the brackets of the hook that follows one."""
     signs, place = list(text), 0
+    closing = _closings(text, "()") | _closings(text, "[]")
     while match := _MACRO.search(text, place):
-        end = _closing(text, match.start(), "()")
-        if end < 0:
-            place = match.end()
+        place = match.end()
+        end = closing.get(match.start())
+        if end is None:
             continue
-        code(text[match.start() : end + 1], match.start())
-        for position in range(match.start(), end + 1):
-            signs[position] = "\n" if signs[position] == "\n" else " "
-        opening = re.compile(r"\s*\[(?!\[)").match(text, end + 1) or re.compile(r"\s*\[(?=\[\[)").match(text, end + 1)
-        closing = _closing(text, opening.end() - 1, "[]") if opening else -1
-        if closing > 0:
-            signs[opening.end() - 1] = signs[closing] = " "
         place = end + 1
+        code(text[match.start() : place], match.start())
+        signs[match.start() : place] = ["\n" if sign == "\n" else " " for sign in text[match.start() : place]]
+        hook = re.compile(r"\s*(\[)(?:(?!\[)|(?=\[\[))").match(text, place)
+        if hook and hook.start(1) in closing:
+            signs[hook.start(1)] = signs[closing[hook.start(1)]] = " "
     return "".join(signs)
 
 
-def _closing(text: str, start: int, pair: str) -> int:
-    """Where what opens at `start` closes, or -1."""
-    depth = 0
-    for position in range(start, len(text)):
-        depth += (text[position] == pair[0]) - (text[position] == pair[1])
-        if depth == 0:
-            return position
-    return -1
+def _closings(text: str, pair: str) -> dict[int, int]:
+    """Where what opens at a place closes, for all that does."""
+    closing, opened = {}, []
+    for place, sign in enumerate(text):
+        if sign == pair[0]:
+            opened.append(place)
+        elif sign == pair[1] and opened:
+            closing[opened.pop()] = place
+    return closing
 
 
 def _link(inside: str, line: int) -> Link:

@@ -7,9 +7,9 @@ from xml.etree.ElementTree import ParseError
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
 
-from .item import LARGEST, broken
+from .item import LARGEST, MOST_ITEMS, BrokenFile, broken
 
-DEEPEST = 40
+DEEPEST, MOST_ELEMENTS = 40, 100_000
 
 
 @dataclass(slots=True)
@@ -54,6 +54,8 @@ def read(content: bytes) -> Element:
         raise broken(tree.line, "bank_doctype") from None
     except ParseError as error:
         raise broken(error.position[0], "bank_not_xml", detail=str(error)) from None
+    except BrokenFile:
+        raise
     except (LookupError, ValueError):  # an encoding that nobody knows
         raise broken(1, "bank_not_utf8") from None
     return tree.root
@@ -66,6 +68,7 @@ class _Tree:
         self.at = None
         self.root: Element | None = None
         self.open: list[Element] = []
+        self.count = 0
 
     @property
     def line(self) -> int:
@@ -78,6 +81,9 @@ class _Tree:
         else:
             self.root = element
         self.open.append(element)
+        self.count += 1
+        if self.count > MOST_ELEMENTS:
+            raise broken(self.line, "bank_too_many", limit=MOST_ITEMS)
         if len(self.open) > DEEPEST:
             raise broken(self.line, "file_too_deep")
 
