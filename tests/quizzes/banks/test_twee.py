@@ -2,6 +2,7 @@
 
 import json
 import time
+from contextlib import suppress
 
 import pytest
 
@@ -130,7 +131,8 @@ def test_a_file_that_is_no_twee_is_refused_by_line(text, line, code):
 @pytest.mark.parametrize("sign", ["(if: ", "<!--", "/*", "<<", "[", "(", "$a ", "[[A]] ", "<b "])
 def test_a_file_of_beginnings_without_an_end_is_read_in_good_time(sign):
     began = time.process_time()
-    twee_read.read(":: A\n" + sign * (200_000 // len(sign)))
+    with suppress(BrokenFile):
+        twee_read.read(":: A\n" + sign * (200_000 // len(sign)))
     assert time.process_time() - began < 5
 
 
