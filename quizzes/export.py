@@ -55,6 +55,8 @@ def export(page: CheckPage | ScenarioPage, format: str) -> Written:
 
 def said(problem: Problem) -> str:
     """What a format can't hold, in the reader's language; the labels of fields are translated too."""
-    if "what" not in problem.params:
+    labels = problem.params.get("labels")
+    if not labels:
         return sentence(problem)
-    return sentence(Problem(problem.code, problem.where, {**problem.params, "what": _(problem.params["what"])}))
+    what = ", ".join(_(label) for label in labels)
+    return sentence(Problem(problem.code, problem.where, {**problem.params, "what": what}))

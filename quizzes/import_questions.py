@@ -15,7 +15,7 @@ from people.models import User
 from . import kinds
 from .banks import gift_read, moodle_read
 from .banks.fit import fit
-from .banks.item import Bank, Item, LineProblem, Problem, decoded
+from .banks.item import LONGEST_TOKEN, Bank, Item, LineProblem, Problem, broken, decoded
 from .form import MOST
 from .models import CheckPage
 from .question_blocks import stored_question
@@ -55,7 +55,9 @@ class Row:
 
     @property
     def reasons(self) -> list[Problem]:
-        return self.item.out if self.block is None else self.item.changed
+        if self.block is None:
+            return self.item.out
+        return [*self.item.changed, *([Problem("bank_already_there")] if self.there else [])]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +90,9 @@ def look(page: CheckPage, content: bytes, *, competency: str, by: User) -> Look:
     for item in bank.items:
         node = fit(item, trained, competency)
         there = node is not None and _alike(node["text"]) in asked
-        if there:
-            item.change("bank_already_there")
         rows.append(Row(item, _block(node) if node else None, there))
     blocks = [row.block for row in rows if row.block]
-    token = signing.dumps({"page": page.pk, "by": by.pk, "blocks": blocks}, salt=SALT, compress=True)
-    return Look(bank.format, rows, bank.aside, token)
+    return Look(bank.format, rows, bank.aside, packed({"page": page.pk, "by": by.pk, "blocks": blocks}, SALT))
 
 
 def append(page: CheckPage, *, token: str, chosen: Iterable[str], by: User) -> int:
@@ -101,12 +100,7 @@ def append(page: CheckPage, *, token: str, chosen: Iterable[str], by: User) -> i
 
     Nothing is published. Raises NotValid, NotHere, AddedBefore, TooMany; then nothing is changed.
     """
-    try:
-        shown = signing.loads(token, salt=SALT, max_age=VALID_FOR)
-    except signing.BadSignature as error:
-        raise NotValid from error
-    if (shown["page"], shown["by"]) != (page.pk, by.pk):
-        raise NotValid
+    shown = unpacked(token, SALT, page, by)
     wanted = set(chosen)
     blocks = [block for block in shown["blocks"] if block["id"] in wanted]
     with transaction.atomic():
@@ -135,6 +129,25 @@ def refuse_other_places(page: Page, by: User) -> None:
     )
     if following.exists():
         raise NotHere
+
+
+def packed(shown: dict[str, Any], salt: str) -> str:
+    """What was looked at, to be sent back by the browser; raises BrokenFile where that is too much."""
+    token = signing.dumps(shown, salt=salt, compress=True)
+    if len(token) > LONGEST_TOKEN:
+        raise broken(1, "bank_too_much")
+    return token
+
+
+def unpacked(token: str, salt: str, page: Page, by: User) -> dict[str, Any]:
+    """What was looked at by this person for this page; raises NotValid."""
+    try:
+        shown = signing.loads(token, salt=salt, max_age=VALID_FOR)
+    except signing.BadSignature as error:
+        raise NotValid from error
+    if (shown["page"], shown["by"]) != (page.pk, by.pk):
+        raise NotValid
+    return shown
 
 
 def _block(node: dict[str, Any]) -> dict[str, Any]:

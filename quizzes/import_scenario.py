@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
-from django.core import signing
 from django.db import transaction
 from django.utils.text import slugify
 from wagtail.log_actions import log
@@ -18,7 +17,7 @@ from . import document
 from .banks import twee_read
 from .banks.item import LineProblem, Problem, decoded
 from .banks.twee_scenario import scenario
-from .import_questions import VALID_FOR, AddedBefore, NotHere, NotValid, refuse_other_places
+from .import_questions import AddedBefore, packed, refuse_other_places, unpacked
 from .load import scenario_page
 from .models import ScenarioPage
 
@@ -62,17 +61,12 @@ def look(module: ModulePage, content: bytes, *, name: str, by: User) -> Look:
         for passage, (key, node) in zip(story.passages.values(), made["nodes"].items(), strict=True)
     ]
     kept: dict[str, Any] = {"page": module.pk, "by": by.pk, "key": str(uuid4()), "document": made}
-    return Look(made["title"], steps, notes, left, signing.dumps(kept, salt=SALT, compress=True))
+    return Look(made["title"], steps, notes, left, packed(kept, SALT))
 
 
 def add(module: ModulePage, *, token: str, by: User) -> ScenarioPage:
     """Add the scenario of a look as a draft. Raises NotValid, NotHere, AddedBefore; then nothing is changed."""
-    try:
-        shown = signing.loads(token, salt=SALT, max_age=VALID_FOR)
-    except signing.BadSignature as error:
-        raise NotValid from error
-    if (shown["page"], shown["by"]) != (module.pk, by.pk):
-        raise NotValid
+    shown = unpacked(token, SALT, module, by)
     with transaction.atomic():
         Page.objects.select_for_update().get(pk=module.pk)
         module = ModulePage.objects.get(pk=module.pk)

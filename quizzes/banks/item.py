@@ -10,6 +10,8 @@ from . import messages
 LARGEST = 5_000_000
 MOST_ITEMS = 500
 MOST_BROKEN = 20
+#: What is looked at travels in the page, signed and packed; a form takes no more than this with what is around it.
+LONGEST_TOKEN = 2_000_000
 LONGEST_NAME = 80
 
 COMPETENCY_TAG, KIND_TAG = "competency:", "kind:"

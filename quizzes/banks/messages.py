@@ -13,6 +13,7 @@ MESSAGES.update(
         # why a file is refused
         "bank_not_utf8": _("The file isn't encoded as UTF-8. Save it as UTF-8 and send it again."),
         "bank_nothing": _("There is no question in it."),
+        "bank_too_much": _("The file has more text than can be taken at once. Split it."),
         "bank_too_many": _("The file has more than {limit} questions. Split it."),
         "gift_open": _("‘{{’ is opened here, and not closed before the next empty line."),
         "gift_close": _("‘}}’ closes what isn't open. Write \\}} where you mean the sign itself."),

@@ -80,7 +80,8 @@ def _options(item: Item) -> list[str]:
 
 
 def _truth(item: Item) -> list[str]:
-    return [_answer(word, 100 if (word == "true") is item.truth else 0, form="moodle_auto_format") for word in ("true", "false")]
+    worth = {"true": 100 * item.truth, "false": 100 * (not item.truth)}
+    return [_answer(word, credit, form="moodle_auto_format") for word, credit in worth.items()]
 
 
 def _forms(item: Item) -> list[str]:

@@ -75,9 +75,8 @@ def _choice(item: Item, node: Mapping[str, Any]) -> Made:
         name = names[option["id"]]
         words = lines(option["text"])
         if option.get("feedback"):
-            words += element(
-                "qti-feedback-inline", lines(option["feedback"]), outcome_identifier="FEEDBACK", identifier=name, show_hide="show"
-            )
+            shown = {"outcome_identifier": "FEEDBACK", "identifier": name, "show_hide": "show"}
+            words += element("qti-feedback-inline", lines(option["feedback"]), **shown)
             said = "FEEDBACK"
         choices += element("qti-simple-choice", words, identifier=name)
     scored = _score_of_mapping("RESPONSE")
@@ -98,9 +97,8 @@ def _choice(item: Item, node: Mapping[str, Any]) -> Made:
 def _truth(item: Item, node: Mapping[str, Any], truth: tuple[str, str]) -> Made:
     right = "true" if node["correct"] else "false"
     declared = _response([right], {right: node["points"]}, node["points"], "single")
-    choices = "".join(
-        element("qti-simple-choice", text(word), identifier=name) for name, word in zip(("true", "false"), truth, strict=True)
-    )
+    words = zip(("true", "false"), truth, strict=True)
+    choices = "".join(element("qti-simple-choice", text(word), identifier=name) for name, word in words)
     body = element(
         "qti-choice-interaction",
         element("qti-prompt", lines(node["text"])) + choices,
@@ -211,7 +209,7 @@ def _highlight(item: Item, node: Mapping[str, Any]) -> Made:
     worth = dict.fromkeys(right, share)
     declared = _response(right, worth, node["points"], "multiple", otherwise=-share)
     words = "".join(
-        element("qti-hottext", text(piece.text), identifier=piece.id) if piece.id else text(piece.text).replace("\n", "<br/>")
+        element("qti-hottext", _kept(piece.text), identifier=piece.id) if piece.id else _kept(piece.text)
         for piece in pieces
     )
     body = element(
@@ -281,6 +279,11 @@ def _set(name: str, value: str) -> str:
 
 def _value(number: float) -> str:
     return element("qti-base-value", _number(number), base_type="float")
+
+
+def _kept(words: str) -> str:
+    """Words with the spaces around them, and their line ends."""
+    return text(words).replace("\n", "<br/>")
 
 
 def _number(value: float) -> str:

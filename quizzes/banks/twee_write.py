@@ -51,7 +51,7 @@ def _passage(key: str, node: Mapping[str, Any], made: Written) -> str:
         lost.append("Law, shown at the debrief")
     for choice in node.get("choices", ()):
         lost += [label for field, label in _OF_CHOICES.items() if choice.get(field)]
-    made.lose(key, *dict.fromkeys(lost))
+    made.lose(key, *lost)
     parts = [_text(node.get("text", "")), *_lines(node)]
     return f":: {key} [{tag}]\n" + "\n\n".join(part for part in parts if part)
 

@@ -18,8 +18,10 @@ class Written:
     lost: list[Problem] = field(default_factory=list)
 
     def lose(self, name: str, *what: str) -> list[Problem]:
-        """Note what of a question isn't kept; `what` are labels of fields."""
-        found = [Problem("bank_lost", params={"name": name, "what": one}) for one in what]
+        """Note what of a question isn't kept; `what` are labels of fields, in English."""
+        labels = tuple(dict.fromkeys(what))
+        params = {"name": name, "what": ", ".join(labels), "labels": labels}
+        found = [Problem("bank_lost", params=params)] if labels else []
         self.lost += found
         return found
 

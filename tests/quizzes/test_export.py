@@ -95,11 +95,12 @@ def test_an_empty_check_has_empty_files(check):
 def test_a_scenario_is_exported_as_twee_with_what_twee_cannot_say(scenario):
     text = said(page_of(scenario))
     assert "‘talk’: not kept in this format: Interview." in text and "Download Twee 3" in text
+    assert "‘The first call’: not kept in this format: counters and flags, evidence, the expert's path." in text
     story = twee_read.read(decoded(file_of(scenario, "twee").content))
     assert story.title == "The first call" and story.start == "ring"
     assert list(story.passages) == ["ring", "wait", "talk", "which", "log", "check", "good", "bad"]
     assert story.passages["good"].tags == ("pass",)
-    assert [(link.text, link.target) for link in story.passages["ring"].links][0] == (
+    assert next((link.text, link.target) for link in story.passages["ring"].links) == (
         "Ask him to begin at the beginning.", "talk"
     )
     assert "effects: trust +1, time +15" in file_of(scenario, "twee").content.decode()

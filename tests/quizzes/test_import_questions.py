@@ -128,7 +128,7 @@ def test_a_question_that_the_check_has_already_is_told_and_not_ticked(check):
     take(check, editor)
     rows = send(check, GIFT, editor).context_data["rows"]
     assert [row["ticked"] for row in rows if row["id"]] == [False, False]
-    assert "The check has this question already." in rows[0]["reasons"]
+    assert rows[0]["state"] == "changed" and "The check has this question already." in rows[0]["reasons"]
 
 
 @pytest.mark.parametrize("token", ["", "x", "a:b:c"])
@@ -188,6 +188,11 @@ def test_a_check_that_would_grow_too_large_stays_as_it_is(check):
     assert check.revisions.count() == 1
 
 
+def test_a_file_with_more_text_than_a_form_can_carry_is_refused_at_the_look(check, monkeypatch):
+    monkeypatch.setattr("quizzes.import_questions.LONGEST_TOKEN", 100)
+    assert "more text than can be taken at once" in said(send(check, GIFT))
+
+
 def test_a_locked_page_takes_nothing(check):
     check.locked, check.locked_by = True, factories.person(role=Role.TRAINER)
     check.save()
@@ -218,8 +223,10 @@ def test_only_checks_take_questions(check):
 
 def test_the_import_is_reached_from_the_editor_and_from_the_list_of_pages(check):
     editor = cms.trainer()
-    places = reverse("wagtailadmin_pages:edit", args=[check.pk]), reverse("wagtailadmin_explore", args=[check.get_parent().pk])
-    for place in places:
+    module = check.get_parent()
+    for place in (
+        reverse("wagtailadmin_pages:edit", args=[check.pk]), reverse("wagtailadmin_explore", args=[module.pk])
+    ):
         assert f'href="{address(check)}"' in editor.get(place).content.decode()
 
 

@@ -198,7 +198,7 @@ def test_only_the_words_of_formatted_text_are_taken_and_that_is_said(written, te
 def test_a_file_that_is_no_gift_is_refused_by_line(text, line, code):
     with pytest.raises(BrokenFile) as refused:
         gift_read.read(text)
-    assert [(one.line, one.problem.code) for one in refused.value.problems][0] == (line, code)
+    assert next((one.line, one.problem.code) for one in refused.value.problems) == (line, code)
     assert str(refused.value)
 
 

@@ -53,8 +53,10 @@ BANK = """<?xml version="1.0" encoding="UTF-8"?>
   <question type="truefalse">
     <name><text>TF</text></name>
     <questiontext format="html"><text>It is so.</text></questiontext>
-    <answer fraction="0" format="moodle_auto_format"><text>true</text><feedback format="html"><text>No.</text></feedback></answer>
-    <answer fraction="100" format="moodle_auto_format"><text>false</text><feedback format="html"><text></text></feedback></answer>
+    <answer fraction="0" format="moodle_auto_format"><text>true</text><feedback format="html"><text>No.</text></feedback>
+    </answer>
+    <answer fraction="100" format="moodle_auto_format"><text>false</text><feedback format="html"><text></text></feedback>
+    </answer>
   </question>
   <question type="shortanswer">
     <name><text>Short</text></name>
@@ -87,7 +89,8 @@ BANK = """<?xml version="1.0" encoding="UTF-8"?>
   </question>
   <question type="cloze">
     <name><text>Cloze</text></name>
-    <questiontext format="html"><text><![CDATA[<p>Fill in.</p><p>A {1:SHORTANSWER:=duty#Yes~%50%task} of {1:SA:=means}.</p>]]></text></questiontext>
+    <questiontext format="html"><text><![CDATA[<p>Fill in.</p>
+      <p>A {1:SHORTANSWER:=duty#Yes~%50%task} of {1:SA:=means}.</p>]]></text></questiontext>
   </question>
   <question type="cloze">
     <name><text>Menu</text></name>
@@ -216,5 +219,6 @@ def test_what_is_no_bank_is_refused_by_line(content, line, code):
 
 
 def test_a_bank_in_another_encoding_that_it_declares_is_read():
-    content = '<?xml version="1.0" encoding="ISO-8859-1"?><quiz><question type="essay"><name><text>Señal</text></name></question></quiz>'
+    head = '<?xml version="1.0" encoding="ISO-8859-1"?>'
+    content = head + '<quiz><question type="essay"><name><text>Señal</text></name></question></quiz>'
     assert moodle_read.read(content.encode("latin-1")).items[0].name == "Señal"

@@ -28,7 +28,7 @@ def test_links_are_read_in_every_notation(link):
 
 
 def test_a_link_alone_on_its_line_leaves_the_text_and_one_in_a_sentence_leaves_its_words():
-    story, made, _notes = read(":: Start\nYou may [[wait->B]] here.\n\n1. [[Go->C]]\n- [[C]]\n\n:: B\n:: C\n")
+    _story, made, _notes = read(":: Start\nYou may [[wait->B]] here.\n\n1. [[Go->C]]\n- [[C]]\n\n:: B\n:: C\n")
     assert made["nodes"]["Start"]["text"] == "You may wait here."
     assert [choice["text"] for choice in made["nodes"]["Start"]["choices"]] == ["wait", "Go", "C"]
 
@@ -56,7 +56,8 @@ def test_a_start_that_is_no_passage_is_told():
 
 
 def test_names_become_keys_and_stay_as_titles():
-    _story, made, _notes = read(":: Prva škola\n[[Prva skola]]\n:: Prva skola\n[[Порука]]\n:: Порука\n[[a-1]]\n:: a-1 [pass]\nx")
+    text = ":: Prva škola\n[[Prva skola]]\n:: Prva skola\n[[Порука]]\n:: Порука\n[[a-1]]\n:: a-1 [pass]\nx"
+    _story, made, _notes = read(text)
     assert list(made["nodes"]) == ["Prva_skola", "Prva_skola_2", "step", "a-1"]
     assert made["nodes"]["Prva_skola"]["title"] == "Prva škola" and made["nodes"]["a-1"]["title"] == ""
     assert made["nodes"]["Prva_skola"]["to"] == "Prva_skola_2"
@@ -93,7 +94,7 @@ def test_what_a_link_sets_is_named_and_the_link_is_kept():
 
 
 def test_a_conditional_link_is_kept_without_its_condition_and_that_is_said():
-    story, made, notes = read(":: A\n(if: $a is 1)[[[Go->B]]]\n[[Stay->C]]\n:: B [pass]\nx\n:: C [fail]\ny")
+    _story, made, notes = read(":: A\n(if: $a is 1)[[[Go->B]]]\n[[Stay->C]]\n:: B [pass]\nx\n:: C [fail]\ny")
     assert [choice["to"] for choice in made["nodes"]["A"]["choices"]] == ["B", "C"]
     assert made["nodes"]["A"]["text"] == "A"
     assert (2, "twee_code") in said(notes)
