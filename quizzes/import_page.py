@@ -1,16 +1,15 @@
 """Importing in the CMS: send a file, read what it would bring, take it. For who may edit the page or add to it."""
 
 from django import forms
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
+from wagtail.admin import messages
 from wagtail.admin.auth import require_admin_access
 from wagtail.models import Page
 
@@ -150,10 +149,8 @@ def _add(request: HttpRequest, module: ModulePage) -> HttpResponse:
 
 def _tell(request: HttpRequest, page: Page, told: str) -> None:
     """With the way back: the history of the page has the draft as it was before."""
-    history = format_html(
-        '<a href="{}">{}</a>', reverse("wagtailadmin_pages:history", args=[page.pk]), _("History")
-    )
-    messages.success(request, format_html("{} {}", told, history))
+    history = messages.button(reverse("wagtailadmin_pages:history", args=[page.pk]), _("History"))
+    messages.success(request, told, buttons=[history])
 
 
 def _found(found: import_questions.Look, form: QuestionsForm) -> dict:

@@ -20,7 +20,14 @@ _OF_CHOICES = {
     "law": "Law, shown at the debrief",
     "provisions": "Law, shown at the debrief",
 }
-_OF_SCENARIO = {"variables": "counters and flags", "evidence": "evidence", "expert_path": "the expert's path"}
+_OF_SCENARIO = {
+    "summary": "Introduction",
+    "disclaimer": "note on persons and places",
+    "variables": "counters and flags",
+    "evidence": "evidence",
+    "expert_path": "the expert's path",
+    "clock": "Time of day",
+}
 _OF_STEPS = {"interview": "Interview", "gate": "Fork (not seen by the officer)", "question": "Question"}
 
 

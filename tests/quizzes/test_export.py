@@ -95,7 +95,7 @@ def test_an_empty_check_has_empty_files(check):
 def test_a_scenario_is_exported_as_twee_with_what_twee_cannot_say(scenario):
     text = said(page_of(scenario))
     assert "‘talk’: not kept in this format: Interview." in text and "Download Twee 3" in text
-    assert "‘The first call’: not kept in this format: counters and flags, evidence, the expert's path." in text
+    assert "note on persons and places, counters and flags, evidence, the expert's path, Time of day." in text
     story = twee_read.read(decoded(file_of(scenario, "twee").content))
     assert story.title == "The first call" and story.start == "ring"
     assert list(story.passages) == ["ring", "wait", "talk", "which", "log", "check", "good", "bad"]
