@@ -1,11 +1,15 @@
 from django.urls import path
 
-from . import analysis_page, analysis_page_list, author_map_page, preview
+from . import analysis_page, analysis_page_list, author_map_page, export_page, import_page, preview
 
 urlpatterns = [
     path("exercises/<int:page_id>/play/", preview.play_draft, name="play_draft"),
     path("exercises/<int:page_id>/map/", author_map_page.show, name="author_map"),
     path("exercises/<int:page_id>/map/forget/", author_map_page.forget, name="author_map_forget"),
+    path("exercises/<int:page_id>/import/", import_page.questions, name="import_questions"),
+    path("exercises/modules/<int:page_id>/import/", import_page.scenario, name="import_scenario"),
+    path("exercises/<int:page_id>/export/", export_page.show, name="export"),
+    path("exercises/<int:page_id>/export/<str:format>/", export_page.download, name="export_file"),
     path("exercises/analysis/", analysis_page_list.show_list, name="analysis_list"),
     path("exercises/<int:page_id>/analysis/", analysis_page.show, name="analysis"),
     path("exercises/<int:page_id>/analysis/compute/", analysis_page.compute, name="analysis_compute"),

@@ -1,11 +1,13 @@
-"""What checks and scenarios add to the CMS: analysis and map in the page's menu, the analysis among the reports."""
+"""What checks and scenarios add to the CMS: analysis, map and files in the page's menu, analysis among the reports."""
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.widgets.button import Button
 
-from . import author_map_page
+from courses.models import ModulePage
+
+from . import author_map_page, import_page
 from .analysis_page import ICON
 from .analysis_page_list import AnalysisMenuItem
 from .models import CheckPage, ScenarioPage
@@ -31,10 +33,17 @@ def buttons_in_the_menu_of_a_page(page, user, view_name, next_url=None):
 def _buttons(page, user):
     """For whoever may edit the page. Wagtail lists pages as plain ones, hence the look at the specific class."""
     kind = page.specific_class or type(page)
+    if issubclass(kind, ModulePage) and page.pk and page.permissions_for_user(user).can_add_subpage():
+        yield _button(page, _("Import a scenario"), "import_scenario", import_page.ICON, 54)
     if not issubclass(kind, KINDS) or not page.permissions_for_user(user).can_edit():
         return
     if issubclass(kind, ScenarioPage):
-        yield Button(
-            _("Map"), url=reverse("author_map", args=[page.pk]), icon_name=author_map_page.ICON, priority=54
-        )
-    yield Button(_("Analysis"), url=reverse("analysis", args=[page.pk]), icon_name=ICON, priority=55)
+        yield _button(page, _("Map"), "author_map", author_map_page.ICON, 54)
+    yield _button(page, _("Analysis"), "analysis", ICON, 55)
+    if issubclass(kind, CheckPage):
+        yield _button(page, _("Import questions"), "import_questions", import_page.ICON, 56)
+    yield _button(page, _("Export"), "export", "download", 57)
+
+
+def _button(page, label, view: str, icon: str, priority: int) -> Button:
+    return Button(label, url=reverse(view, args=[page.pk]), icon_name=icon, priority=priority)

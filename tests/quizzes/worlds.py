@@ -9,14 +9,17 @@ from types import SimpleNamespace
 from typing import Any
 from uuid import NAMESPACE_DNS, UUID, uuid4, uuid5
 
+from django.contrib.auth.models import Group, Permission
 from django.http import HttpResponse
+from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
+from wagtail_localize.models import Translation, TranslationSource
 
 from courses.compiled import content_hash
 from courses.models import Activity, Course, ModulePage
 from courses.models.syllabus import new_state
-from people.models import User
+from people.models import Role, User
 from progress.models import ActivityRecord, Change, Enrolment, FeedHead
 from quizzes import attempts, options
 from quizzes.document_of import check_document, problems_of, scenario_document
@@ -315,3 +318,26 @@ def stored() -> dict[str, list[dict]]:
     """Everything that answering could change."""
     models = (Attempt, Response, PublishedVersion, ActivityRecord, Enrolment, Change, FeedHead)
     return {model.__name__: list(model.objects.order_by("pk").values()) for model in models}
+
+
+def stranger(role: Role | None) -> Client:
+    """Somebody of this role; without one, who may enter the CMS and edit none of its pages."""
+    person = factories.person(role=role) if role else factories.person()
+    if role is None:
+        group = Group.objects.create(name="editors of nothing")
+        access = Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
+        group.permissions.add(access)
+        person.groups.add(group)
+    return factories.signed_in(person)
+
+
+def translated(page, language: str = "bs"):
+    """The page's draft in another language, as a translator would have begun it."""
+    locale = factories.locale(language)
+    for ancestor in page.get_ancestors().filter(depth__gt=1).specific():
+        if not ancestor.has_translation(locale) and ancestor.locale_id != locale.pk:
+            ancestor.copy_for_translation(locale)
+    source, _ = TranslationSource.get_or_create_from_instance(page)
+    translation, _ = Translation.objects.get_or_create(source=source, target_locale=locale)
+    translation.save_target(publish=False)
+    return page.get_translation(locale)

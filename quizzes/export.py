@@ -1,0 +1,62 @@
+"""A check or a scenario as a file for another system. It holds the keys: only who may edit the page gets one."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from .banks import gift_write, moodle_write, qti_write, twee_write
+from .banks.written import Written
+from .models import CheckPage, ScenarioPage
+from .problem import Problem
+from .sentences import sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A way out: its name is its own in every language."""
+
+    name: str
+    suffix: str
+    content_type: str
+    write: Callable[[Any, Mapping[str, Any]], Written]
+
+
+def _twee(page: ScenarioPage, document: Mapping[str, Any]) -> Written:
+    return twee_write.write(document, said, ifid=str(page.translation_key))
+
+
+def _qti(page: CheckPage, document: Mapping[str, Any]) -> Written:
+    language = page.locale.language_code
+    with override(language):
+        truth = str(_("True")), str(_("False"))
+    return qti_write.write(document, said, name=f"check-{page.translation_key}", language=language, truth=truth)
+
+
+OF_CHECKS = {
+    "gift": Format("GIFT", "gift", "text/plain; charset=utf-8", lambda _page, made: gift_write.write(made, said)),
+    "moodle": Format("Moodle XML", "xml", "application/xml", lambda _page, made: moodle_write.write(made, said)),
+    "qti": Format("QTI 3.0", "zip", "application/zip", _qti),
+}
+OF_SCENARIOS = {"twee": Format("Twee 3", "twee", "text/plain; charset=utf-8", _twee)}
+
+
+def formats(page: CheckPage | ScenarioPage) -> dict[str, Format]:
+    return OF_CHECKS if isinstance(page, CheckPage) else OF_SCENARIOS
+
+
+def export(page: CheckPage | ScenarioPage, format: str) -> Written:
+    """The latest draft as a file; questions that aren't finished are left out, and told. KeyError: no such format."""
+    draft = page.get_latest_revision_as_object()
+    return formats(page)[format].write(page, draft.document())
+
+
+def said(problem: Problem) -> str:
+    """What a format can't hold, in the reader's language; the labels of fields are translated too."""
+    labels = problem.params.get("labels")
+    if not labels:
+        return sentence(problem)
+    what = ", ".join(_(label) for label in labels)
+    return sentence(Problem(problem.code, problem.where, {**problem.params, "what": what}))
