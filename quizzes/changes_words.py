@@ -27,7 +27,7 @@ MARKS = {
 _WORDS = ("title", "text", "summary", "disclaimer", "why", "answer", "feedback", "match", "body", "case_file", "alt")
 
 
-def told(found: Iterable[Changed], old: Document, new: Document, page: ExercisePage) -> dict[str, Any]:
+def told(found: Iterable[Changed], old: Document, new: Document, page: type[ExercisePage]) -> dict[str, Any]:
     """`head` has the lines of the exercise as a whole, `steps` an entry for each step that isn't as it was.
 
     A step is `{key, anchor, name, kind, title, mark, lines}`, a line `{label, part, before, after, words}`; `words`
@@ -55,7 +55,7 @@ def marks_of(found: Iterable[Changed]) -> dict[str, str]:
 
 
 def _step(
-    name: str, found: list[Changed], old: Document, new: Document, page: ExercisePage, numbers: Mapping[str, int]
+    name: str, found: list[Changed], old: Document, new: Document, page: type[ExercisePage], numbers: Mapping[str, int]
 ) -> dict:
     node = new["nodes"].get(name) or old["nodes"][name]
     mark = marks_of(found)[name]
@@ -95,7 +95,7 @@ def _right(node: Mapping[str, Any]) -> list[str]:
     return kinds.get(node["kind"]).told_right(node)
 
 
-def _line(one: Changed, node: Mapping[str, Any] | None, page: ExercisePage) -> dict[str, Any]:
+def _line(one: Changed, node: Mapping[str, Any] | None, page: type[ExercisePage]) -> dict[str, Any]:
     part = _part(one, node)
     if one.field == KEY:
         before, after = "; ".join(_right(one.before)), "; ".join(_right(one.after))
@@ -113,11 +113,11 @@ def _line(one: Changed, node: Mapping[str, Any] | None, page: ExercisePage) -> d
     return {"label": label, "part": part, "before": before, "after": after, "words": one.field in _WORDS}
 
 
-def _stream(page: ExercisePage) -> str:
-    return "questions" if isinstance(page, CheckPage) else "steps"
+def _stream(page: type[ExercisePage]) -> str:
+    return "questions" if issubclass(page, CheckPage) else "steps"
 
 
-def _kind_of_question(node: Mapping[str, Any], page: ExercisePage) -> str:
+def _kind_of_question(node: Mapping[str, Any], page: type[ExercisePage]) -> str:
     return str(page._meta.get_field(_stream(page)).stream_block.child_blocks[node["kind"]].label)
 
 

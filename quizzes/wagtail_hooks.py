@@ -1,11 +1,11 @@
-"""What checks and scenarios add to the CMS: analysis and map in the page's menu, the analysis among the reports."""
+"""What checks and scenarios add to the CMS: analysis, map and versions in a page's menu, the analysis among the reports."""
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.widgets.button import Button
 
-from . import author_map_page
+from . import author_map_page, versions_page
 from .analysis_page import ICON
 from .analysis_page_list import AnalysisMenuItem
 from .models import CheckPage, ScenarioPage
@@ -38,3 +38,6 @@ def _buttons(page, user):
             _("Map"), url=reverse("author_map", args=[page.pk]), icon_name=author_map_page.ICON, priority=54
         )
     yield Button(_("Analysis"), url=reverse("analysis", args=[page.pk]), icon_name=ICON, priority=55)
+    yield Button(
+        _("Versions"), url=reverse("versions", args=[page.pk]), icon_name=versions_page.ICON, priority=56
+    )
