@@ -77,13 +77,17 @@ class Regraded:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What a regrade would do to `seen` of `total` attempts; `pass_now` and `fail_now` are among raised and lowered."""
+    """What a regrade would do to `seen` of `total` attempts; `pass_now` and `fail_now` are among raised and lowered.
+
+    `missing` are languages in which attempts were begun and the correction isn't there.
+    """
 
     total: int
     seen: int
     counts: Mapping[str, int]
     pass_now: int
     fail_now: int
+    missing: tuple[str, ...]
 
 
 def outcome_of(before: tuple[int, bool], after: tuple[int | None, bool | None]) -> Outcome:
@@ -123,14 +127,16 @@ def _fits(old_id: int, new_id: int) -> bool:
 
 
 def preview(of: Correction) -> Preview:
-    """Grade the newest attempts by the corrected key, and write nothing. Queries: 2 for every 200 attempts, and 1."""
+    """Grade the newest attempts by the corrected key, and write nothing. Queries: 2 for every 200 attempts, and 4."""
     newest = of.attempts().order_by("-pk")[:MOST_LOOKED_AT].values_list("pk", flat=True)
     counts, pass_now, fail_now = Counter(), 0, 0
     for one in graded(of, Attempt.objects.filter(pk__in=list(newest))):
         counts[one.outcome] += 1
         pass_now += one.outcome == Outcome.RAISED and one.new_passed and not one.passed
         fail_now += one.outcome == Outcome.LOWERED and one.passed and not one.new_passed
-    return Preview(of.attempts().count(), counts.total(), counts, pass_now, fail_now)
+    begun_in = set(of.attempts().values_list("version__locale", flat=True).distinct())
+    missing = tuple(code for code in of.missing if code in begun_in)
+    return Preview(of.attempts().count(), counts.total(), counts, pass_now, fail_now, missing)
 
 
 def graded(of: Correction, attempts: QuerySet[Attempt]) -> Iterator[Regraded]:

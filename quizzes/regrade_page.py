@@ -81,7 +81,7 @@ def _preview(
         "counts": words.counts(seen.counts),
         "pass_now": seen.pass_now,
         "fail_now": seen.fail_now,
-        "missing": ", ".join(analysis_page_words.language(code) for code in of.missing),
+        "missing": ", ".join(analysis_page_words.language(code) for code in seen.missing),
         "compare_url": address("versions_compare", page, of.old, of.new),
         "reason": request.POST.get("reason", ""),
         "longest": LONGEST_REASON,

@@ -12,7 +12,6 @@ from quizzes.models import CheckPage, ScenarioPage
 from tests.quizzes import examples, worlds
 from tests.quizzes.worlds import key
 
-
 pytestmark = pytest.mark.django_db  # of one kind the example is a picture
 
 
@@ -29,7 +28,7 @@ def changed_in(document: dict, *path) -> tuple[dict, dict]:
     made = copy.deepcopy(document)
     part = made
     for name in path:
-        part = part[name] if isinstance(name, str) else part[name]
+        part = part[name]
     return made, part
 
 

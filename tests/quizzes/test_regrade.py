@@ -178,12 +178,15 @@ def test_the_preview_says_what_will_be_and_writes_nothing(check, wronged, favour
 
 
 def test_queries_of_the_preview_do_not_grow_with_attempts(check, wronged, favoured, django_assert_num_queries):
+    late = [worlds.Learner(check).begin() for _ in range(3)]
     of = correction(*correct(check))
-    with django_assert_num_queries(5):
-        preview(of)
-    for _ in range(3):
-        officer_who_answered(check, *AS_IT_IS)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
+        assert preview(of).total == 2
+    for learner in late:
+        learner.play(*AS_IT_IS)
+    with django_assert_num_queries(6):
+        assert preview(of).total == 5
+    with django_assert_num_queries(6):
         preview(of)
 
 
@@ -227,6 +230,7 @@ def test_an_answer_read_in_a_language_without_the_correction_waits_for_it(check)
     learner = officer_who_answered(check, *AS_IT_IS, language="bs")
     old, new = correct(check)
     assert correction(old, new).missing == ("bs",)
+    assert preview(correction(old, new)).missing == ("bs",)
     first = decided(old, new)
     regrading.work()
     assert outcomes(first) == {learner.attempt.pk: "left"} and learner.attempt.percent == 66
