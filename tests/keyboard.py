@@ -28,12 +28,12 @@ class Keyboard:
 
     def mark(self, words: str) -> None:
         """Tab to the choice or box with these words; among radio buttons by arrows."""
-        tag, kind, there, checked = self._tab_to(lambda tag, kind, there: kind == "radio" or there == words)
+        _tag, kind, there, checked = self._tab_to(lambda tag, kind, there: kind == "radio" or there == words)
         if kind == "radio":
             first = there
             while there != words:
                 self.page.keyboard.press("ArrowDown")
-                tag, kind, there, checked = self.focused()
+                _tag, kind, there, checked = self.focused()
                 assert there != first, f"the arrows don't come by ‘{words}’"
         if not checked:
             self.page.keyboard.press("Space")
