@@ -24,7 +24,8 @@ ways = cache(lambda name: tours(reference.scenario(name).document))
 
 
 @pytest.mark.parametrize("language", ["en", "bs"])
-def test_every_ending_is_reached_by_keyboard_alone_and_every_step_is_accessible(site, page, language):
+def test_every_ending_is_reached_by_keyboard_alone_and_every_step_is_accessible(site, new_page, language):
+    page = new_page(viewport={"width": 1024, "height": 640}, reduced_motion="reduce")
     number = f"keyboard-{language}"
     site.manage("shell", "--verbosity", "0", "-c", NEW_OFFICER % {"number": number})
     site.sign_in(page, number)
