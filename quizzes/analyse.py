@@ -47,7 +47,7 @@ class Exploration:
 
 
 @dataclass(frozen=True, slots=True)
-class _Relevant:
+class Relevant:
     """What can make a difference to what follows; `scores` None stands for all of them."""
 
     variables: tuple[str, ...]
@@ -64,7 +64,7 @@ def problems(document: Document, limit: int = MOST_STATES) -> list[Problem]:
     if document["kind"] == "check":
         return []
     tally = _Tally()
-    complete = _search(document, _asked_for(document), limit, tally)
+    complete = _search(document, relevant_to(document), limit, tally)
     found = [
         Problem("no_choice_left", Where(node), {"node": node, "path": _in_short(stuck.responses)})
         for node, stuck in tally.stuck.items()
@@ -79,7 +79,7 @@ def problems(document: Document, limit: int = MOST_STATES) -> list[Problem]:
 
 def explore(document: Document, limit: int = MOST_STATES) -> Exploration:
     """Play every way there is: exactly as to scores where `limit` allows, else as to reachability."""
-    asked_for, tally = _asked_for(document), _Tally()
+    asked_for, tally = relevant_to(document), _Tally()
     exact = complete = _search(document, replace(asked_for, competencies=None), limit, tally)
     if not exact and document["kind"] == "scenario":
         complete = _search(document, asked_for, limit, tally)
@@ -99,10 +99,10 @@ def explore(document: Document, limit: int = MOST_STATES) -> Exploration:
     )
 
 
-def _search(document: Document, relevant: _Relevant, limit: int, tally: "_Tally") -> bool:
+def _search(document: Document, relevant: Relevant, limit: int, tally: "_Tally") -> bool:
     """Visit what can be reached, depth first so that endings are soon seen; whether that was everything."""
     first = engine.start(document)
-    tally.first = _key(first, relevant)
+    tally.first = situation(first, relevant)
     # By key, which keys one response leads to; filled anew by each search, whose keys are its own.
     tally.ways = {tally.first: []}
     waiting = [(first, tally.first)]
@@ -111,7 +111,7 @@ def _search(document: Document, relevant: _Relevant, limit: int, tally: "_Tally"
         state, here = waiting.pop()
         tally.see(state)
         for following in _following(document, state, tally):
-            key = _key(following, relevant)
+            key = situation(following, relevant)
             if key not in tally.ways:
                 if len(tally.ways) >= limit:
                     complete = False
@@ -158,14 +158,14 @@ def _following(document: Document, state: State, tally: _Tally) -> Iterator[Stat
     """Every state that one response leads to, the author's first choice last, so that it is gone on with."""
     if state.current is None:
         return
-    responses = list(_responses(document, state))
-    if not responses:
+    there = list(responses(document, state))
+    if not there:
         tally.see_stuck(state)
-    for response in reversed(responses):
+    for response in reversed(there):
         yield engine.answer(document, state, response).state
 
 
-def _responses(document: Document, state: State) -> Iterator[dict[str, Any]]:
+def responses(document: Document, state: State) -> Iterator[dict[str, Any]]:
     """The responses that can be given here; of a question's answers one for every grade."""
     name = state.current
     node = document["nodes"][name]
@@ -182,7 +182,7 @@ def _responses(document: Document, state: State) -> Iterator[dict[str, Any]]:
             yield {"node": name, "done": True}
 
 
-def _key(state: State, relevant: _Relevant) -> tuple:
+def situation(state: State, relevant: Relevant) -> tuple:
     """Equal for states after which the same can happen, as far as `relevant` says."""
     competencies = state.possible.keys() | state.earned.keys()
     if relevant.competencies is not None:
@@ -204,7 +204,7 @@ def _key(state: State, relevant: _Relevant) -> tuple:
     )
 
 
-def _asked_for(document: Document) -> _Relevant:
+def relevant_to(document: Document) -> Relevant:
     """What the conditions of a document ask for."""
     variables: set[str] = set()
     asked: dict[str, set[str]] = {"evidence": set(), "competencies": set()}
@@ -214,7 +214,7 @@ def _asked_for(document: Document) -> _Relevant:
                 variables.add(node.name)
             elif isinstance(node, condition.Asked):
                 asked[condition.FUNCTIONS[node.function]].add(node.name)
-    return _Relevant(
+    return Relevant(
         tuple(sorted(variables)), frozenset(asked["evidence"]), frozenset(asked["competencies"])
     )
 

@@ -59,7 +59,7 @@ class Subject:
 @require_admin_access
 def show(request: HttpRequest, page_id: int) -> HttpResponse:
     """All of a check or scenario. Small ones are computed at the first look. Queries: at most 25."""
-    page = _page(request, page_id)
+    page = page_to_edit(request, page_id)
     subject = _subject(request, page)
     if subject is None:
         return _answer(request, "quizzes/cms/analysis_empty.html", page, {"unpublished": True})
@@ -104,7 +104,7 @@ def show_item(request: HttpRequest, page_id: int, key: str) -> HttpResponse:
 @require_admin_access
 def compute(request: HttpRequest, page_id: int) -> HttpResponse:
     """Compute it anew; a large one is left to the command, which the page then says."""
-    page = _page(request, page_id)
+    page = page_to_edit(request, page_id)
     subject = _subject(request, page)
     if subject is None:
         return redirect("analysis", page_id)
@@ -129,7 +129,8 @@ def download(request: HttpRequest, page_id: int) -> HttpResponse:
     return response
 
 
-def _page(request: HttpRequest, page_id: int) -> ExercisePage:
+def page_to_edit(request: HttpRequest, page_id: int) -> ExercisePage:
+    """The check or scenario, for whoever may edit it."""
     page = get_object_or_404(Page, pk=page_id).specific
     if not isinstance(page, ExercisePage) or not page.permissions_for_user(request.user).can_edit():
         raise PermissionDenied
@@ -151,7 +152,7 @@ def _subject(request: HttpRequest, page: ExercisePage) -> Subject | None:
 
 def _with_report(request: HttpRequest, page_id: int) -> Subject:
     """As `_subject`, where there are figures; 404 where there are none yet."""
-    subject = _subject(request, _page(request, page_id))
+    subject = _subject(request, page_to_edit(request, page_id))
     if subject is None or subject.analysis is None or not subject.report["enough"]:
         raise Http404
     return subject
@@ -203,5 +204,6 @@ def _answer(
         "header_title": title,
         "header_icon": ICON,
         "edit_url": crumbs[1]["url"],
+        "versions_url": reverse("versions", args=[page.pk]),
     }
     return TemplateResponse(request, template, {**shared, **context})

@@ -105,22 +105,29 @@ def open_attempt(enrolment: Enrolment, activity_id: int) -> Attempt | None:
 
 
 def standing(attempt: Attempt, language: str) -> Told:
-    """Where the attempt stands, for a reader of `language`. Queries: 1, and 1 in another language than its own."""
-    shown = in_language(attempt.version, language)
-    return told(attempt, recorded(attempt.version_id, _payloads(attempt.pk)), shown)
+    """Where the attempt stands, for a reader of `language`. A regraded one is told by the key by which it stands.
+
+    Queries: 1, and 1 in another language than its own, and 1 where it was regraded.
+    """
+    shown = in_language(attempt.standing_version, language)
+    responses = recorded(attempt.version_id, _payloads(attempt.pk))
+    if attempt.regrading:
+        grades = attempt.regrading.grades
+        responses = tuple(Graded(one.response, grade) for one, grade in zip(responses, grades, strict=True))
+    return told(attempt, responses, shown)
 
 
 def told(attempt: Attempt, responses: Iterable[Graded], shown: tuple[Document, str]) -> Told:
     """Where these responses to the attempt's exercise lead, in the document and language of `shown`.
 
-    Should that document not take them, the attempt's own version does, which has taken them before.
+    Should that document not take them, the version by which the attempt stands does, which has taken them before.
     """
     played, locale = shown
     try:
         return Told(played, locale, engine.replay(played, responses))
     except engine.Refused:
-        own = document(attempt.version_id)
-        return Told(own, attempt.version.locale, engine.replay(own, responses))
+        own = attempt.standing_version
+        return Told(document(own.pk), own.locale, engine.replay(document(own.pk), responses))
 
 
 @transaction.atomic
@@ -172,4 +179,5 @@ def _finish(attempt: Attempt, state: State, language: str) -> None:
 
 
 def _attempts():
-    return Attempt.objects.select_related("version", "enrolment", "activity__course").defer("version__document")
+    attempts = Attempt.objects.select_related("version", "graded_by", "enrolment", "activity__course")
+    return attempts.defer("version__document", "graded_by__document")

@@ -25,12 +25,14 @@ PLACES_OF_LABELS = (0.5, 0.38, 0.62, 0.28, 0.72, 0.2, 0.8)
 
 @dataclass(frozen=True, slots=True)
 class Notes:
-    """What is known of the steps beside the document: how many problems, what was seen, what is shown as a path."""
+    """What is known of the steps beside the document: how many problems, what was seen, what is shown as a path,
+    and what became of them since another version."""
 
     problems: Mapping[str, int] = field(default_factory=dict)
     visited: frozenset[str] = frozenset()
     unreached: frozenset[str] = frozenset()
     path: tuple[str, ...] = ()
+    changes: Mapping[str, str] = field(default_factory=dict)
 
 
 def draw(
@@ -189,4 +191,5 @@ def _mark(
         "visited": name in notes.visited,
         "unreached": name in notes.unreached,
         "walked": name in notes.path,
+        "change": notes.changes.get(name, ""),
     }

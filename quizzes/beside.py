@@ -19,6 +19,6 @@ def beside(attempt: Attempt, document: Document, state: State, *, reader: User, 
     address = attempt.activity.course.slug, attempt.activity.slug, attempt.key
     return Beside(
         law=law_of_decisions(document, steps, language=language, reader=reader, on=timezone.localdate()),
-        shares=tally.shares(attempt.activity_id, attempt.version.structure_hash),
+        shares=tally.shares(attempt.activity_id, attempt.standing_version.structure_hash),
         practise_url="" if is_check else reverse("practise", args=address),
     )

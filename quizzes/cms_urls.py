@@ -1,6 +1,15 @@
 from django.urls import path
 
-from . import analysis_page, analysis_page_list, author_map_page, export_page, import_page, preview
+from . import (
+    analysis_page,
+    analysis_page_list,
+    author_map_page,
+    export_page,
+    import_page,
+    preview,
+    regrade_page,
+    versions_page,
+)
 
 urlpatterns = [
     path("exercises/<int:page_id>/play/", preview.play_draft, name="play_draft"),
@@ -15,4 +24,10 @@ urlpatterns = [
     path("exercises/<int:page_id>/analysis/compute/", analysis_page.compute, name="analysis_compute"),
     path("exercises/<int:page_id>/analysis/items/<str:key>/", analysis_page.show_item, name="analysis_item"),
     path("exercises/<int:page_id>/analysis.csv", analysis_page.download, name="analysis_csv"),
+    path("exercises/<int:page_id>/versions/", versions_page.show, name="versions"),
+    path("exercises/<int:page_id>/versions/compare/", versions_page.compare, name="versions_compare"),
+    path("exercises/<int:page_id>/versions/regrade/", regrade_page.show, name="regrade"),
+    path(
+        "exercises/<int:page_id>/versions/regrade/<int:regrade_id>/go-on/", regrade_page.go_on, name="regrade_go_on"
+    ),
 ]

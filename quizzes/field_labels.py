@@ -36,6 +36,17 @@ def _label(problem: Problem, made: Mapping[str, Any], page, stream: str) -> str:
     return next(filter(None, found), "") or _page_label(page, stream, name)
 
 
+def label_of(page, stream: str, node: Any, part: str | None, name: str) -> str:
+    """What the field `name` of a step, or of one of its parts, is called on the page; without `node`, of the page.
+
+    Needs no block of the page, so that a step can be told of that is gone. Empty where nothing is called so.
+    """
+    if node is None:
+        return _page_label(page, stream, name)
+    block = page._meta.get_field(stream).stream_block.child_blocks[node.get("kind") or node["type"]]
+    return next(filter(None, (_child_label(start, name) for start in _starts(block, node, part))), "")
+
+
 def _block(page, stream: str, key: str | None) -> Block | None:
     """The definition of the block with this key, or, where blocks have none, with this id.
 

@@ -11,7 +11,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from django.db.models import Max, QuerySet
+from django.db.models import Case, F, Max, OuterRef, QuerySet, Subquery, When
 from django.utils import timezone
 
 from courses.models import Activity
@@ -19,7 +19,7 @@ from courses.models import Activity
 from . import engine, kinds
 from .analysis.paths import Journey, Stop, journey
 from .analysis.sittings import Given, Item, Sitting
-from .models import Attempt, Response
+from .models import Attempt, RegradedAttempt, Response
 from .recorded import grade_of, recorded
 from .state import Document, State
 from .versions import document
@@ -148,7 +148,7 @@ def _answered(attempts: QuerySet[Attempt], most: int) -> Iterator[Answered]:
         Response.objects.filter(attempt_id__in=newest)
         .order_by("attempt_id", "number")
         .values_list(
-            "attempt_id", "attempt__version_id", "attempt__percent", "attempt__passed", "attempt__started_at",
+            "attempt_id", "attempt__version_id", _at_its_end("percent"), _at_its_end("passed"), "attempt__started_at",
             "payload", "locale", "answered_at", "grade",
         )
         .iterator(chunk_size=PIECE)
@@ -156,6 +156,13 @@ def _answered(attempts: QuerySet[Attempt], most: int) -> Iterator[Answered]:
     for _, of_one in groupby(rows, key=itemgetter(0)):
         group = list(of_one)
         yield Answered(*group[0][1:5], [row[5:] for row in group])
+
+
+def _at_its_end(result: str) -> Case:
+    """`percent` or `passed` as it was when the attempt ended: a regrade changes no statistics of the old key."""
+    first = RegradedAttempt.objects.filter(attempt=OuterRef("attempt_id"), outcome=RegradedAttempt.Outcome.RAISED)
+    before = Subquery(first.order_by("pk").values(f"old_{result}")[:1])
+    return Case(When(attempt__graded_by__isnull=False, then=before), default=F(f"attempt__{result}"))
 
 
 def _open(attempts: QuerySet[Attempt], most: int) -> Iterator[Answered]:

@@ -102,8 +102,15 @@ def debrief(request: HttpRequest, course: str, activity: str, key: UUID) -> Http
         "course_url": front.url,
         "retry_url": reverse("begin", args=[course, activity]),
         "next": link(front, following),
+        "regraded": _regraded(attempt),
     }
     return render(request, "quizzes/debrief.html", context)
+
+
+def _regraded(attempt: Attempt) -> dict | None:
+    """When and why another key decides than when she answered, and what her score was before."""
+    by = attempt.regrading
+    return by and {"on": by.at, "reason": by.regrade.reason, "before": by.old_percent}
 
 
 def _address(attempt: Attempt) -> tuple[str, str]:
@@ -144,6 +151,7 @@ def _attempt_row(place: Place, attempt: Attempt) -> dict:
         "finished_on": attempt.finished_at,
         "score": attempt.percent,
         "outcome_label": _("Passed") if attempt.passed else _("Not yet"),
+        "regraded": attempt.graded_by_id is not None,
         "url": reverse("debrief", args=[place.slug, place.edition.activity.slug, attempt.key]),
     }
 

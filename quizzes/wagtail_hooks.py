@@ -1,4 +1,4 @@
-"""What checks and scenarios add to the CMS: analysis, map and files in the page's menu, analysis among the reports."""
+"""What checks and scenarios add to the CMS: analysis, map, versions and files in a page's menu, analysis among reports."""
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -7,7 +7,7 @@ from wagtail.admin.widgets.button import Button
 
 from courses.models import ModulePage
 
-from . import author_map_page, import_page
+from . import author_map_page, import_page, versions_page
 from .analysis_page import ICON
 from .analysis_page_list import AnalysisMenuItem
 from .models import CheckPage, ScenarioPage
@@ -40,9 +40,10 @@ def _buttons(page, user):
     if issubclass(kind, ScenarioPage):
         yield _button(page, _("Map"), "author_map", author_map_page.ICON, 54)
     yield _button(page, _("Analysis"), "analysis", ICON, 55)
+    yield _button(page, _("Versions"), "versions", versions_page.ICON, 56)
     if issubclass(kind, CheckPage):
-        yield _button(page, _("Import questions"), "import_questions", import_page.ICON, 56)
-    yield _button(page, _("Export"), "export", "download", 57)
+        yield _button(page, _("Import questions"), "import_questions", import_page.ICON, 57)
+    yield _button(page, _("Export"), "export", "download", 58)
 
 
 def _button(page, label, view: str, icon: str, priority: int) -> Button:

@@ -8,7 +8,7 @@ import pkgutil
 from collections.abc import Mapping
 from typing import Any
 
-from quizzes.form import Rule
+from quizzes.form import Entries, Rule
 from quizzes.problem import MESSAGES, Problem
 from quizzes.refused import SENTENCES
 from quizzes.shuffle import Shuffle
@@ -51,6 +51,14 @@ class Kind:
     def structure(self, node: Mapping[str, Any]) -> Any:
         """What must be the same in every language for the question to be the same; no words."""
         raise NotImplementedError
+
+    def key(self, node: Mapping[str, Any]) -> Any:
+        """What decides what is right, in the words of this language; equal where every answer gets the same grade."""
+        return self.structure(node)
+
+    def parts(self, node: Mapping[str, Any]) -> Any:
+        """What an answer can name: where it is equal, an answer to one question can be graded by the other."""
+        return ids_of(self.fields, node)
 
     typed: bool = False
     """Whether answers hold what officers wrote themselves, by which one might be recognised."""
@@ -112,6 +120,15 @@ class Kind:
     def feedback(self, node: Mapping[str, Any], answer: Any) -> tuple[str, ...]:
         """What the author has to say to this answer, beside the node's `why`."""
         return ()
+
+
+def ids_of(fields: Mapping[str, Rule], holder: Mapping[str, Any]) -> dict[str, Any]:
+    """The ids of all parts below `holder`, in no order."""
+    return {
+        name: {part["id"]: ids_of(rule.fields, part) for part in holder[name]}
+        for name, rule in fields.items()
+        if isinstance(rule, Entries) and rule.have_ids and name in holder
+    }
 
 
 _KINDS: dict[str, Kind] = {}

@@ -94,6 +94,9 @@ class Gap(Kind):
         flags = {name: bool(node.get(name)) for name in typed.TOLERANCES}
         return {"gaps": [gap["id"] for gap in node["gaps"]], **flags}
 
+    def key(self, node: Mapping[str, Any]) -> Any:
+        return [self.structure(node), {gap["id"]: sorted(typed.forms(gap["accepted"])) for gap in node["gaps"]}]
+
     def from_bank(self, question: Mapping[str, Any]) -> dict[str, Any]:
         """Gaps as a list of accepted forms each (`[[effort, efforts], …]`), or as the document has them."""
         made = super().from_bank(question)

@@ -108,6 +108,13 @@ class Highlight(Kind):
     def structure(self, node: Mapping[str, Any]) -> Any:
         return len(marks.marked(node["body"]))
 
+    def key(self, node: Mapping[str, Any]) -> Any:
+        return marks.marked(node["body"])
+
+    def parts(self, node: Mapping[str, Any]) -> Any:
+        """Pieces are named by where the marks stand, so with a mark moved an id is another piece's."""
+        return [[piece.id for piece in pieces(node["body"]) if piece.id], marks.marked(node["body"])]
+
     def from_bank(self, question: Mapping[str, Any]) -> dict[str, Any]:
         """Body with marks; or `text` and the parts of it that are `correct`, with `prompt` for the question."""
         if "body" in question:

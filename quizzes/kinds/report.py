@@ -132,6 +132,13 @@ class Report(Kind):
     def structure(self, node: Mapping[str, Any]) -> Any:
         return [[field["id"], field["type"], _type(field).structure(field)] for field in node["fields"]]
 
+    def key(self, node: Mapping[str, Any]) -> Any:
+        accepted = {field["id"]: sorted(typed.forms(field.get("accepted", ""))) for field in node["fields"]}
+        return [self.structure(node), accepted]
+
+    def parts(self, node: Mapping[str, Any]) -> Any:
+        return [super().parts(node), {field["id"]: field["type"] for field in node["fields"]}]
+
     def from_bank(self, question: Mapping[str, Any]) -> dict[str, Any]:
         """As the document has it; accepted forms may be a list, options `{a: text, …}` with `correct: [a, …]`."""
         return {**super().from_bank(question), "fields": [_from_bank(field) for field in question["fields"]]}

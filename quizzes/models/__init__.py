@@ -1,8 +1,19 @@
 from .analysis import Analysis
 from .attempt import Attempt, Response
 from .check_page import CheckPage
+from .regrade import Regrade, RegradedAttempt
 from .scenario_page import ScenarioPage
 from .tally import ChoiceTally
 from .version import PublishedVersion
 
-__all__ = ["Analysis", "Attempt", "CheckPage", "ChoiceTally", "PublishedVersion", "Response", "ScenarioPage"]
+__all__ = [
+    "Analysis",
+    "Attempt",
+    "CheckPage",
+    "ChoiceTally",
+    "PublishedVersion",
+    "Regrade",
+    "RegradedAttempt",
+    "Response",
+    "ScenarioPage",
+]

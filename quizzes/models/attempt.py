@@ -1,3 +1,4 @@
+from functools import cached_property
 from uuid import uuid4
 
 from django.db import models
@@ -13,13 +14,15 @@ class Attempt(models.Model):
     """An officer's go at an exercise: the version it began on, and its responses.
 
     Its state isn't stored: it is the replay of the responses. `seed` decides every shuffled order.
-    `percent` (0 to 100) and `passed` are set when it ends, and never change.
+    `percent` (0 to 100) and `passed` are set when it ends. Afterwards only a regrade may raise them, and then says in
+    `graded_by` by which version's key they stand (`quizzes/regrade.py`); empty: by the words it was answered in.
     """
 
     key = models.UUIDField(unique=True, default=uuid4, editable=False)
     enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="attempts")
     activity = models.ForeignKey(Activity, models.PROTECT, related_name="attempts")
     version = models.ForeignKey(PublishedVersion, models.PROTECT, related_name="attempts")
+    graded_by = models.ForeignKey(PublishedVersion, models.PROTECT, null=True, db_index=False, related_name="+")
     number = models.PositiveSmallIntegerField()
     seed = models.BigIntegerField()
     started_at = models.DateTimeField(auto_now_add=True)
@@ -49,6 +52,19 @@ class Attempt(models.Model):
 
     def __str__(self):
         return f"{self.activity_id} #{self.number}"
+
+    @property
+    def standing_version(self) -> PublishedVersion:
+        """The version by whose key the result stands."""
+        return self.graded_by if self.graded_by_id else self.version
+
+    @cached_property
+    def regrading(self):
+        """The regrading by which the result stands, with its regrade; None without one. Queries: 1, or none."""
+        if not self.graded_by_id:
+            return None
+        raised = self.regradings.filter(outcome="raised", regrade__to_version=self.graded_by_id)
+        return raised.select_related("regrade").latest("pk")
 
 
 class Response(models.Model):
