@@ -2,6 +2,7 @@
 
 import csv
 import io
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
@@ -10,24 +11,28 @@ from people.formulas import guarded
 from . import Format, register
 
 ROWS_PER_PIECE = 2000
+DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t"}
 
 
 @register
 class Csv(Format):
-    """Lines end with CRLF; no byte order mark, since the header of the response says UTF-8."""
+    """Lines end with CRLF; no byte order mark unless asked for, since the header of the response says UTF-8."""
 
     name = "csv"
     media_type = "text/csv"
     content_type = "text/csv; charset=utf-8; header=present"
 
-    def write(self, columns: Sequence[str], rows: Iterable[Sequence]) -> Iterator[bytes]:
-        yield _lines([columns])
+    def write(
+        self, columns: Sequence[str], rows: Iterable[Sequence], *, delimiter: str = "comma", bom: bool = False
+    ) -> Iterator[bytes]:
+        between = DELIMITERS[delimiter]
+        yield (BOM_UTF8 if bom else b"") + _lines([columns], between)
         rows = iter(rows)
         while piece := [[guarded(cell) for cell in row] for row in islice(rows, ROWS_PER_PIECE)]:
-            yield _lines(piece)
+            yield _lines(piece, between)
 
 
-def _lines(rows: Iterable[Sequence]) -> bytes:
+def _lines(rows: Iterable[Sequence], between: str) -> bytes:
     text = io.StringIO(newline="")
-    csv.writer(text).writerows(rows)
+    csv.writer(text, delimiter=between).writerows(rows)
     return text.getvalue().encode()
