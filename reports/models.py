@@ -31,7 +31,7 @@ class ApiClient(models.Model):
     expires_at = models.DateTimeField(null=True, editable=False)
     last_used_at = models.DateTimeField(_("last used"), null=True, editable=False)
     revoked_at = models.DateTimeField(_("revoked"), null=True, editable=False)
-    old_token_hash = models.CharField(max_length=64, unique=True, null=True, editable=False)
+    old_token_hash = models.CharField(max_length=64, blank=True, editable=False)
     old_token_prefix = models.CharField(max_length=8, blank=True, editable=False)
     old_token_until = models.DateTimeField(null=True, editable=False)
     old_token_used_at = models.DateTimeField(null=True, editable=False)
@@ -46,9 +46,12 @@ class ApiClient(models.Model):
         verbose_name_plural = _("API clients")
         ordering = ["name", "pk"]
         constraints = [
+            models.UniqueConstraint(
+                fields=["old_token_hash"], condition=~models.Q(old_token_hash=""), name="one_client_per_old_token"
+            ),
             models.CheckConstraint(
                 name="an_old_token_has_an_end",
-                condition=models.Q(old_token_hash__isnull=True) | models.Q(old_token_until__isnull=False),
+                condition=models.Q(old_token_hash="") | models.Q(old_token_until__isnull=False),
             ),
         ]
 

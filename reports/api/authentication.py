@@ -16,7 +16,8 @@ REALM = 'Bearer realm="Common Ground API"'
 #: No token has more; what is longer isn't worth hashing.
 LONGEST_TOKEN = 200
 
-#: One sentence for unknown, revoked, expired and malformed tokens, and for calls from elsewhere: which of them it was helps only who is guessing.
+#: One sentence for unknown, revoked, expired and malformed tokens, and for calls from elsewhere: which of them it
+#: was helps only who is guessing.
 NOT_VALID = _(
     "This token is not valid. Check that the whole of it follows “Authorization: Bearer ”; "
     "if it does, ask whoever runs this platform for a new one."

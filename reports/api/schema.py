@@ -20,6 +20,7 @@ from . import examples
 from .parameters import Parameters
 from .serializers import ProblemSerializer, changes_of_rows, page_of_rows
 
+IF_NONE_MATCH = "`ETag` of an answer before: 304 where it would be the same."
 PROBLEM = "application/problem+json"
 
 
@@ -55,9 +56,8 @@ def describes(
         ),
         parameters=[
             parameters,
-            OpenApiParameter("If-None-Match", str, OpenApiParameter.HEADER, description="`ETag` of an answer before: "
-                             "304 where it would be the same."),
-        ],  # fmt: skip
+            OpenApiParameter("If-None-Match", str, OpenApiParameter.HEADER, description=IF_NONE_MATCH),
+        ],
         responses={
             (200, "application/json"): OpenApiResponse(page, description=str(_("One page.")), examples=shown),
             **_downloads(resource),

@@ -126,7 +126,8 @@ def changes_of_rows(row: type[serializers.Serializer]) -> type[serializers.Seria
             "more": serializers.BooleanField(help_text="Whether there is more to be had at once."),
             "results": row(many=True, help_text="New or changed; keep each under its id."),
             "gone": serializers.ListField(
-                child=serializers.IntegerField(), help_text="Ids to forget: deleted, moved out of sight, or not in this list."
+                child=serializers.IntegerField(),
+                help_text="Ids to forget: deleted, moved out of sight, or not in this list any more.",
             ),
         },
     )

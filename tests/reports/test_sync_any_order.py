@@ -1,5 +1,7 @@
 """Any order of what can happen, interleaved with pulls: every copy becomes the list of its scope."""
 
+import os
+
 from django.db import transaction
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -18,6 +20,8 @@ from tests import factories as make
 from .conftest import Caller, Mirror
 from .world import make_world
 
+#: A few for every day; `SYNC_EXAMPLES=2000` for a change of what is told to whom.
+EXAMPLES = int(os.environ.get("SYNC_EXAMPLES", 10))
 LISTS = ("/api/v1/completions/", "/api/v1/enrolments/")
 UNITS = ("T-BA", "T-BA-SA", "T-BA-SA-01", "T-BA-SA-02", "T-BA-MO")
 place = st.sampled_from(UNITS)
@@ -30,8 +34,10 @@ class AnyDay(RuleBasedStateMachine):
     @initialize()
     def begin(self):
         self.world = make_world()
-        self.courses = [make.syllabus("first"), make.syllabus("second", activities=1)]
+        self.courses = [make.syllabus("first", activities=3), make.syllabus("second", activities=1)]
         self.officers = [make.officer(unit=self.unit(code)) for code in (*UNITS, "T-BA-SA-01")]
+        for course in self.courses:
+            assign(course=course, unit=self.unit("T-BA"))
         callers = [Caller(self.unit(code)) for code in ("T-BA", "T-BA-SA", "T-BA-SA-01", "T-BA-MO")]
         self.mirrors = [Mirror(caller, LISTS[n % 2], page_size=n + 1) for n, caller in enumerate(callers)]
         self.mirrors.append(Mirror(callers[1], status="in_progress", page_size=2))
@@ -55,10 +61,11 @@ class AnyDay(RuleBasedStateMachine):
         for assignment in Assignment.objects.filter(unit=self.unit(code)):
             assignment.delete()
 
-    @rule(number=one)
-    def progress(self, number):
-        for enrolment in self.enrolments(number)[:1]:
-            record_start(enrolment=enrolment, activity=enrolment.course.activities.first(), language="bs")
+    @rule(number=one, activity=st.integers(0, 2), language=st.sampled_from(["en", "sr-latn"]))
+    def begin_an_activity(self, number, activity, language):
+        for enrolment in self.enrolments(number):
+            for begun in enrolment.course.activities.order_by("position")[activity : activity + 1]:
+                record_start(enrolment=enrolment, activity=begun, language=language)
 
     @rule(number=one, language=st.sampled_from(["en", "sr-latn"]))
     def complete(self, number, language):
@@ -92,9 +99,9 @@ class AnyDay(RuleBasedStateMachine):
 
     @rule(code=place, name=st.sampled_from(["Post A", "Post B"]))
     def rename_unit(self, code, name):
-        renamed_unit = self.unit(code)
-        renamed_unit.name = name
-        renamed_unit.save()
+        there = self.unit(code)
+        there.name = name
+        there.save()
 
     @rule(code=st.sampled_from(["T-BA-SA-01", "T-BA-SA-02"]), to=st.sampled_from(["T-BA-SA", "T-BA-MO", "T-BA"]))
     def move_unit(self, code, to):
@@ -109,6 +116,11 @@ class AnyDay(RuleBasedStateMachine):
     @rule(which=st.integers(0, 4))
     def pull_a_page(self, which):
         self.mirrors[which].step()
+
+    @rule()
+    def pull_everything(self):
+        for mirror in self.mirrors:
+            mirror.pull()
 
     @rule(which=st.integers(0, 4))
     def pull_all(self, which):
@@ -140,7 +152,7 @@ def test_whatever_happens_a_copy_becomes_the_list_itself(db):
     run_state_machine_as_test(
         RolledBack,
         settings=settings(
-            max_examples=15, stateful_step_count=20, deadline=None, derandomize=True,
+            max_examples=EXAMPLES, stateful_step_count=25, deadline=None, derandomize=True,
             suppress_health_check=list(HealthCheck),
         ),
     )  # fmt: skip
