@@ -9,9 +9,11 @@ import subprocess
 import sys
 import time
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import pytest
+from django.db import transaction
 
 from people.models import User
 from progress.enrol import set_due
@@ -92,7 +94,9 @@ def test_killed_at_any_moment_the_next_run_ends_with_the_server_s_state(run, wor
     for round in range(12):
         process = run("--page-size", "5", "--lists", "completions", "officers")
         time.sleep(dice.uniform(0.08, 0.6))
-        set_due(Enrolment.objects.filter(pk__in=dice.sample(list(Enrolment.objects.values_list("pk", flat=True)), 20)), None)
+        some = dice.sample(list(Enrolment.objects.values_list("pk", flat=True)), 20)
+        with transaction.atomic():
+            set_due(Enrolment.objects.filter(pk__in=some), date(2027, 1, round + 1))
         for officer in dice.sample(officers, 3):
             officer.unit = dice.choice([world.station, world.sister_station, world.other_region])
             officer.last_name = f"Round {round}"
