@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponseBase
 from rest_framework.request import Request
 
-from reports.completions import Completion, EnrolmentRow, Narrowing, completions, enrolment_rows, rows
+from reports.completions import OURS, Completion, EnrolmentRow, Narrowing, completions, enrolment_rows, rows
 
 from .parameters import EnrolmentParameters
 from .schema import describes
@@ -20,6 +20,7 @@ class Completions(Synced):
     resource = "completions"
     row = Completion
     parameters = EnrolmentParameters
+    ours = OURS
 
     @describes("completions", CompletionSerializer, EnrolmentParameters, "How far your officers are", synced=True)
     def get(self, request: Request) -> HttpResponseBase:

@@ -23,7 +23,10 @@ class Format:
     """Whether it gives its beginning before it knows its end."""
 
     def write(self, columns: Sequence[str], rows: Iterable[Sequence], **options) -> Iterator[bytes]:
-        """The file in pieces, each made when it is wanted, so that its length costs no memory."""
+        """The file in pieces, each made when it is wanted, so that its length costs no memory.
+
+        Of the options each format takes those that it understands.
+        """
         raise NotImplementedError
 
 

@@ -68,14 +68,21 @@ class Command(BaseCommand):
 def add_limits(parser) -> None:
     """What a token may, and for how long."""
     parser.add_argument(
-        "--resource", dest="resources", action="append", choices=RESOURCES, help=_("a list that it reads; all if none is named")
-    )
-    parser.add_argument("--days", type=int, default=LIVES.days, help=_("how long the token lives; a year if nothing is said"))
+        "--resource", dest="resources", action="append", choices=RESOURCES,
+        help=_("a list that it reads; all if none is named"),
+    )  # fmt: skip
+    add_days(parser)
     parser.add_argument(
         "--network", dest="networks", action="append", default=[],
         help=_("an address or network from which it may call; from everywhere if none is named"),
     )  # fmt: skip
     parser.add_argument("--calls-per-minute", type=int, default=600, help=_("how many calls are answered in a minute"))
+
+
+def add_days(parser) -> None:
+    parser.add_argument(
+        "--days", type=int, default=LIVES.days, help=_("how long the token lives; a year if nothing is said")
+    )
 
 
 def said_of(client: ApiClient) -> str:

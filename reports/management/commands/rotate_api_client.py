@@ -7,9 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from reports.clients import LIVES, OVERLAP, live_clients, rotate
+from reports.clients import OVERLAP, live_clients, rotate
 
-from .create_api_client import said_of
+from .create_api_client import add_days, said_of
 from .revoke_api_client import the_one
 
 
@@ -22,7 +22,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("name_or_prefix", help=_("the client's name, or the first 8 characters of its token"))
         parser.add_argument("--overlap", type=int, default=OVERLAP.days, help=_("for how many days both tokens open"))
-        parser.add_argument("--days", type=int, default=LIVES.days, help=_("how long the token lives; a year if nothing is said"))
+        add_days(parser)
 
     def handle(self, *args, name_or_prefix, overlap, days, **options):
         client = the_one(name_or_prefix, live_clients(name_or_prefix))
