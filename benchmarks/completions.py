@@ -5,15 +5,20 @@ the endpoint adds key, slug and title of the course to each row. Starting psql (
 counted on its side.
 """
 
+import gc
 import json
 import os
 import subprocess
 from collections.abc import Callable
+from pathlib import Path
 from statistics import median
+from time import perf_counter
 from urllib.parse import urlsplit
 
 from django.db import connection
 
+from progress.models import Enrolment
+from reports.api.pagination import Cursor
 from reports.clients import create_client
 from scripts.system_packages import postgresql
 
@@ -23,7 +28,7 @@ from .statements import recorded
 from .visitor import Unexpected, Visitor, seconds
 
 ADDRESS = "/api/v1/completions/"
-CSV = f"{ADDRESS}?format=csv"
+CSV, NDJSON = f"{ADDRESS}?format=csv", f"{ADDRESS}?format=ndjson"
 PAGE_OF_500 = f"{ADDRESS}?page_size=500"
 ROUNDS = 5
 PAGES = 20
@@ -31,19 +36,19 @@ PAGES = 20
 
 def caller(service: Service) -> Visitor:
     """A program of the topmost training unit."""
-    _client, token = create_client(name="Benchmark", unit=service.root)
+    _client, token = create_client(name="Benchmark", unit=service.root, calls_per_minute=1_000_000)
     return Visitor(headers={"Authorization": f"Bearer {token}"})
 
 
-def csv_pace(visitor: Visitor, size: Size) -> Pace:
+def bulk_pace(visitor: Visitor, size: Size, address: str) -> Pace:
     """Rows per second, both ways, for every row there is."""
     with recorded() as queries:
-        lines = visitor.get(CSV).body.count(b"\r\n") - 1
+        lines = visitor.get(address).body.count(b"\n") - (address == CSV)
     copy = copying(next(query for query in queries if '"progress_enrolment"' in query))
     copied = copy().count(b"\n")
     if not lines == copied == size.enrolments:
         raise Unexpected(f"{lines} rows by the endpoint and {copied} by psql, of {size.enrolments}")
-    pairs = [(visitor.getting(CSV), copy)]
+    pairs = [(visitor.getting(address), copy)]
     return pace([one_by_one(pairs) for _ in range(ROUNDS)], units=size.enrolments)
 
 
@@ -74,6 +79,42 @@ def json_pace(visitor: Visitor) -> float:
         parts = urlsplit(found["next"])
         where = f"{parts.path}?{parts.query}"
     return median(rates)
+
+
+def page_pace(visitor: Visitor, size: Size) -> Pace:
+    """The last page but a few against the first, each of a hundred rows, in pages per second."""
+    far = Enrolment.objects.order_by("pk").values_list("pk", flat=True)[size.enrolments - 1000]
+    pages = [f"{ADDRESS}?cursor={Cursor('after', far)}", ADDRESS]
+    for page in pages:
+        visitor.get(page)
+    pair = tuple(visitor.getting(page) for page in pages)
+    return pace([one_by_one([pair] * 2) for _ in range(ROUNDS)])
+
+
+def bulk_memory(visitor: Visitor) -> tuple[float, float, float]:
+    """Of a download of everything: seconds to the first byte, megabytes at the peak, and how many of them it added."""
+    visitor.get(f"{ADDRESS}?page_size=1")  # what a process loads with its first call isn't this one's cost
+    before = _reset_peak()
+    begun = perf_counter()
+    pieces = visitor.pieces(CSV)
+    next(pieces)
+    first = perf_counter() - begun
+    for _piece in pieces:
+        pass
+    peak = _megabytes("VmHWM")
+    return first, peak, peak - before
+
+
+def _reset_peak() -> float:
+    """Begin a new peak (Linux); gives what is held now."""
+    gc.collect()
+    Path("/proc/self/clear_refs").write_text("5")
+    return _megabytes("VmRSS")
+
+
+def _megabytes(line: str) -> float:
+    status = Path("/proc/self/status").read_text()
+    return next(int(one.split()[1]) / 1000 for one in status.splitlines() if one.startswith(line))
 
 
 def server_version() -> str:

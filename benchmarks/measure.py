@@ -74,7 +74,7 @@ def _fill(size):
 def _measure(service, exercise, longest, size, rounds: int):
     """The comparisons first; the browser last, since its event loop would slow what came after."""
     from . import answering, completions, queries, reading, report, weight
-    from .targets import Finding
+    from .targets import BULK_MEGABYTES, FIRST_BYTE_SECONDS, Finding
 
     print("Measuring lessons, steps, answers …", flush=True)
     findings = [
@@ -85,7 +85,15 @@ def _measure(service, exercise, longest, size, rounds: int):
     ]
     print("Measuring completions …", flush=True)
     program = completions.caller(service)
-    findings.append(report.compared("completions", "rows/s", completions.csv_pace(program, size)))
+    first, peak, added = completions.bulk_memory(program)
+    findings += [
+        report.compared("completions", "rows/s", completions.bulk_pace(program, size, completions.CSV)),
+        report.compared("completions_ndjson", "rows/s", completions.bulk_pace(program, size, completions.NDJSON)),
+        report.compared("completions_last_page", "pages/s", completions.page_pace(program, size)),
+        Finding("completions_first_byte", "s", first, FIRST_BYTE_SECONDS),
+        Finding("completions_memory_added", "MB", added, BULK_MEGABYTES),
+        Finding("completions_memory_peak", "MB", peak),
+    ]
     findings.append(Finding("completions_json", "rows/s", completions.json_pace(program)))
     findings += report.counted(queries.counts(service, exercise, longest, program))
     print("Weighing lessons …", flush=True)

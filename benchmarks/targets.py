@@ -3,7 +3,17 @@
 from dataclasses import dataclass
 
 #: Of the yardstick's requests per second.
-RATIOS = {"lesson": 0.5, "long_lesson": 0.5, "step": 0.4, "answer": 0.25}
+RATIOS = {
+    "lesson": 0.5,
+    "long_lesson": 0.5,
+    "step": 0.4,
+    "answer": 0.25,
+    "completions": 0.4,
+    "completions_ndjson": 0.4,
+    "completions_last_page": 0.7,
+}
+#: Seconds to the first byte of a download; megabytes that it adds to the process, whatever its length.
+FIRST_BYTE_SECONDS, BULK_MEGABYTES = 0.3, 30
 #: Kilobytes of 1,000 bytes, compressed, of a lesson's first load without images.
 PAGE_KILOBYTES, JAVASCRIPT_KILOBYTES = 100, 25
 QUERIES = {"lesson": 12, "long_lesson": 12, "step": 10, "answer": 16, "completions_page": 8}

@@ -10,7 +10,7 @@ import io
 import re
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from http.cookies import SimpleCookie
@@ -67,6 +67,14 @@ class Visitor:
     def getting(self, address: str, *, expect: int = 200, **headers: str) -> Callable[[], Answer]:
         """A GET that is ready to be sent, and timed."""
         return partial(self._send, self._environ("GET", address, headers), expect)
+
+    def pieces(self, address: str) -> Iterator[bytes]:
+        """A GET whose answer is taken piece by piece, as it is made, and kept nowhere."""
+        answer = application(self._environ("GET", address, {}), lambda *_begun: None)
+        try:
+            yield from answer
+        finally:
+            answer.close()
 
     def posting(self, address: str, form: dict, *, expect: int = 302) -> Callable[[], Answer]:
         """A POST of a form that is ready to be sent; `form` holds the page's CSRF token, as a page's form does."""

@@ -13,7 +13,7 @@ from .models import Activity, ActivityEdition, ActivityPage, Course, CourseEditi
 from .models.syllabus import new_state
 from .prerequisites import courses_named_by, hold_courses, refuse_circle_of_courses, refuse_circle_of_modules
 from .review import keep_reviews
-from .signals import requirements_changed, went_live
+from .signals import renamed, requirements_changed, went_live
 from .together import is_on_trial
 from .tree import Tree, course_page_of, tree_of
 from .words import keep_words
@@ -58,7 +58,7 @@ def compile_key(key: UUID, *, locale: str, only: Iterable[ActivityPage] | None) 
             return None
         refuse_taken_course_address(live[0])
         course = Course.objects.create(key=key, slug=live[0].slug, source_locale=live[0].locale.language_code)
-    was_live = course.is_live
+    was_live, called_before = course.is_live, _names(course)
     _keep_course(course, pages)
     trees = {page.locale.language_code: tree_of(page) for page in live}
     source = trees.get(course.source_locale)
@@ -72,12 +72,19 @@ def compile_key(key: UUID, *, locale: str, only: Iterable[ActivityPage] | None) 
     _mark_changed(course.key)
     if course.is_live and not was_live and not is_on_trial():
         went_live.send(sender=Course, course=course)
+    if _names(course) != called_before and not is_on_trial():
+        renamed.send(sender=Course, course=course)
     return course
 
 
 def _requirements(course: Course) -> set[tuple]:
     """What completing the course asks for, whatever the order."""
     return set(course.activities.filter(position__isnull=False).values_list("pk", "required", "weight"))
+
+
+def _names(course: Course) -> tuple:
+    """What lists say of the course, in all its languages. Queries: 1."""
+    return course.slug, course.source_locale, set(course.editions.values_list("locale", "title"))
 
 
 def _mark_changed(key: UUID) -> None:

@@ -1,7 +1,9 @@
 """Where errors become sentences for people; the one place that does it."""
 
+from http import HTTPStatus
+
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,6 +18,8 @@ from progress.views import locked
 from quizzes.attempts import AttemptNotThere
 
 from .tree_actions import ACTIONS
+
+PROBLEM = "application/problem+json"
 
 
 def problem(request: HttpRequest, status: int, heading: str, text: str, action: dict | None = None) -> HttpResponse:
@@ -100,6 +104,8 @@ def _own_page(request: HttpRequest) -> str:
 
 
 def bad_request(request, exception=None):
+    if is_for_programs(request):
+        return api_problem(400, "bad_request", _("We could not read that request"))
     return problem(
         request,
         400,
@@ -118,6 +124,8 @@ def permission_denied(request, exception=None):
 
 
 def page_not_found(request, exception=None):
+    if is_for_programs(request):
+        return api_problem(404, "not_found", _("There is nothing at this address"))
     return problem(
         request,
         404,
@@ -130,20 +138,36 @@ def server_error(request):
     """Needs neither database nor context: it is shown when those may be what failed."""
     from django.template import loader
 
+    if is_for_programs(request):
+        return api_problem(500, "error", "Something went wrong here. Ask again; if it stays so, tell who runs this.")
     return HttpResponse(loader.get_template("500.html").render(), status=500)
 
 
+def is_for_programs(request: HttpRequest) -> bool:
+    """Whether who asks reads JSON; the API's documentation is for people and has no errors of its own."""
+    return request.path.startswith("/api/")
+
+
+def api_problem(status: int, error: str, detail: str) -> JsonResponse:
+    """A problem (RFC 9457) outside the API's views."""
+    return JsonResponse(_problem(status, error, detail), status=status, content_type=PROBLEM)
+
+
+def _problem(status: int, error: str, detail: str, **more) -> dict:
+    """`about:blank` says that the title is the status's; `error` is the word that programs compare."""
+    title = HTTPStatus(status).phrase
+    return {"type": "about:blank", "title": title, "status": status, "detail": detail, "error": error, **more}
+
+
 def api_error(exception, context) -> Response | None:
-    """The API's errors: `{"error": code, "detail": sentence}`, with field errors under `fields`."""
+    """The API's errors as problem details (RFC 9457), with our `error`, and sentences by parameter under `fields`."""
     response = exception_handler(exception, context)
     if response is None:
         return None
     if isinstance(exception, api.ValidationError) and isinstance(response.data, dict):
-        response.data = {
-            "error": "invalid",
-            "detail": _("Some parameters can't be used; see `fields`."),
-            "fields": response.data,
-        }
+        detail = _("Some parameters can't be used; see `fields`.")
+        response.data = _problem(response.status_code, "invalid", detail, fields=response.data)
     elif isinstance(exception, api.APIException):
-        response.data = {"error": exception.get_codes(), "detail": str(exception.detail)}
+        response.data = _problem(response.status_code, exception.get_codes(), str(exception.detail))
+    response.content_type = PROBLEM
     return response

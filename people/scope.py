@@ -20,11 +20,11 @@ class Scope:
             seen |= Q(**{f"{prefix}unit__path__startswith": path})
         return seen
 
-    def units(self) -> Q:
-        """The condition on units."""
+    def units(self, prefix: str = "") -> Q:
+        """The condition on units; `prefix` leads from the listed model to its unit ('unit__')."""
         seen = Q(pk__in=[])
         for path in self.paths:
-            seen |= Q(path__startswith=path)
+            seen |= Q(**{f"{prefix}path__startswith": path})
         return seen
 
 

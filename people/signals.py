@@ -5,3 +5,13 @@ from django.dispatch import Signal
 #: Sent with `officer_ids` within the transaction that made, moved or opened many people at once: a bulk write
 #: sends no `post_save`.
 people_joined = Signal()
+
+#: Sent with `officer_ids` within the transaction that changed their names, numbers or units, and with `left`: the
+#: units in which those of them were that moved.
+people_changed = Signal()
+
+#: Sent with `unit` within the transaction that gave it another name or code.
+unit_renamed = Signal()
+
+#: Sent with `unit` and `parent_before` within the transaction that moved it, and all below it, in the tree.
+unit_moved = Signal()

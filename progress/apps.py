@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.db.models.signals import m2m_changed, post_delete, post_save
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,12 +9,12 @@ class ProgressConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from courses.signals import requirements_changed, went_live
-        from people.models import User
-        from people.signals import people_joined
+        from courses.signals import renamed, requirements_changed, went_live
+        from people.models import Unit, User
+        from people.signals import people_changed, people_joined, unit_moved, unit_renamed
 
-        from . import joined, lesson, news, restand
-        from .models import Assignment
+        from . import joined, lesson, moved, news, restand
+        from .models import Assignment, Enrolment
 
         post_save.connect(joined.person_saved, sender=User, dispatch_uid="progress.person_saved")
         m2m_changed.connect(joined.role_given, sender=User.groups.through, dispatch_uid="progress.role_given")
@@ -22,5 +22,11 @@ class ProgressConfig(AppConfig):
         post_delete.connect(joined.assignment_deleted, sender=Assignment, dispatch_uid="progress.assignment_deleted")
         went_live.connect(joined.course_went_live, dispatch_uid="progress.course_went_live")
         requirements_changed.connect(restand.requirements_changed, dispatch_uid="progress.requirements_changed")
+        people_changed.connect(moved.people_changed, dispatch_uid="progress.people_changed")
+        unit_renamed.connect(moved.unit_renamed, dispatch_uid="progress.unit_renamed")
+        unit_moved.connect(moved.unit_moved, dispatch_uid="progress.unit_moved")
+        renamed.connect(moved.course_renamed, dispatch_uid="progress.course_renamed")
+        pre_delete.connect(moved.enrolment_deleted, sender=Enrolment, dispatch_uid="progress.enrolment_deleted")
+        pre_delete.connect(moved.unit_deleted, sender=Unit, dispatch_uid="progress.unit_deleted")
         lesson.register()
         news.register()

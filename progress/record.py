@@ -93,13 +93,13 @@ def _keep_standing(enrolment_id: int, language: str) -> Enrolment:
     """Bring the enrolment's row up to date with its records; announce completion when it is reached now."""
     enrolment = Enrolment.objects.select_for_update().get(pk=enrolment_id)
     now = _standing_of(enrolment)
-    change = apply_standing(enrolment, now)
+    # Also where she stands as before: her language and her latest activity are read from the row, too.
+    change = apply_standing(enrolment, now) or Change.Kind.PROGRESSED
     enrolment.language = language
     enrolment.last_activity_at = timezone.now()
     enrolment.started_at = enrolment.started_at or enrolment.last_activity_at
     enrolment.save()
-    if change:
-        announce([enrolment], change)
+    announce([enrolment], change)
     return enrolment
 
 

@@ -1,33 +1,134 @@
-"""API clients: making one, knowing it again by its token, taking the token back."""
+"""API clients: making one, knowing it again by its token, changing the token, taking it back."""
 
 import hashlib
 import secrets
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from ipaddress import ip_address, ip_network
 
+import structlog
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from people.models import Unit
 
-from .models import ApiClient
+from .models import RESOURCES, ApiClient
+
+log = structlog.get_logger("api")
 
 TOKEN_BEGINS_WITH = "cg_"
 PREFIX_LENGTH = 8
 USE_IS_NOTED_EVERY = timedelta(minutes=1)
+#: Long enough that nobody is surprised by it in the first weeks, short enough that a forgotten one ends.
+LIVES = timedelta(days=365)
+#: In which a program can be given its new token while the old one opens as well.
+OVERLAP = timedelta(days=7)
+#: Of an IPv6 address the network is known only (`people/address.py`).
+LONGEST_PREFIX = {4: 32, 6: 64}
 
 
-def create_client(*, name: str, unit: Unit) -> tuple[ApiClient, str]:
-    """Make a client that sees `unit` and below; returns it with its token, which nobody can read again."""
-    token = TOKEN_BEGINS_WITH + secrets.token_urlsafe(32)
+class BadNetwork(Exception):
+    """The text names no network that can be told apart from others."""
+
+
+class NotLive(Exception):
+    """The client is revoked, and has no token to change any more."""
+
+
+def create_client(
+    *,
+    name: str,
+    unit: Unit,
+    resources: Sequence[str] = RESOURCES,
+    expires_at: datetime | None = None,
+    networks: Sequence[str] = (),
+    calls_per_minute: int = 600,
+) -> tuple[ApiClient, str]:
+    """Make a client that sees `unit` and below; returns it with its token, which nobody can read again.
+
+    Without `expires_at` the token lives a year. Raises BadNetwork.
+    """
+    token = _new_token()
     client = ApiClient.objects.create(
-        name=name, unit=unit, token_hash=hash_of(token), token_prefix=token[:PREFIX_LENGTH]
+        name=name,
+        unit=unit,
+        token_hash=hash_of(token),
+        token_prefix=token[:PREFIX_LENGTH],
+        resources=[one for one in RESOURCES if one in resources],
+        expires_at=expires_at or timezone.now() + LIVES,
+        networks=[network_of(one) for one in networks],
+        calls_per_minute=calls_per_minute,
     )
     return client, token
 
 
-def client_of_token(token: str) -> ApiClient | None:
-    """The client that holds this token, with its unit, unless it was revoked. Queries: 1."""
-    return ApiClient.objects.select_related("unit").filter(token_hash=hash_of(token), revoked_at__isnull=True).first()
+@transaction.atomic
+def rotate(*, client: ApiClient, overlap: timedelta = OVERLAP, expires_at: datetime | None = None) -> str:
+    """Give the client a new token; the one before opens for `overlap` longer, and one before that no more.
+
+    Raises NotLive.
+    """
+    now, token = timezone.now(), _new_token()
+    client = ApiClient.objects.select_for_update().get(pk=client.pk)
+    if client.revoked_at is not None:
+        raise NotLive(str(client))
+    client.old_token_hash, client.old_token_prefix = client.token_hash, client.token_prefix
+    client.old_token_until = min(now + overlap, client.expires_at or now + overlap)
+    client.old_token_used_at, client.last_used_at = client.last_used_at, None
+    client.token_hash, client.token_prefix = hash_of(token), token[:PREFIX_LENGTH]
+    client.expires_at = expires_at or now + LIVES
+    client.save()
+    return token
+
+
+def client_of_token(token: str, *, address: str | None = None) -> ApiClient | None:
+    """The client that holds this token and may call from `address`, with its unit. Queries: 1.
+
+    None for what is unknown, revoked, expired, or used from elsewhere; the log says which of the last three.
+    """
+    known = hash_of(token)
+    held = Q(token_hash=known) | Q(old_token_hash=known)
+    client = ApiClient.objects.select_related("unit").filter(held).first()
+    if client is None:
+        return None
+    reason = _why_not(client, known, address)
+    if reason:
+        log.warning("api token refused", client=client.pk, token=token[:PREFIX_LENGTH], reason=reason)
+        return None
+    client.by_old_token = client.old_token_hash == known
+    return client
+
+
+def _why_not(client: ApiClient, known: str, address: str | None) -> str:
+    """Why this token of the client doesn't open; empty when it does."""
+    if client.revoked_at is not None:
+        return "revoked"
+    until = client.old_token_until if client.old_token_hash == known else client.expires_at
+    if until is not None and until <= timezone.now():
+        return "expired"
+    if address is not None and client.networks and not _is_within(address, client.networks):
+        return "address"
+    return ""
+
+
+def _is_within(address: str, networks: list[str]) -> bool:
+    try:
+        known = ip_address(address)
+    except ValueError:  # a socket has no address
+        return False
+    return any(known in ip_network(one) for one in networks)
+
+
+def network_of(text: str) -> str:
+    """A network as it is kept; a single address is one, too. Raises BadNetwork."""
+    try:
+        network = ip_network(text.strip(), strict=False)
+    except ValueError as error:
+        raise BadNetwork(text) from error
+    if network.prefixlen > LONGEST_PREFIX[network.version]:
+        network = network.supernet(new_prefix=LONGEST_PREFIX[network.version])
+    return str(network)
 
 
 def note_use(client: ApiClient) -> None:
@@ -37,14 +138,15 @@ def note_use(client: ApiClient) -> None:
     """
     now = timezone.now()
     due = now - USE_IS_NOTED_EVERY
-    if client.last_used_at is None or client.last_used_at <= due:
-        ApiClient.objects.filter(Q(last_used_at__isnull=True) | Q(last_used_at__lte=due), pk=client.pk).update(
-            last_used_at=now
-        )
+    field = "old_token_used_at" if getattr(client, "by_old_token", False) else "last_used_at"
+    last = getattr(client, field)
+    if last is None or last <= due:
+        longer_ago = Q(**{f"{field}__isnull": True}) | Q(**{f"{field}__lte": due})
+        ApiClient.objects.filter(longer_ago, pk=client.pk).update(**{field: now})
 
 
 def revoke(*, client: ApiClient) -> bool:
-    """Close the client's token for ever, from the next call on; False if it was closed before.
+    """Close the client's tokens for ever, from the next call on; False if it was closed before.
 
     The first date of revocation stays.
     """
@@ -67,3 +169,7 @@ def hash_of(token: str) -> str:
     can't be, whatever the speed. A plain SHA-256 is therefore enough, and lets the token be found by index.
     """
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _new_token() -> str:
+    return TOKEN_BEGINS_WITH + secrets.token_urlsafe(32)

@@ -5,6 +5,8 @@ here to add or edit.
 """
 
 from django.urls import path, reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, DateColumn
@@ -18,6 +20,14 @@ from .models import ApiClient
 
 REVOKE = "api_clients:revoke"
 MAY_SEE = ["view", "change"]
+
+
+def old_token_of(client: ApiClient) -> str:
+    """While a token is changed: how the one before begins, and when somebody last used it."""
+    if not client.old_token_hash or client.old_token_until <= now():
+        return ""
+    used = client.old_token_used_at
+    return f"{client.old_token_prefix}… ({date_format(localdate(used), 'SHORT_DATE_FORMAT') if used else '–'})"
 
 
 class ClientList(generic.IndexView):
@@ -34,7 +44,11 @@ class ClientList(generic.IndexView):
         Column("unit", label=_("Unit")),
         Column("token_prefix", label=_("Token begins with")),
         DateColumn("created_at", label=_("Made"), sort_key="created_at"),
+        Column("expires_at", label=_("Ends"), accessor=lambda client: client.expires_at and localdate(client.expires_at)),
         DateColumn("last_used_at", label=_("Last used"), sort_key="last_used_at"),
+        Column("resources", label=_("Reads"), accessor=lambda client: ", ".join(client.resources)),
+        Column("networks", label=_("From"), accessor=lambda client: ", ".join(client.networks)),
+        Column("old_token", label=_("Token before"), accessor=old_token_of),
         DateColumn("revoked_at", label=_("Revoked"), sort_key="revoked_at"),
     ]
 

@@ -3,13 +3,24 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import Unit
 
+#: What a token may read; each is a list of the API.
+RESOURCES = ("completions", "enrolments", "officers", "units", "courses")
+
+
+def all_resources() -> list[str]:
+    return list(RESOURCES)
+
 
 class ApiClient(models.Model):
     """A program of a training unit that reads the API: it sees the officers of `unit` and below.
 
     Its token is shown once, when it is made (`clients.py`); here is its hash only. `token_prefix` is how
     people recognise it in a list or a log, and far too short to guess the rest from. `last_used_at` is exact
-    to a minute; `revoked_at` set means that the token opens nothing any more.
+    to a minute; `revoked_at` set means that the token opens nothing any more, `expires_at` from when that is so.
+
+    While a token is rotated the one before opens as well, until `old_token_until`; `old_token_used_at` says whether
+    somebody still uses it. `networks` are those from which the client may call; none named: from everywhere.
+    `calls` counts those of `minute` (since 1970), of which `calls_per_minute` are answered.
     """
 
     name = models.CharField(_("name"), max_length=120)
@@ -17,13 +28,32 @@ class ApiClient(models.Model):
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
     token_prefix = models.CharField(_("token begins with"), max_length=8, editable=False)
     created_at = models.DateTimeField(_("made"), auto_now_add=True)
+    expires_at = models.DateTimeField(null=True, editable=False)
     last_used_at = models.DateTimeField(_("last used"), null=True, editable=False)
     revoked_at = models.DateTimeField(_("revoked"), null=True, editable=False)
+    old_token_hash = models.CharField(max_length=64, blank=True, editable=False)
+    old_token_prefix = models.CharField(max_length=8, blank=True, editable=False)
+    old_token_until = models.DateTimeField(null=True, editable=False)
+    old_token_used_at = models.DateTimeField(null=True, editable=False)
+    resources = models.JSONField(default=all_resources, editable=False)
+    networks = models.JSONField(default=list, blank=True, editable=False)
+    calls_per_minute = models.PositiveIntegerField(default=600, editable=False)
+    minute = models.BigIntegerField(default=0, editable=False)
+    calls = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
         verbose_name = _("API client")
         verbose_name_plural = _("API clients")
         ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["old_token_hash"], condition=~models.Q(old_token_hash=""), name="one_client_per_old_token"
+            ),
+            models.CheckConstraint(
+                name="an_old_token_has_an_end",
+                condition=models.Q(old_token_hash="") | models.Q(old_token_until__isnull=False),
+            ),
+        ]
 
     def __str__(self):
         return f"{self.name} ({self.token_prefix}…)"

@@ -172,6 +172,7 @@ WAGTAIL_PASSWORD_RESET_ENABLED = False
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["reports.api.authentication.ClientToken"],
     "DEFAULT_PERMISSION_CLASSES": ["reports.api.authentication.IsClient"],
+    "DEFAULT_THROTTLE_CLASSES": ["reports.api.limit.PerClient"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "lms.errors.api_error",
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
@@ -179,13 +180,14 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Common Ground API",
-    "DESCRIPTION": "What training units read: the completions of their own officers.",
+    "DESCRIPTION": "What training units read of their own officers: completions, enrolments, officers, units, courses.",
     "VERSION": "1.0.0",
     "SERVE_INCLUDE_SCHEMA": False,
     # The check looks at every view, Wagtail's too; the schema that we serve has our own alone, and tests validate it.
     "ENABLE_DJANGO_DEPLOY_CHECK": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "SERVE_AUTHENTICATION": [],
+    "ENUM_NAME_OVERRIDES": {"LanguageEnum": "reports.languages.CHOICES"},
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from people.models import PeopleImport, User
-from people.signals import people_joined
+from people.signals import people_changed, people_joined
 
 from .keep import Expired
 from .plan import ROLE_NAMES, Kind, Line, plan
@@ -61,14 +61,25 @@ def _apply(one: PeopleImport, digest: str, by: User) -> Applied:
         raise HasMistakes
     new, changed = now.of(Kind.NEW), now.of(Kind.CHANGED)
     _make(new)
+    units_before = _units_of(changed)
     _change(changed)
     _give_roles([*new, *changed])
     people_joined.send(sender=User, officer_ids=[line.person.pk for line in [*new, *changed] if _may_join(line)])
+    # After those who join, since this holds the feed: see progress/unit_locks.py for the order of locks.
+    moved = [line.person for line in changed if line.person.unit_id != units_before.get(line.person.pk)]
+    left = {person.pk: units_before.get(person.pk) for person in moved}
+    people_changed.send(sender=User, officer_ids=[line.person.pk for line in changed], left=left)
     # Names and addresses stay where they belong, and nowhere else.
     one.content, one.applied_at = b"", timezone.now()
     one.made_ids, one.changed_count = [line.person.pk for line in new], len(changed)
     one.save()
     return Applied(len(new), len(changed))
+
+
+def _units_of(lines: list[Line]) -> dict[int, int | None]:
+    """Where these people are before they change, whom nobody else moves until then. Queries: 1."""
+    people = User.objects.select_for_update(no_key=True).filter(pk__in=[line.person.pk for line in lines])
+    return dict(people.order_by("pk").values_list("pk", "unit_id"))
 
 
 def _may_join(line: Line) -> bool:

@@ -1,6 +1,8 @@
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from treebeard.mp_tree import MP_Node
+
+from people.signals import unit_moved, unit_renamed
 
 from .jurisdiction import Jurisdiction
 
@@ -24,3 +26,20 @@ class Unit(MP_Node):
 
     def __str__(self):
         return self.name
+
+    def save(self, *args, **kwargs) -> None:
+        """Another name or code is announced in the transaction that saves it."""
+        if self._state.adding:
+            return super().save(*args, **kwargs)
+        with transaction.atomic():
+            before = Unit.objects.select_for_update(no_key=True).filter(pk=self.pk).values_list("code", "name").first()
+            super().save(*args, **kwargs)
+            if before != (self.code, self.name):
+                unit_renamed.send(sender=Unit, unit=self)
+
+    @transaction.atomic
+    def move(self, target: "Unit", pos: str | None = None) -> None:
+        """To another place in the tree, with all below it; treebeard's statements announce nothing themselves."""
+        parent_before = self.get_parent()
+        super().move(target, pos)
+        unit_moved.send(sender=Unit, unit=self, parent_before=parent_before)

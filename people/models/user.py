@@ -1,8 +1,10 @@
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser, BaseUserManager
-from django.db import models
+from django.db import models, transaction
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
+
+from people.signals import people_changed
 
 from .unit import Unit
 
@@ -62,6 +64,9 @@ class User(AbstractUser):
 
     mails = models.CharField(_("e-mails"), max_length=10, choices=Mails, default=Mails.AT_ONCE)
 
+    #: What lists of officers show.
+    SHOWN = ("service_number", "first_name", "last_name", "unit_id")
+
     USERNAME_FIELD = "service_number"
     REQUIRED_FIELDS = ["first_name", "last_name", "email"]
 
@@ -84,6 +89,22 @@ class User(AbstractUser):
 
     def __str__(self):
         return f"{self.get_full_name()} ({self.service_number})"
+
+    def save(self, *args, update_fields=None, **kwargs) -> None:
+        """A change of what lists show is announced in the transaction that saves it.
+
+        The lock makes two who move her at once follow each other, so that each knows the unit that she left.
+        """
+        touched = update_fields is None or {*self.SHOWN, "unit"} & set(update_fields)
+        if self._state.adding or not touched:
+            return super().save(*args, update_fields=update_fields, **kwargs)
+        with transaction.atomic():
+            mine = User.objects.select_for_update(no_key=True).filter(pk=self.pk)
+            before = dict(zip(self.SHOWN, mine.values_list(*self.SHOWN).first() or (), strict=False))
+            super().save(*args, update_fields=update_fields, **kwargs)
+            if before != {name: getattr(self, name) for name in self.SHOWN}:
+                left = {self.pk: before.get("unit_id")} if before.get("unit_id") != self.unit_id else {}
+                people_changed.send(sender=User, officer_ids=[self.pk], left=left)
 
     @property
     def short_name(self) -> str:

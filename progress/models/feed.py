@@ -1,5 +1,7 @@
 from django.db import models
 
+from people.models import Unit
+
 from .enrolment import Enrolment
 
 
@@ -13,9 +15,11 @@ class FeedHead(models.Model):
 
 
 class Change(models.Model):
-    """One change of an enrolment, at a position without gaps, in the order in which changes were committed.
+    """One change of an enrolment's row as reports show it, at a position, in the order of commits.
 
-    Whoever has read up to position n has missed nothing before it.
+    Whoever has read up to position n has missed nothing before it. `unit` is where it was to be seen: the
+    officer's unit, and for who leaves one unit another change tells the unit that she left. A change outlives its
+    enrolment, so that who mirrors them learns of deletions; empty `unit`: seen by nobody.
     """
 
     class Kind(models.TextChoices):
@@ -24,14 +28,21 @@ class Change(models.Model):
         COMPLETED = "completed"
         WITHDRAWN = "withdrawn"
         DUE = "due"
+        OFFICER = "officer"
+        UNIT = "unit"
+        COURSE = "course"
+        DELETED = "deleted"
 
     position = models.BigIntegerField(primary_key=True)
-    enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="changes")
+    enrolment = models.ForeignKey(Enrolment, models.DO_NOTHING, related_name="changes", db_constraint=False)
+    #: Kept when units are deleted: `progress/moved.py` hands their changes to the unit above.
+    unit = models.ForeignKey(Unit, models.DO_NOTHING, related_name="+", null=True, db_index=False)
     kind = models.CharField(max_length=12, choices=Kind)
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         ordering = ["position"]
+        indexes = [models.Index(fields=["unit", "position"], name="changes_of_a_unit_in_order")]
 
     def __str__(self):
         return f"{self.position}: {self.kind} {self.enrolment_id}"

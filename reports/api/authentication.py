@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 from rest_framework.authentication import BaseAuthentication
-from rest_framework.exceptions import AuthenticationFailed, NotAuthenticated
+from rest_framework.exceptions import AuthenticationFailed, NotAuthenticated, PermissionDenied
 from rest_framework.permissions import BasePermission
 
+from people.address import client_address
 from people.scope import Scope, scope_of_unit
 from reports.clients import client_of_token, note_use
 from reports.models import ApiClient
@@ -15,11 +16,13 @@ REALM = 'Bearer realm="Common Ground API"'
 #: No token has more; what is longer isn't worth hashing.
 LONGEST_TOKEN = 200
 
-#: One sentence for unknown, revoked and malformed tokens: which of them it was helps only who is guessing.
+#: One sentence for unknown, revoked, expired and malformed tokens, and for calls from elsewhere: which of them it
+#: was helps only who is guessing.
 NOT_VALID = _(
     "This token is not valid. Check that the whole of it follows “Authorization: Bearer ”; "
     "if it does, ask whoever runs this platform for a new one."
 )
+NOT_ITS_LIST = _("This token doesn't read this list. Ask whoever runs this platform for one that does.")
 NO_TOKEN = _(
     "This address needs a token: send it as “Authorization: Bearer TOKEN”. "
     "Whoever runs this platform makes one for your unit."
@@ -43,7 +46,7 @@ class ClientToken(BaseAuthentication):
         header = request.headers.get("Authorization", "")
         if not header:
             return None
-        client = client_of_token(_token_in(header))
+        client = client_of_token(_token_in(header), address=client_address(request._request))
         if client is None:
             raise AuthenticationFailed(NOT_VALID)
         note_use(client)
@@ -55,11 +58,13 @@ class ClientToken(BaseAuthentication):
 
 
 class IsClient(BasePermission):
-    """Callers with a token; says to others how to send one."""
+    """Callers whose token reads the list; says to others how to send one."""
 
     def has_permission(self, request, view) -> bool:
         if not isinstance(request.user, Caller):
             raise NotAuthenticated(NO_TOKEN)
+        if getattr(view, "resource", None) not in request.user.client.resources:
+            raise PermissionDenied(NOT_ITS_LIST)
         return True
 
 

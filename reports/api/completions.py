@@ -1,71 +1,68 @@
-"""`GET /api/v1/completions/`: how far the officers of a unit and of the units below it are."""
+"""`GET /api/v1/completions/` and `/enrolments/`: how far the officers of a unit and of the units below it are."""
 
-from collections.abc import Iterable
+from dataclasses import fields
 
-from django.http import HttpResponseBase, StreamingHttpResponse
-from django.utils import timezone
-from django.utils.cache import add_never_cache_headers
+from django.db.models import QuerySet
+from django.http import HttpResponseBase
 from rest_framework.request import Request
-from rest_framework.response import Response
-from rest_framework.utils.urls import remove_query_param, replace_query_param
-from rest_framework.views import APIView
 
-from reports.completions import Completion, completions, rows
-from reports.formats import Format, formats
+from reports.completions import OURS, Completion, EnrolmentRow, Narrowing, completions, enrolment_rows, rows
 
-from .negotiation import FastJSON, FormatThenAccept, renderers
-from .pagination import Cursor, Page, page_of
-from .question import question_of
-from .schema import describes_completions
+from .parameters import EnrolmentParameters
+from .schema import describes
+from .serializers import CompletionSerializer, EnrolmentSerializer
+from .synced import Synced
 
 
-class Completions(APIView):
-    """Open to callers with a token; each sees the officers in her scope."""
+class Completions(Synced):
+    """With the names of officers, units and courses in each row."""
 
-    http_method_names = ["get", "head"]
-    renderer_classes = renderers()
-    content_negotiation_class = FormatThenAccept
+    resource = "completions"
+    row = Completion
+    parameters = EnrolmentParameters
+    ours = OURS
 
-    @describes_completions
+    @describes("completions", CompletionSerializer, EnrolmentParameters, "How far your officers are", synced=True)
     def get(self, request: Request) -> HttpResponseBase:
-        """Queries: at most 7, whatever the number of rows."""
-        way_out = formats().get(request.accepted_renderer.format)
-        question = question_of(request.query_params, scope=request.user.scope, download=way_out is not None)
-        found = completions(scope=request.user.scope, narrowing=question.narrowing)
-        if way_out is not None:
-            return download(way_out, rows(found))
-        page = page_of(found, cursor=question.cursor, size=question.page_size)
-        return Response(page_as_json(request, page))
+        return self.answer(request)
 
-    def handle_exception(self, exception):
-        """Errors are JSON, whatever was asked for: nobody looks for a sentence in a spreadsheet."""
-        self.request.accepted_renderer, self.request.accepted_media_type = FastJSON(), FastJSON.media_type
-        return super().handle_exception(exception)
+    def found(self, asked: dict) -> QuerySet:
+        narrowing = Narrowing(**{field.name: asked.get(field.name) for field in fields(Narrowing)})
+        return completions(scope=self.request.user.scope, narrowing=narrowing)
 
-    def finalize_response(self, request, response, *args, **kwargs):
-        """Results of people stay in no cache on the way."""
-        response = super().finalize_response(request, response, *args, **kwargs)
-        add_never_cache_headers(response)
-        return response
+    def read(self, found, language):
+        return rows(found, language)
+
+    def json_names(self):
+        return (
+            "enrolment", "officer", "unit", "course", "status", "percent", "score", "language", "due",
+            "enrolled_at", "started_at", "completed_at", "last_activity_at",
+        )
+
+    def as_json(self, row: Completion) -> dict:
+        return as_json(row)
 
 
-def download(way_out: Format, found: Iterable[Completion]) -> StreamingHttpResponse:
-    """The whole result as a file, sent while it is read."""
-    name = f"completions-{timezone.localdate().isoformat()}.{way_out.name}"
-    return StreamingHttpResponse(
-        way_out.write(Completion._fields, found),
-        content_type=way_out.content_type,
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+class Enrolments(Completions):
+    """Without names, by ids: for who keeps officers, units and courses in tables of their own."""
+
+    resource = "enrolments"
+    row = EnrolmentRow
+
+    @describes(
+        "enrolments", EnrolmentSerializer, EnrolmentParameters, "How far your officers are, without names", synced=True
     )
+    def get(self, request: Request) -> HttpResponseBase:
+        return self.answer(request)
 
+    def read(self, found, language):
+        return enrolment_rows(found)
 
-def page_as_json(request: Request, page: Page) -> dict:
-    """A page with the addresses of its neighbours, which keep every other parameter."""
-    return {
-        "next": _address(request, page.next),
-        "previous": _address(request, page.previous),
-        "results": [as_json(row) for row in page.rows],
-    }
+    def json_names(self):
+        return EnrolmentRow._fields
+
+    def as_json(self, row: EnrolmentRow) -> dict:
+        return row._asdict()
 
 
 def as_json(row: Completion) -> dict:
@@ -73,12 +70,18 @@ def as_json(row: Completion) -> dict:
     return {
         "enrolment": row.enrolment,
         "officer": {
+            "id": row.officer_id,
             "service_number": row.service_number,
             "first_name": row.first_name,
             "last_name": row.last_name,
         },
         "unit": {"code": row.unit_code, "name": row.unit_name},
-        "course": {"key": row.course_key, "slug": row.course_slug, "title": row.course_title},
+        "course": {
+            "key": row.course_key,
+            "slug": row.course_slug,
+            "title": row.course_title,
+            "language": row.course_language,
+        },
         "status": row.status,
         "percent": row.percent,
         "score": row.score,
@@ -89,8 +92,3 @@ def as_json(row: Completion) -> dict:
         "completed_at": row.completed_at,
         "last_activity_at": row.last_activity_at,
     }
-
-
-def _address(request: Request, cursor: Cursor | None) -> str | None:
-    here = remove_query_param(request.build_absolute_uri(), "cursor")
-    return cursor and replace_query_param(here, "cursor", str(cursor))

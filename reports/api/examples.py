@@ -1,14 +1,8 @@
 """Examples for the API's description; a test holds their form against the form of real answers."""
 
-ROW = {
-    "enrolment": 4711,
-    "officer": {"service_number": "BA-20417", "first_name": "Amra", "last_name": "Hodžić"},
-    "unit": {"code": "BA-SA-01", "name": "Station Centar"},
-    "course": {
-        "key": "5d1f7c1e-8f0b-4b8e-9a55-0e6a5f6e2c11",
-        "slug": "investigating-hate-crime",
-        "title": "Investigating hate crime",
-    },
+import json
+
+_STANDING = {
     "status": "completed",
     "percent": 100,
     "score": 87,
@@ -19,29 +13,118 @@ ROW = {
     "completed_at": "2026-11-20T15:30:02+01:00",
     "last_activity_at": "2026-11-20T15:30:02+01:00",
 }
-
-PAGE = {
-    "next": "https://training.example.org/api/v1/completions/?status=completed&cursor=YWZ0ZXI6NDcxMQ",
-    "previous": None,
-    "results": [ROW],
+_OFFICER = {"id": 815, "service_number": "BA-20417", "first_name": "Amra", "last_name": "Hodžić"}
+_KEY = "5d1f7c1e-8f0b-4b8e-9a55-0e6a5f6e2c11"
+_COURSE = {
+    "key": _KEY,
+    "slug": "investigating-hate-crime",
+    "title": "Istraživanje zločina iz mržnje",
+    "language": "bs",
 }
 
-CSV = (
-    "enrolment,service_number,first_name,last_name,unit_code,unit_name,course_key,course_slug,course_title,"
-    "status,percent,score,language,due,enrolled_at,started_at,completed_at,last_activity_at\r\n"
-    "4711,BA-20417,Amra,Hodžić,BA-SA-01,Station Centar,5d1f7c1e-8f0b-4b8e-9a55-0e6a5f6e2c11,"
-    "investigating-hate-crime,Investigating hate crime,completed,100,87,bs,2026-12-31,"
-    "2026-11-02T08:00:00+01:00,2026-11-03T09:12:41+01:00,2026-11-20T15:30:02+01:00,2026-11-20T15:30:02+01:00\r\n"
+ROWS = {
+    "completions": {
+        "enrolment": 4711,
+        "officer": _OFFICER,
+        "unit": {"code": "BA-SA-01", "name": "Station Centar"},
+        "course": _COURSE,
+        **_STANDING,
+    },
+    "enrolments": {"enrolment": 4711, "officer": 815, "unit": "BA-SA-01", "course": _KEY, **_STANDING},
+    "units": {"id": 31, "code": "BA-SA-01", "name": "Station Centar", "parent": "BA-SA", "jurisdiction": "BA-BIH"},
+    "officers": {**_OFFICER, "unit_code": "BA-SA-01", "language": "bs", "active": True},
+    "courses": {
+        "id": 7,
+        **_COURSE,
+        "source_language": "en",
+        "live": True,
+        "pass_percent": 70,
+        "validity_months": 24,
+        "activities": [
+            {
+                "key": "0b0a6a34-7f2f-4f62-9c58-3a54f0c1d2aa",
+                "slug": "m1-check",
+                "kind": "check",
+                "title": "Šta je zločin iz mržnje?",
+                "language": "bs",
+                "position": 4,
+                "required": True,
+                "weight": 1,
+                "pass_percent": 70,
+            }
+        ],
+    },
+}
+#: What a flat row of a list says in other names than its JSON.
+_FLAT = {
+    "completions": {
+        "enrolment": 4711,
+        "officer_id": 815,
+        **{name: _OFFICER[name] for name in ("service_number", "first_name", "last_name")},
+        "unit_code": "BA-SA-01",
+        "unit_name": "Station Centar",
+        **{f"course_{name}": value for name, value in _COURSE.items()},
+        **_STANDING,
+    },
+    "courses": {name: value for name, value in ROWS["courses"].items() if name != "activities"},
+}
+
+
+def page(resource: str) -> dict:
+    """A page of the list, with one row."""
+    address = f"https://training.example.org/api/v1/{resource}/?cursor=YWZ0ZXI6NDcxMQ"
+    return {"next": address, "previous": None, "results": [ROWS[resource]]}
+
+
+def changes(resource: str) -> dict:
+    """What has changed since a cursor."""
+    cursor = "c2luY2U6MTczMjA6LTo0YmYxMjJjNDQ1NGY1YWEw"
+    return {"cursor": cursor, "more": False, "results": [ROWS[resource]], "gone": [4698]}
+
+
+def file(resource: str, kind: str) -> str:
+    """The text of a download; empty for what isn't text."""
+    flat = _FLAT.get(resource, ROWS[resource])
+    if kind == "csv":
+        cells = ["" if value is None else str(value) for value in flat.values()]
+        return f"{','.join(flat)}\r\n{','.join(cells)}\r\n"
+    return json.dumps(flat, ensure_ascii=False) + "\n" if kind == "ndjson" else ""
+
+
+def _problem(status: int, title: str, error: str, detail: str, **more) -> dict:
+    return {"type": "about:blank", "title": title, "status": status, "detail": detail, "error": error, **more}
+
+
+INVALID = _problem(
+    400,
+    "Bad Request",
+    "invalid",
+    "Some parameters can't be used; see `fields`.",
+    fields={"completed_from": ["This is no date that can be used. Write year-month-day: 2026-11-24."]},
 )
-
-INVALID = {
-    "error": "invalid",
-    "detail": "Some parameters can't be used; see `fields`.",
-    "fields": {"completed_from": ["This is no date that can be used. Write year-month-day: 2026-11-24."]},
-}
-
-NO_TOKEN = {
-    "error": "not_authenticated",
-    "detail": "This address needs a token: send it as “Authorization: Bearer TOKEN”. "
+NO_TOKEN = _problem(
+    401,
+    "Unauthorized",
+    "not_authenticated",
+    "This address needs a token: send it as “Authorization: Bearer TOKEN”. "
     "Whoever runs this platform makes one for your unit.",
-}
+)
+NOT_ITS_LIST = _problem(
+    403,
+    "Forbidden",
+    "permission_denied",
+    "This token doesn't read this list. Ask whoever runs this platform for one that does.",
+)
+NOT_ACCEPTABLE = _problem(406, "Not Acceptable", "not_acceptable", "Could not satisfy the request Accept header.")
+BEGIN_ANEW = _problem(
+    410,
+    "Gone",
+    "begin_anew",
+    "This cursor is from a later state of this installation, which was restored. Begin anew.",
+)
+TOO_MANY = _problem(
+    429,
+    "Too Many Requests",
+    "throttled",
+    "This client has called too often. Wait as long as Retry-After says, then go on.",
+)

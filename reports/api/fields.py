@@ -9,6 +9,8 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from reports.languages import CODES
+
 DEFAULT_PAGE_SIZE = 100
 LARGEST_PAGE_SIZE = 1000
 #: Far beyond every record there can be, and far enough from the ends of the calendar to count a day on.
@@ -43,6 +45,38 @@ class OneOf(serializers.ChoiceField):
         if data not in self.choices:
             self.fail("invalid_choice", input=data, choices=", ".join(self.choices))
         return data
+
+
+class Language(OneOf):
+    """A language of this installation as BCP 47 writes it, in any case; gives our own code."""
+
+    def __init__(self, **options):
+        super().__init__(choices=list(CODES), **options)
+
+    def to_internal_value(self, data):
+        known = {tag.lower(): tag for tag in CODES}
+        return CODES[super().to_internal_value(known.get(str(data).lower(), data))]
+
+
+class YesNo(OneOf):
+    """`true` or `false`; gives a bool."""
+
+    def __init__(self, **options):
+        super().__init__(choices=["true", "false"], **options)
+
+    def to_internal_value(self, data):
+        return super().to_internal_value(data) == "true"
+
+
+class Number(serializers.IntegerField):
+    """The id of a row."""
+
+    default_error_messages = dict.fromkeys(
+        ("invalid", "min_value", "max_value", "max_string_length"), _("This is no id that can be used.")
+    )
+
+    def __init__(self, **options):
+        super().__init__(required=False, min_value=0, max_value=10**18 - 1, **options)
 
 
 class Day(serializers.DateField):

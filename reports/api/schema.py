@@ -1,15 +1,27 @@
 """What the API's description says beyond what its code shows."""
 
+from collections.abc import Callable
+
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema
+from drf_spectacular.utils import (
+    OpenApiExample,
+    OpenApiParameter,
+    OpenApiResponse,
+    PolymorphicProxySerializer,
+    extend_schema,
+)
+from rest_framework.serializers import Serializer
 
 from reports.formats import formats
 
 from . import examples
-from .question import Parameters
-from .serializers import CompletionPageSerializer, ProblemSerializer
+from .parameters import Parameters
+from .serializers import ProblemSerializer, changes_of_rows, page_of_rows
+
+IF_NONE_MATCH = "`ETag` of an answer before: 304 where it would be the same."
+PROBLEM = "application/problem+json"
 
 
 class ClientTokenScheme(OpenApiAuthenticationExtension):
@@ -26,38 +38,61 @@ class ClientTokenScheme(OpenApiAuthenticationExtension):
         }
 
 
+def describes(
+    resource: str, row: type[Serializer], parameters: type[Parameters], summary: str, *, synced: bool = False
+) -> Callable:
+    """Describes a list of such rows; `synced` ones can be followed by `since`."""
+    page, shown = page_of_rows(row), [OpenApiExample("page", value=examples.page(resource))]
+    if synced:
+        page = PolymorphicProxySerializer(f"{resource.title()}Answer", [page, changes_of_rows(row)], None)
+        shown.append(OpenApiExample("changes", value=examples.changes(resource)))
+    return extend_schema(
+        operation_id=f"{resource}_list",
+        tags=[resource],
+        summary=summary,
+        description=(
+            "Those of your unit and of the units below it, in the order of their ids. "
+            "JSON comes in pages: follow `next` until it is null. Downloads come whole."
+        ),
+        parameters=[
+            parameters,
+            OpenApiParameter("If-None-Match", str, OpenApiParameter.HEADER, description=IF_NONE_MATCH),
+        ],
+        responses={
+            (200, "application/json"): OpenApiResponse(page, description=str(_("One page.")), examples=shown),
+            **_downloads(resource),
+            304: OpenApiResponse(description="As it was when its ETag was given."),
+            **_problems(synced),
+        },
+    )
+
+
+def _problems(synced: bool) -> dict:
+    said = {
+        400: (_("A parameter can't be used."), examples.INVALID),
+        401: (_("The token is missing or not valid."), examples.NO_TOKEN),
+        403: ("The token doesn't read this list.", examples.NOT_ITS_LIST),
+        406: ("The Accept header asks for what there isn't.", examples.NOT_ACCEPTABLE),
+        429: ("Too many calls in this minute; `Retry-After` says how many seconds to wait.", examples.TOO_MANY),
+    }
+    if synced:
+        said[410] = ("The cursor of `since` stands on what isn't there any more: begin anew.", examples.BEGIN_ANEW)
+    return {(status, PROBLEM): _problem(str(description), example) for status, (description, example) in said.items()}
+
+
 def _problem(description: str, example: dict) -> OpenApiResponse:
     shown = [OpenApiExample(str(example["error"]), value=example)]
     return OpenApiResponse(ProblemSerializer, description=description, examples=shown)
 
 
-def _downloads() -> dict:
+def _downloads(resource: str) -> dict:
     """One response for each registered format, since each is the whole result as a file."""
-    whole = _("The whole result as a file, with one flat row for each enrolment.")
-    shown = {"csv": [OpenApiExample("csv", value=examples.CSV)]}
+    whole = "The whole result as a file, with one flat row for each entry."
     return {
-        (200, one.media_type): OpenApiResponse(OpenApiTypes.STR, description=whole, examples=shown.get(one.name, []))
+        (200, one.media_type): OpenApiResponse(
+            OpenApiTypes.BINARY if not one.streams else OpenApiTypes.STR,
+            description=whole,
+            examples=[OpenApiExample(one.name, value=value)] if (value := examples.file(resource, one.name)) else [],
+        )
         for one in formats().values()
     }
-
-
-describes_completions = extend_schema(
-    operation_id="completions_list",
-    tags=["completions"],
-    summary=_("How far your officers are"),
-    description=_(
-        "The enrolments of the officers of your unit and of the units below it, in the order of their ids. "
-        "JSON comes in pages: follow `next` until it is null. Downloads come whole."
-    ),
-    parameters=[Parameters],
-    responses={
-        (200, "application/json"): OpenApiResponse(
-            CompletionPageSerializer,
-            description=_("One page."),
-            examples=[OpenApiExample("page", value=examples.PAGE)],
-        ),
-        **_downloads(),
-        (400, "application/json"): _problem(_("A parameter can't be used."), examples.INVALID),
-        (401, "application/json"): _problem(_("The token is missing or not valid."), examples.NO_TOKEN),
-    },
-)

@@ -17,9 +17,16 @@ class Format:
     """How it is asked for in an Accept header."""
     content_type: str = ""
     """The header of the response: the media type with its parameters."""
+    compressible: bool = True
+    """Whether compressing it once more makes it shorter."""
+    streams: bool = True
+    """Whether it gives its beginning before it knows its end."""
 
-    def write(self, columns: Sequence[str], rows: Iterable[Sequence]) -> Iterator[bytes]:
-        """The file in pieces, each made when it is wanted, so that its length costs no memory."""
+    def write(self, columns: Sequence[str], rows: Iterable[Sequence], **options) -> Iterator[bytes]:
+        """The file in pieces, each made when it is wanted, so that its length costs no memory.
+
+        Of the options each format takes those that it understands.
+        """
         raise NotImplementedError
 
 

@@ -21,8 +21,8 @@ def world(db) -> World:
 class Caller:
     """A training unit's program: calls the API with its token."""
 
-    def __init__(self, unit: Unit):
-        self.client, self.token = create_client(name=f"Records of {unit.name}", unit=unit)
+    def __init__(self, unit: Unit, **options):
+        self.client, self.token = create_client(name=f"Records of {unit.name}", unit=unit, **options)
         self.http = Client(headers={"Authorization": f"Bearer {self.token}"})
 
     def get(self, address: str = ADDRESS, headers: dict | None = None, **parameters):
@@ -38,9 +38,9 @@ class Caller:
         """The sentences by parameter with which its question is refused."""
         response = self.get(**parameters)
         assert response.status_code == 400, response.content
-        assert response["Content-Type"] == "application/json"
+        assert response["Content-Type"] == "application/problem+json"
         answer = response.json()
-        assert answer["error"] == "invalid"
+        assert (answer["error"], answer["status"], answer["title"]) == ("invalid", 400, "Bad Request")
         assert answer["detail"]
         return answer["fields"]
 
@@ -49,6 +49,39 @@ class Caller:
         response = self.get(format="csv", **parameters)
         assert response.status_code == 200, response.content
         return list(csv.DictReader(io.StringIO(response.getvalue().decode(), newline="")))
+
+
+class Mirror:
+    """What a program keeps that follows a list by `since`."""
+
+    def __init__(self, caller: Caller, address: str = ADDRESS, **parameters):
+        self.caller, self.address, self.parameters = caller, address, parameters
+        self.cursor, self.rows = "begin", {}
+
+    def step(self) -> bool:
+        """One call; whether there is more."""
+        response = self.caller.get(self.address, since=self.cursor, **self.parameters)
+        assert response.status_code == 200, response.content
+        answer = response.json()
+        assert not {row["enrolment"] for row in answer["results"]} & set(answer["gone"])
+        self.rows |= {row["enrolment"]: row for row in answer["results"]}
+        for pk in answer["gone"]:
+            self.rows.pop(pk, None)
+        self.cursor = answer["cursor"]
+        return answer["more"]
+
+    def pull(self) -> None:
+        while self.step():
+            pass
+
+    def listed(self) -> dict:
+        """The list as the server gives it, page by page."""
+        answer = self.caller.get(self.address, **self.parameters | {"page_size": 1000}).json()
+        rows = answer["results"]
+        while answer["next"]:
+            answer = self.caller.get(answer["next"]).json()
+            rows += answer["results"]
+        return {row["enrolment"]: row for row in rows}
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from people.models import Role, User
 from people.roles import ensure_roles
-from reports.clients import client_of_token, create_client, revoke
+from reports.clients import client_of_token, create_client, revoke, rotate
 
 from .world import World
 
@@ -89,3 +89,11 @@ def test_the_list_costs_the_same_queries_for_many(sign_in, records, world, djang
         create_client(name=f"Client {number}", unit=world.station)
     with django_assert_max_num_queries(len(few)):
         browser.get(LIST)
+
+
+def test_an_administrator_sees_what_a_token_reads_until_when_and_the_one_before(sign_in, records):
+    client, _token = records
+    rotate(client=client)
+    page = sign_in(Role.ADMINISTRATOR).get(LIST).content.decode()
+    assert f"{client.token_prefix}…" in page
+    assert "completions, enrolments, officers, units, courses" in page

@@ -5,7 +5,7 @@ import io
 import pytest
 from django.core.management import CommandError, call_command
 
-from reports.clients import client_of_token, create_client
+from reports.clients import client_of_token, create_client, revoke
 from reports.models import ApiClient
 
 
@@ -74,3 +74,33 @@ def test_of_two_clients_of_one_name_neither_is_revoked_by_it(world):
     with pytest.raises(CommandError, match=r"T-BA-SA-01.*T-BA-SA-02"):
         run("revoke_api_client", "Records")
     assert ApiClient.objects.filter(revoked_at=None).count() == 2
+
+
+def test_a_token_is_made_for_some_lists_networks_and_days(world):
+    words = ("--resource", "units", "--resource", "officers", "--network", "192.0.2.7/24", "--days", "30")
+    _out, err = run("create_api_client", "Records", "--unit", "T-BA-SA", *words, "--calls-per-minute", "10")
+    client = ApiClient.objects.get()
+    assert (client.resources, client.networks, client.calls_per_minute) == (["officers", "units"], ["192.0.2.0/24"], 10)
+    assert (client.expires_at - client.created_at).days in (29, 30)
+    assert "It reads: officers, units." in err
+
+
+def test_what_is_no_network_is_named(world):
+    with pytest.raises(CommandError, match="“the office” is no network"):
+        run("create_api_client", "Records", "--unit", "T-BA-SA", "--network", "the office")
+    assert not ApiClient.objects.exists()
+
+
+def test_a_rotated_token_stands_alone_and_the_one_before_opens_for_some_days(world):
+    client, before = create_client(name="Records", unit=world.station)
+    out, err = run("rotate_api_client", "Records", "--overlap", "2")
+    token = out.splitlines()[-1]
+    assert out == token + "\n" and token not in err and before[:8] in err
+    assert client_of_token(token) == client_of_token(before) == client
+
+
+def test_a_revoked_client_gets_no_other_token(world):
+    client, _token = create_client(name="Records", unit=world.station)
+    revoke(client=client)
+    with pytest.raises(CommandError, match="Nothing was changed"):
+        run("rotate_api_client", "Records")

@@ -7,7 +7,9 @@ from django.contrib.staticfiles import finders
 from jsonschema import Draft202012Validator, FormatChecker
 from openapi_spec_validator import validate
 
-from reports.api.question import Parameters
+from reports.api.completions import Completions, Enrolments
+from reports.api.people import Courses, Officers, Units
+from reports.formats import formats
 
 from .conftest import ADDRESS
 from .world import completed, make_enrolment
@@ -20,9 +22,14 @@ def description(db, client) -> dict:
     return response.json()
 
 
+VIEWS = {f"/api/v1/{view.resource}/": view for view in (Completions, Enrolments, Officers, Units, Courses)}
+each_list = pytest.mark.parametrize("address", VIEWS)
+PROBLEM = "application/problem+json"
+
+
 @pytest.fixture
-def operation(description) -> dict:
-    return description["paths"][ADDRESS]["get"]
+def operation(description, address) -> dict:
+    return description["paths"][address]["get"]
 
 
 def test_it_is_valid_openapi_3(description):
@@ -31,36 +38,54 @@ def test_it_is_valid_openapi_3(description):
 
 
 def test_it_describes_what_there_is_and_nothing_else(description):
-    assert {path: set(methods) for path, methods in description["paths"].items()} == {ADDRESS: {"get"}}
+    assert {path: set(methods) for path, methods in description["paths"].items()} == {one: {"get"} for one in VIEWS}
 
 
-def test_every_parameter_is_described(operation):
-    described = {parameter["name"]: parameter for parameter in operation["parameters"]}
-    assert set(described) == set(Parameters().fields)
+def test_making_it_warns_of_nothing(db, client, capsys):
+    assert client.get("/api/v1/schema/").status_code == 200
+    said = capsys.readouterr()
+    assert "Warning" not in said.err and "Error" not in said.err
+
+
+@each_list
+def test_every_parameter_is_described(operation, address):
+    described = {one["name"]: one for one in operation["parameters"] if one["in"] == "query"}
+    assert set(described) == set(VIEWS[address].parameters().fields)
     assert all(parameter["description"] for parameter in described.values())
     assert not any(parameter.get("required") for parameter in described.values())
-    assert set(described["status"]["schema"]["enum"]) == {"not_started", "in_progress", "completed", "withdrawn"}
-    assert described["completed_from"]["schema"]["format"] == "date"
     page_size = described["page_size"]["schema"]
     assert (page_size["minimum"], page_size["maximum"], page_size["default"]) == (1, 1000, 100)
 
 
-def test_both_ways_out_and_the_errors_are_described_with_examples(operation):
-    assert set(operation["responses"]) == {"200", "400", "401"}
-    assert set(operation["responses"]["200"]["content"]) == {"application/json", "text/csv"}
+@pytest.mark.parametrize("address", [ADDRESS])
+def test_what_narrows_says_what_can_be_asked(operation):
+    described = {parameter["name"]: parameter for parameter in operation["parameters"]}
+    assert set(described["status"]["schema"]["enum"]) == {"not_started", "in_progress", "completed", "withdrawn"}
+    assert described["completed_from"]["schema"]["format"] == "date"
+    assert "sr-Latn" in described["lang"]["schema"]["enum"]
+
+
+@each_list
+def test_all_ways_out_and_the_errors_are_described_with_examples(operation, address):
+    synced = {"410"} if "since" in VIEWS[address].parameters().fields else set()
+    assert set(operation["responses"]) == {"200", "304", "400", "401", "403", "406", "429"} | synced
+    media = {"application/json", *(one.media_type for one in formats().values())}
+    assert set(operation["responses"]["200"]["content"]) == media
     for response in operation["responses"].values():
-        assert all(content["examples"] for content in response["content"].values())
+        for kind, content in response.get("content", {}).items():
+            assert content.get("examples") or "spreadsheet" in kind, kind
 
 
+@each_list
 def test_the_token_is_described(description, operation):
     assert operation["security"] == [{"clientToken": []}]
     scheme = description["components"]["securitySchemes"]["clientToken"]
     assert (scheme["type"], scheme["scheme"]) == ("http", "bearer")
 
 
-def form_of(description: dict, response: dict) -> Draft202012Validator:
+def form_of(description: dict, response: dict, kind: str = "application/json") -> Draft202012Validator:
     """Checks JSON against what is described of a response, strictly."""
-    form = response["content"]["application/json"]["schema"]
+    form = response["content"][kind]["schema"]
     strict = _nullable_as_type({**form, "components": description["components"]})
     return Draft202012Validator(strict, format_checker=FormatChecker())
 
@@ -73,24 +98,34 @@ def _nullable_as_type(node):
         return node
     node = {name: _nullable_as_type(value) for name, value in node.items()}
     if node.pop("nullable", False):
-        node["type"] = [node["type"], "null"]
+        if "type" in node:
+            node["type"] = [node["type"], "null"]
+        else:
+            node = {"anyOf": [node, {"type": "null"}]}
     if "properties" in node:
         node["additionalProperties"] = False
     return node
 
 
-def test_real_answers_are_as_described(world, caller, client, description, operation):
+@each_list
+def test_real_answers_are_as_described(world, caller, client, description, operation, address):
     make_enrolment(world.station, world.course, "1", **completed())
     make_enrolment(world.station, world.course, "2")
     station = caller(world.station)
-    for response in (station.get(), station.get(page_size=1), station.get(status="x"), client.get(ADDRESS)):
-        form_of(description, operation["responses"][str(response.status_code)]).validate(response.json())
+    answers = [station.get(address, page_size=size) for size in (100, 1, "x")] + [client.get(address)]
+    if "since" in VIEWS[address].parameters().fields:
+        answers.append(station.get(address, since="begin"))
+    for response in answers:
+        kind = response["Content-Type"]
+        form_of(description, operation["responses"][str(response.status_code)], kind).validate(response.json())
 
 
+@each_list
 def test_examples_are_as_described(description, operation):
     for response in operation["responses"].values():
-        for example in response["content"]["application/json"]["examples"].values():
-            form_of(description, response).validate(example["value"])
+        for kind in {"application/json", PROBLEM} & set(response.get("content", {})):
+            for example in response["content"][kind]["examples"].values():
+                form_of(description, response, kind).validate(example["value"])
 
 
 def test_the_page_for_people_asks_no_other_host(db, client):

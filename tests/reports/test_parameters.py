@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from reports.api.question import Parameters
+from reports.api.parameters import EnrolmentParameters
 
 from .world import completed, make_course, make_enrolment
 
@@ -108,9 +108,9 @@ def test_a_value_that_can_not_be_used_is_named_with_a_sentence_that_helps(region
     assert said in fields[name][0]
 
 
-@pytest.mark.parametrize("name", Parameters().fields)
+@pytest.mark.parametrize("name", EnrolmentParameters().fields)
 def test_an_empty_value_is_refused_since_it_would_widen_the_result(region, name):
-    assert list(region.refused(**{name: ""})) == [name]
+    assert name in region.refused(**{name: ""})
 
 
 def test_an_unknown_parameter_is_named_with_what_was_perhaps_meant(region):

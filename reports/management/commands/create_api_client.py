@@ -1,14 +1,16 @@
 """`manage.py create_api_client NAME --unit CODE`: a token for a training unit's own program."""
 
+from datetime import timedelta
 from difflib import get_close_matches
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from people.models import Unit
-from reports.clients import create_client
-from reports.models import ApiClient
+from reports.clients import LIVES, BadNetwork, create_client
+from reports.models import RESOURCES, ApiClient
 
 
 class Command(BaseCommand):
@@ -20,12 +22,25 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("name", nargs="?", help=_("what the client is called, for people"))
         parser.add_argument("--unit", metavar="CODE", help=_("code of the topmost unit that it sees"))
+        add_limits(parser)
         parser.add_argument("--list-units", action="store_true", help=_("show the codes of all units"))
 
-    def handle(self, *args, name, unit, list_units, **options):
+    def handle(self, *args, name, unit, list_units, days, **options):
         if list_units:
             return self._list_units()
-        client, token = create_client(name=_checked_name(name), unit=_unit_of(unit))
+        try:
+            client, token = create_client(
+                name=_checked_name(name),
+                unit=_unit_of(unit),
+                expires_at=timezone.now() + timedelta(days=days),
+                resources=options["resources"] or RESOURCES,
+                networks=options["networks"],
+                calls_per_minute=options["calls_per_minute"],
+            )
+        except BadNetwork as error:
+            raise CommandError(
+                _("“%(network)s” is no network. Write an address or a network, such as 192.0.2.0/24.") % {"network": error}
+            ) from error
         self.stderr.write(
             _(
                 "Made the API client “%(name)s”. It sees the officers of %(unit)s (%(code)s)\n"
@@ -43,9 +58,37 @@ class Command(BaseCommand):
         )
         self.stdout.write(token)
 
+        self.stderr.write(said_of(client), style_func=str)
+
     def _list_units(self) -> None:
         for unit in Unit.objects.order_by("path").only("code", "name", "depth").iterator():
             self.stdout.write(f"{'  ' * (unit.depth - 1)}{unit.code}  {unit.name}")
+
+
+def add_limits(parser) -> None:
+    """What a token may, and for how long."""
+    parser.add_argument(
+        "--resource", dest="resources", action="append", choices=RESOURCES,
+        help=_("a list that it reads; all if none is named"),
+    )  # fmt: skip
+    add_days(parser)
+    parser.add_argument(
+        "--network", dest="networks", action="append", default=[],
+        help=_("an address or network from which it may call; from everywhere if none is named"),
+    )  # fmt: skip
+    parser.add_argument("--calls-per-minute", type=int, default=600, help=_("how many calls are answered in a minute"))
+
+
+def add_days(parser) -> None:
+    parser.add_argument(
+        "--days", type=int, default=LIVES.days, help=_("how long the token lives; a year if nothing is said")
+    )
+
+
+def said_of(client: ApiClient) -> str:
+    """Lists and end of the token, for who gives it out."""
+    said = _("It reads: %(lists)s. It ends on %(day)s.")
+    return said % {"lists": ", ".join(client.resources), "day": timezone.localdate(client.expires_at).isoformat()}
 
 
 def _checked_name(name: str | None) -> str:

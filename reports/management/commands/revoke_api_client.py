@@ -15,7 +15,7 @@ class Command(BaseCommand):
         parser.add_argument("name_or_prefix", help=_("the client's name, or the first 8 characters of its token"))
 
     def handle(self, *args, name_or_prefix, **options):
-        client = _the_one(name_or_prefix, live_clients(name_or_prefix))
+        client = the_one(name_or_prefix, live_clients(name_or_prefix))
         revoke(client=client)
         self.stdout.write(
             _("Revoked “%(name)s” (%(prefix)s…) of %(unit)s. Whoever calls with it gets 401 from now on.")
@@ -23,7 +23,8 @@ class Command(BaseCommand):
         )
 
 
-def _the_one(asked: str, clients: list[ApiClient]) -> ApiClient:
+def the_one(asked: str, clients: list[ApiClient]) -> ApiClient:
+    """Raises CommandError where none or several are meant."""
     if not clients:
         raise CommandError(
             _("No live API client is called “%(asked)s” or has a token that begins so. Nothing was changed.")

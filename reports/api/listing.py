@@ -1,0 +1,143 @@
+"""What all lists of the API do in one way: pages, downloads, chosen fields, languages, `304`, compression."""
+
+from collections.abc import Iterable
+from hashlib import blake2b
+from typing import ClassVar
+
+from django.db.models import QuerySet
+from django.http import HttpResponseBase, StreamingHttpResponse
+from django.utils import timezone
+from django.utils.cache import add_never_cache_headers, get_conditional_response, patch_vary_headers
+from django.utils.translation import get_language
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.utils.urls import remove_query_param, replace_query_param
+from rest_framework.views import APIView
+
+from reports.formats import Format, formats
+
+from .compression import compress, compressed, wants_gzip
+from .limit import limit_headers
+from .negotiation import FastJSON, FormatThenAccept, renderers
+from .pagination import Cursor, page_of
+from .parameters import OPTIONS, Parameters
+from .question import question_of
+
+
+class Listing(APIView):
+    """A list of rows in scope. Open to callers whose token reads `resource`.
+
+    `row` is a NamedTuple that begins with the row's id; `nested` are its fields that only JSON can hold.
+    """
+
+    http_method_names = ["get", "head"]
+    renderer_classes = renderers()
+    content_negotiation_class = FormatThenAccept
+    resource: ClassVar[str]
+    row: ClassVar[type]
+    parameters: ClassVar[type[Parameters]]
+    nested: ClassVar[tuple[str, ...]] = ()
+    #: Columns in which nobody's text stands, so that nothing in them has to be guarded.
+    ours: ClassVar[frozenset[str]] = frozenset()
+
+    def found(self, asked: dict) -> QuerySet:
+        """The rows that are asked for, as far as they are in scope."""
+        raise NotImplementedError
+
+    def read(self, found: QuerySet, language: str | None) -> Iterable[tuple]:
+        """Rows of the type `row`, of a slice or of all."""
+        raise NotImplementedError
+
+    def as_json(self, row: tuple) -> dict:
+        return row._asdict()
+
+    def json_names(self) -> tuple[str, ...]:
+        """Which members a row has in JSON."""
+        return self.row._fields
+
+    def answer(self, request: Request) -> HttpResponseBase:
+        """Queries: at most 8, whatever the number of rows."""
+        asked = self.asked(request)
+        if self.way_out is not None:
+            return self.download(request, asked)
+        cursor, size = asked.get("cursor"), asked["page_size"]
+        page = page_of(self.found(asked), read=self.reader(request, asked), cursor=cursor, size=size)
+        return Response({
+            "next": _address(request, page.next),
+            "previous": _address(request, page.previous),
+            "results": self.as_results(page.rows, asked),
+        })
+
+    def asked(self, request: Request) -> dict:
+        """The checked parameters."""
+        flat = tuple(name for name in self.row._fields if name not in self.nested)
+        columns = self.json_names() if self.way_out is None else flat
+        return question_of(
+            request.query_params, parameters=self.parameters, scope=request.user.scope, columns=columns, way_out=self.way_out
+        )
+
+    @property
+    def way_out(self) -> Format | None:
+        """The format of a download; None for pages of JSON."""
+        return formats().get(self.request.accepted_renderer.format)
+
+    def reader(self, request: Request, asked: dict):
+        """`read` in the language that is asked for: by parameter, else by header; None is each title's original."""
+        language = asked.get("lang") or (get_language() if "Accept-Language" in request.headers else None)
+        return lambda found: self.read(found, language)
+
+    def as_results(self, rows: Iterable[tuple], asked: dict) -> list[dict]:
+        chosen = asked.get("fields")
+        results = map(self.as_json, map(self.row._make, rows))
+        return list(results) if chosen is None else [{name: row[name] for name in chosen} for row in results]
+
+    def download(self, request: Request, asked: dict) -> StreamingHttpResponse:
+        """The whole result as a file, sent while it is read."""
+        flat = [name for name in self.row._fields if name not in self.nested]
+        columns = asked.get("fields") or flat
+        found = self.found(asked).order_by("pk")
+        if "after" in asked:
+            found = found.filter(pk__gt=asked["after"])
+        rows = self.reader(request, asked)(found)
+        if columns != list(self.row._fields):
+            places = [self.row._fields.index(name) for name in columns]
+            rows = ([row[place] for place in places] for row in rows)
+        options = {"ours": self.ours, **{name: asked[name] for name in OPTIONS if name in asked}}
+        way_out = self.way_out
+        name = f"{self.resource}-{timezone.localdate().isoformat()}.{way_out.name}"
+        pieces, headers = way_out.write(columns, rows, **options), {"Content-Disposition": f'attachment; filename="{name}"'}
+        if way_out.compressible and wants_gzip(request):
+            pieces, headers["Content-Encoding"] = compressed(pieces), "gzip"
+        return StreamingHttpResponse(pieces, content_type=way_out.content_type, headers=headers)
+
+    def handle_exception(self, exception):
+        """Errors are JSON, whatever was asked for: nobody looks for a sentence in a spreadsheet."""
+        self.request.accepted_renderer, self.request.accepted_media_type = FastJSON(), FastJSON.media_type
+        return super().handle_exception(exception)
+
+    def finalize_response(self, request, response, *args, **kwargs):
+        """Results of people stay in no cache on the way; who has them already is told so by their ETag."""
+        response = super().finalize_response(request, response, *args, **kwargs)
+        add_never_cache_headers(response)
+        patch_vary_headers(response, ["Accept", "Accept-Encoding", "Accept-Language", "Authorization"])
+        for name, value in limit_headers(request).items():
+            response[name] = value
+        if isinstance(response, Response) and response.status_code == 200:
+            return _rendered(request, response)
+        return response
+
+
+def _rendered(request: Request, response: Response) -> HttpResponseBase:
+    """The page as bytes, or that it is as before. Weak, since compression changes bytes and not meaning."""
+    response.render()
+    response["ETag"] = f'W/"{blake2b(response.content, digest_size=16).hexdigest()}"'
+    answer = get_conditional_response(request._request, etag=response["ETag"], response=response)
+    if answer is response and wants_gzip(request):
+        compress(response)
+    return answer
+
+
+
+def _address(request: Request, cursor: Cursor | None) -> str | None:
+    here = remove_query_param(request.build_absolute_uri(), "cursor")
+    return cursor and replace_query_param(here, "cursor", str(cursor))

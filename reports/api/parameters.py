@@ -1,0 +1,132 @@
+"""The parameters of each list. The API's description is made from these fields, so it can't differ."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from rest_framework import serializers
+from rest_framework.exceptions import ValidationError
+
+from courses.models import Course
+from people.models import Unit
+from progress.models import Enrolment
+from reports.formats import formats
+
+from .fields import Day, Language, Number, OneOf, PageSize, Text, YesNo
+from .pagination import BadCursor, Cursor
+from .since import Since
+
+#: What only some formats understand.
+OPTIONS = {"delimiter": ("csv",), "bom": ("csv",)}
+
+
+class Parameters(serializers.Serializer):
+    """Of every list. `context` has the caller's `scope`, the list's `columns`, the `way_out` of a download."""
+
+    page_size = PageSize(help_text=gettext_lazy("Rows on a page. Not for downloads, which have no pages."))
+    cursor = Text(help_text=gettext_lazy("A place in the list, out of `next` or `previous`. Not for downloads."))
+    format = OneOf(
+        choices=["json", *formats()],
+        help_text=gettext_lazy("Goes before Accept. All but json give the whole result as a file."),
+    )
+    fields_ = Text(help_text="Names of members (of columns, in a download) with commas between; all where it is left out. "
+                   "The first, by which a row is known, always comes.")  # fmt: skip
+    lang = Language(help_text="Language of titles, before Accept-Language. Where a title isn't there in it, it comes in "
+                    "the one that its readers read best, and `language` beside it says which.")  # fmt: skip
+    after = Number(help_text="For downloads that broke off: only rows after the one with this id.")
+    delimiter = OneOf(
+        choices=["comma", "semicolon", "tab"], help_text="Between the columns of CSV. Comma where nothing is said."
+    )
+    bom = YesNo(help_text="Whether CSV begins with a byte order mark, by which some spreadsheets know UTF-8.")
+
+    def get_fields(self):
+        """`fields` is a name that serializers have taken."""
+        return {name.rstrip("_"): field for name, field in super().get_fields().items()}
+
+    def validate_fields(self, text: str) -> list[str]:
+        columns, names = self.context["columns"], text.split(",")
+        if unknown := [name for name in names if name not in columns]:
+            sentence = _("There is no field “%(name)s”. There are: %(known)s.")
+            raise ValidationError(sentence % {"name": unknown[0], "known": ", ".join(columns)})
+        return [name for name in columns if name in names or name == columns[0]]
+
+    def validate_cursor(self, text: str) -> Cursor:
+        try:
+            return Cursor.read(text)
+        except BadCursor as error:
+            raise ValidationError(
+                _(
+                    "This is not a cursor of this list. Follow `next` or `previous` of an answer "
+                    "as they are, or leave the cursor out to begin anew."
+                )
+            ) from error
+
+    def validate_unit(self, code: str) -> Unit:
+        """Only units in scope exist for a caller: whether another one does is not for her to learn."""
+        unit = Unit.objects.filter(self.context["scope"].units(), code=code).first()
+        if unit is None:
+            sentence = _("There is no unit with the code “%(code)s” among those that this token sees.")
+            raise ValidationError(sentence % {"code": code})
+        return unit
+
+    def validate(self, asked: dict) -> dict:
+        way_out, errors = self.context["way_out"], {}
+        if way_out is not None:
+            no_pages = _("A download has no pages: leave this out, or ask for json.")
+            errors |= {name: no_pages for name in ("cursor", "page_size", "since") if name in self.initial_data}
+        elif "after" in asked:
+            errors["after"] = _("This is for downloads only.")
+        for name, understood in OPTIONS.items():
+            if name in asked and (way_out is None or way_out.name not in understood):
+                errors[name] = _("This is for downloads as %(formats)s only.") % {"formats": ", ".join(understood)}
+        if errors:
+            raise ValidationError(errors)
+        return asked
+
+
+class EnrolmentParameters(Parameters):
+    """Of completions and enrolments."""
+
+    course = Text(max_length=120, help_text=gettext_lazy("Slug of a course."))
+    status = OneOf(choices=Enrolment.Status.values, help_text=gettext_lazy("How far the officer is."))
+    language = Language(help_text=gettext_lazy("Language of the officer's latest activity."))
+    unit = Text(max_length=40, help_text=gettext_lazy("Code of a unit of yours: its officers and those below it."))
+    completed_from = Day(
+        help_text=gettext_lazy("Completed on this day or later, in the time zone of this installation.")
+    )
+    completed_to = Day(
+        help_text=gettext_lazy("Completed on this day or earlier, in the time zone of this installation.")
+    )
+    since = Text(help_text="`begin`, or `cursor` of the answer before: what has changed since then. Not for downloads.")
+
+    def validate_course(self, slug: str) -> Course:
+        course = Course.objects.filter(slug=slug).first()
+        if course is None:
+            raise ValidationError(_("There is no course with the slug “%(slug)s”.") % {"slug": slug})
+        return course
+
+    def validate_since(self, text: str) -> Since:
+        try:
+            return Since.read(text)
+        except BadCursor as error:
+            sentence = _("This is not a cursor of changes. Give `cursor` of the answer before, or `begin` to begin anew.")
+            raise ValidationError(sentence) from error
+
+    def validate(self, asked: dict) -> dict:
+        first, last = asked.get("completed_from"), asked.get("completed_to")
+        if first and last and first > last:
+            raise ValidationError({"completed_to": _("This day lies before completed_from.")})
+        if "since" in asked and "cursor" in asked:
+            raise ValidationError({"cursor": _("Changes are followed by `since` alone: leave this out.")})
+        return super().validate(asked)
+
+
+class OfficerParameters(Parameters):
+    unit = Text(max_length=40, help_text=gettext_lazy("Code of a unit of yours: its officers and those below it."))
+    active = YesNo(help_text="Whether the officer's account is open.")
+
+
+class UnitParameters(Parameters):
+    unit = Text(max_length=40, help_text="Code of a unit of yours: itself and the units below it.")
+
+
+class CourseParameters(Parameters):
+    live = YesNo(help_text="Whether the course is offered now.")
