@@ -3,6 +3,10 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import Unit
 
+from .dashboards.models import Access, AccessedOfficer, Counted, Mark, Purpose, RollUp
+
+__all__ = ["Access", "AccessedOfficer", "ApiClient", "Counted", "Mark", "Purpose", "RollUp"]
+
 
 class ApiClient(models.Model):
     """A program of a training unit that reads the API: it sees the officers of `unit` and below.
