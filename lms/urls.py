@@ -33,6 +33,7 @@ urlpatterns += i18n_patterns(
     path("", include("progress.urls")),
     path("law/", include("law.urls")),
     path("", include("quizzes.urls")),
+    path("", include("reports.dashboards.urls")),
     path("pages/", include(wagtail_urls)),
     prefix_default_language=True,
 )

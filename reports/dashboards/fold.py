@@ -21,23 +21,36 @@ TURN = 7_260_118
 TAKE = "UPDATE reports_mark SET taken = true WHERE NOT taken"
 TAKEN = "(SELECT enrolment FROM reports_mark WHERE taken)"
 FORGET = f"DELETE FROM reports_counted WHERE enrolment IN {TAKEN}"
-EMPTY = "DELETE FROM reports_rollup WHERE number = 0"
 DONE = "DELETE FROM reports_mark WHERE taken"
+EMPTY = "DELETE FROM reports_rollup WHERE number = 0"
 
 
 def fold() -> bool:
     """Bring the roll-ups up to what is committed now; says whether there was anything to do.
 
-    Queries: 1 where there wasn't, else 9, whatever the number of changes.
+    Queries: 1 where there wasn't, else 6 (7 on SQLite), whatever the number of changes.
     """
     if not Mark.objects.exists():
         return False
     with transaction.atomic(), connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [TURN])
-        for statement in (TAKE, _summed("-"), FORGET, _counted(), _summed("+"), EMPTY, DONE):
+        for statement in _steps():
             cursor.execute(statement)
     return True
+
+
+def _steps() -> list[str]:
+    """PostgreSQL sums what a statement takes away or puts in; SQLite needs one for each."""
+    if connection.vendor == "postgresql":
+        mine = f"SELECT pg_advisory_xact_lock({TURN})"
+        return [mine, TAKE, _summed("-", f"{FORGET} RETURNING *"), _summed("+", f"{_counted()} RETURNING *"), DONE]
+    those = f"SELECT * FROM reports_counted WHERE enrolment IN {TAKEN}"
+    return [TAKE, _summed("-", those), FORGET, _counted(), _summed("+", those), DONE]
+
+
+def tidy() -> None:
+    """Take away lines that say none: days that are over, units that are empty. Whoever reads passes over them."""
+    with connection.cursor() as cursor:
+        cursor.execute(EMPTY)
 
 
 def rebuild() -> None:
@@ -57,7 +70,8 @@ def differences() -> int:
     Reads every enrolment. Counts what isn't folded yet first, so that it isn't taken for a fault.
     """
     fold()
-    kept = {line[:-1]: line[-1] for line in RollUp.objects.values_list("path", "course", "facet", "value", "number")}
+    lines = RollUp.objects.exclude(number=0).values_list("path", "course", "facet", "value", "number")
+    kept = {line[:-1]: line[-1] for line in lines}
     with connection.cursor() as cursor:
         cursor.execute(f"WITH counted AS ({_standing_now('1 = 1')}), {_facts('counted')} {_by_unit('+')}")
         true = {tuple(row[:-1]): row[-1] for row in cursor.fetchall()}
@@ -73,7 +87,7 @@ def _standing_now(condition: str) -> str:
 
     Who is counted: people with an open account and a unit. What was withdrawn counts nowhere.
     """
-    completed, enrolled, due, days = _days()
+    completed, due, days = _days()
     return f"""
         SELECT e.id AS enrolment, u.path, e.course_id AS course,
             CASE WHEN e.status = 'in_progress' AND e.percent >= 50 THEN 'half'
@@ -88,18 +102,18 @@ def _standing_now(condition: str) -> str:
         WHERE e.status <> 'withdrawn' AND {condition}"""
 
 
-def _days() -> tuple[str, str, str, str]:
-    """Day of completion, of enrolment, due day, days between, as letters; days are those of the installation."""
+def _days() -> tuple[str, str, str]:
+    """Day of completion, due day, days from enrolment to completion, as letters; days are the installation's."""
     zone = settings.TIME_ZONE
     if connection.vendor == "postgresql":
         completed, enrolled = (f"(e.{name} AT TIME ZONE '{zone}')::date" for name in ("completed_at", "enrolled_at"))
         letters = "to_char({}, 'YYYY-MM-DD')".format
-        return letters(completed), letters(enrolled), letters("e.due"), f"({completed} - {enrolled})::text"
+        return letters(completed), letters("e.due"), f"({completed} - {enrolled})::text"
     completed, enrolled = (
         f"django_datetime_cast_date(e.{name}, '{zone}', 'UTC')" for name in ("completed_at", "enrolled_at")
     )
     days = f"CAST(CAST(julianday({completed}) - julianday({enrolled}) AS INTEGER) AS TEXT)"
-    return completed, enrolled, "e.due", days
+    return completed, "e.due", days
 
 
 def _facts(table: str) -> str:
@@ -129,10 +143,9 @@ def _by_unit(sign: str) -> str:
         GROUP BY 1, 2, 3, 4"""
 
 
-def _summed(sign: str) -> str:
-    taken = f"SELECT * FROM reports_counted WHERE enrolment IN {TAKEN}"
+def _summed(sign: str, those: str) -> str:
     # SQLite takes 'ON CONFLICT' after a join for a condition of the join, unless something stands between.
     return f"""
-        WITH taken AS ({taken}), {_facts("taken")}, sums AS ({_by_unit(sign)})
+        WITH taken AS ({those}), {_facts("taken")}, sums AS ({_by_unit(sign)})
         INSERT INTO reports_rollup (path, course, facet, value, number) SELECT * FROM sums WHERE 1 = 1
         ON CONFLICT (path, facet, course, value) DO UPDATE SET number = reports_rollup.number + excluded.number"""

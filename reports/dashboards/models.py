@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from people.models import Unit
+from people.models import Role, Unit
 
 
 class Mark(models.Model):
@@ -66,7 +66,6 @@ class RollUp(models.Model):
                 fields=["path", "facet", "course", "value"], name="one_roll_up_per_unit_facet_course_and_value"
             )
         ]
-        indexes = [models.Index(fields=["number"], condition=models.Q(number=0), name="roll_up_is_empty")]
 
     def __str__(self):
         return f"{self.path} {self.facet} {self.course} {self.value}: {self.number}"
@@ -85,9 +84,9 @@ class Purpose(models.TextChoices):
 class Access(models.Model):
     """Somebody read results of persons: one row a page, a list or a file. Rows are never changed or deleted.
 
-    `by` is a person, or `client` a program with a token. `asked` is the list's unit and filter as its address has
-    them. Whose results they were stands in `AccessedOfficer`; or, where `path` is set, they were all of the unit
-    with this path and of those below. Purposes are stated for files only.
+    `by` is a person, with the `role` that let her at that time, or `client` a program with a token. `asked` is the
+    list's filter as its address has it. Whose results they were stands in `AccessedOfficer`; or, where `path` is
+    set, they were all of the unit with this path and of those below. Purposes are stated for files only.
     """
 
     class Kind(models.TextChoices):
@@ -101,6 +100,7 @@ class Access(models.Model):
     at = models.DateTimeField(auto_now_add=True)
     kind = models.CharField(max_length=10, choices=Kind)
     unit = models.ForeignKey(Unit, models.SET_NULL, null=True, related_name="+", db_constraint=False)
+    role = models.CharField(max_length=20, choices=Role, blank=True)
     path = models.CharField(max_length=255, blank=True)
     asked = models.TextField(blank=True)
     purpose = models.CharField(max_length=12, choices=Purpose, blank=True)

@@ -1,6 +1,7 @@
 """Roll-ups never disagree with the rows, whatever changed, in whatever order."""
 
 from collections import Counter
+from contextlib import suppress
 from datetime import date, timedelta
 
 import pytest
@@ -9,11 +10,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from courses.models import Course
-from people.models import Role, Unit, User
+from people.models import Unit, User
 from progress.assign import AlreadyAssigned, assign, change_due
 from progress.models import Assignment, Enrolment
 from progress.record import record_activity, record_start
-from reports.dashboards.fold import differences, fold, rebuild
+from reports.dashboards.fold import differences, fold, rebuild, tidy
 from reports.dashboards.models import Counted, Mark, RollUp
 from tests import factories as make
 
@@ -31,7 +32,7 @@ def standing(unit: Unit) -> dict[str, int]:
     found = Counter()
     for value, number in lines.values_list("value", "number"):
         found[value.split("|")[0]] += number
-    return dict(found)
+    return {stage: number for stage, number in found.items() if number}
 
 
 def test_an_enrolment_counts_for_its_unit_and_for_all_above_it(tree):
@@ -90,6 +91,7 @@ def test_a_deleted_enrolment_leaves_nothing_behind(tree):
     one.delete()
     fold()
 
+    tidy()
     assert not RollUp.objects.exists() and not Counted.objects.exists() and not Mark.objects.exists()
 
 
@@ -129,16 +131,13 @@ def test_folding_costs_the_same_for_one_change_and_for_many(tree, django_assert_
     for officer in make.officers(tree[3], 30):
         make.enrolment(officer, course)
 
-    with django_assert_num_queries(10 + _lock()):
+    from django.db import connection
+
+    savepoint = 2
+    with django_assert_num_queries(savepoint + (6 if connection.vendor == "postgresql" else 7)):
         fold()
     with django_assert_num_queries(1):
         fold()
-
-
-def _lock() -> int:
-    from django.db import connection
-
-    return connection.vendor == "postgresql"
 
 
 def test_a_rebuild_comes_to_the_same(tree):
@@ -199,10 +198,8 @@ class Service:
         self.officers.append(make.officer(unit=self.unit(a)))
 
     def on_assign(self, a, b):
-        try:
+        with suppress(AlreadyAssigned):
             assign(course=self.course(a), unit=self.unit(b), due=date(2026, 1, 1) + timedelta(days=a))
-        except AlreadyAssigned:
-            pass
 
     def on_withdraw(self, a, b):
         if one := self.assignment(a):
