@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from people.models import Role, Unit, User
-from people.scope import Scope, scope_of_user
+from people.scope import scope_of_user, scopes_of_user
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +33,14 @@ def sight_of(user: User, pk: int, *, by_name: bool) -> Sight:
 
     Queries: 3, of which administrators need 2.
     """
-    roles = [] if user.is_superuser else list(user.unit_roles.values_list("unit__path", "role"))
-    paths = [""] if user.is_superuser else [path for path, _role in roles]
-    unit = Unit.objects.filter(Scope(paths=tuple(paths)).units(), pk=pk).first()
+    scopes = scopes_of_user(user)
+    unit = Unit.objects.filter(scopes.figures.units(), pk=pk).first()
     if unit is None:
         raise Http404
-    managed = any(role == Role.UNIT_MANAGER and unit.path.startswith(path) for path, role in roles)
-    persons = user.is_superuser or managed
+    persons = scopes.persons.covers(unit)
     if by_name and not persons:
         raise PermissionDenied
-    top = min((path for path in paths if unit.path.startswith(path)), key=len)
+    top = min((path for path in scopes.figures.paths if unit.path.startswith(path)), key=len)
     steps = range(max(len(top), Unit.steplen), len(unit.path) + 1, Unit.steplen)
     line = {one.path: one for one in Unit.objects.filter(path__in=[unit.path[:end] for end in steps])}
     role = Role.ADMINISTRATOR if user.is_superuser else Role.UNIT_MANAGER if persons else Role.TRAINER

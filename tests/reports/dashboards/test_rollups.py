@@ -3,8 +3,13 @@
 from collections import Counter
 from contextlib import suppress
 from datetime import date, timedelta
+from io import StringIO
+from random import Random
+from threading import Thread
 
 import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection, transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -14,6 +19,7 @@ from people.models import Unit, User
 from progress.assign import AlreadyAssigned, assign, change_due
 from progress.models import Assignment, Enrolment
 from progress.record import record_activity, record_start
+from reports.dashboards import triggers
 from reports.dashboards.fold import differences, fold, rebuild, tidy
 from reports.dashboards.models import Counted, Mark, RollUp
 from tests import factories as make
@@ -130,8 +136,6 @@ def test_folding_costs_the_same_for_one_change_and_for_many(tree, django_assert_
     course = make.syllabus()
     for officer in make.officers(tree[3], 30):
         make.enrolment(officer, course)
-
-    from django.db import connection
 
     savepoint = 2
     with django_assert_num_queries(savepoint + (6 if connection.vendor == "postgresql" else 7)):
@@ -259,8 +263,6 @@ def recounted() -> dict[str, dict[str, int]]:
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(changes=CHANGES)
 def test_roll_ups_agree_with_the_rows_after_any_changes_in_any_order(tree, changes):
-    from django.db import transaction
-
     with transaction.atomic():
         service = Service(tree)
         for change in changes:
@@ -270,3 +272,101 @@ def test_roll_ups_agree_with_the_rows_after_any_changes_in_any_order(tree, chang
         assert differences() == 0
         assert {unit.path: standing(unit) for unit in Unit.objects.all()} == recounted()
         transaction.set_rollback(True)
+
+
+def test_the_command_says_whether_they_agree_and_mends_them(tree):
+    make.enrolment(make.officer(unit=tree[3]), make.syllabus())
+    assert told_by_command() == "The roll-ups are up to date."
+    assert told_by_command() == "The roll-ups were up to date."
+    assert told_by_command("--check") == "The roll-ups agree with the enrolments."
+    RollUp.objects.update(number=5)
+    with pytest.raises(CommandError, match="--rebuild"):
+        told_by_command("--check")
+    assert told_by_command("--rebuild") == "The roll-ups were made anew."
+    assert told_by_command("--check") == "The roll-ups agree with the enrolments."
+
+
+def told_by_command(*options: str) -> str:
+    out = StringIO()
+    call_command("rollups", *options, stdout=out)
+    return out.getvalue().strip()
+
+
+def test_sqlite_that_makes_a_table_anew_counts_everything_anew(tree):
+    """As a migration does that changes a column: the table's triggers go with it."""
+    make.enrolment(make.officer(unit=tree[3]), make.syllabus())
+    fold()
+    triggers.before_migrations(plan=["something"])
+    missed = make.enrolment(make.officer(unit=tree[2]), Course.objects.get())
+    assert Mark.objects.exists() == (connection.vendor == "postgresql")
+
+    triggers.after_migrations(plan=["something"])
+
+    assert Mark.objects.filter(enrolment=missed.pk).exists()
+    assert standing(tree[0]) == {"not_started": 2}
+
+
+def test_putting_triggers_there_again_counts_nothing_anew(tree):
+    make.enrolment(make.officer(unit=tree[3]), make.syllabus())
+    fold()
+
+    triggers.after_migrations()
+
+    assert not Mark.objects.exists()
+
+
+def test_no_bulk_write_goes_by_unseen(tree):
+    course = make.syllabus()
+    people = make.officers(tree[3], 5)
+    made = Enrolment.objects.bulk_create(Enrolment(officer=one, course=course) for one in people)
+    assert standing(tree[0]) == {"not_started": 5}
+    Enrolment.objects.filter(pk__in=[one.pk for one in made[:3]]).update(status="in_progress")
+    for one in made:
+        one.due = date(2026, 5, 1)
+    Enrolment.objects.bulk_update(made, ["due"])
+    fold()
+
+    lines = RollUp.objects.filter(path=tree[0].path, facet="standing", number__gt=0)
+    assert set(lines.values_list("value", "number")) == {
+        ("begun|2026-05-01", 3),
+        ("not_started|2026-05-01", 2),
+    }
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
+def test_many_writers_and_readers_at_once_leave_roll_ups_that_agree():
+    nation = make.unit("N")
+    stations = [make.unit(above=nation) for _n in range(3)]
+    course = make.syllabus(activities=4)
+    people = [make.officer(unit=stations[n % 3]) for n in range(12)]
+    enrolments = [make.enrolment(one, course) for one in people]
+    activities = list(course.activities.all())
+
+    def write(seed: int) -> None:
+        chance = Random(seed)
+        try:
+            for _n in range(25):
+                place = chance.randrange(len(people))
+                match chance.randrange(4):
+                    case 0:
+                        User.objects.filter(pk=people[place].pk).update(unit=chance.choice(stations))
+                    case 1:
+                        User.objects.filter(pk=people[place].pk).update(is_active=chance.random() < 0.7)
+                    case 2:
+                        record_activity(
+                            enrolment=enrolments[place], activity=chance.choice(activities), language="en"
+                        )
+                    case 3:
+                        fold()
+        finally:
+            connection.close()
+
+    threads = [Thread(target=write, args=[seed]) for seed in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert differences() == 0
+    assert {unit.path: standing(unit) for unit in Unit.objects.all()} == recounted()
