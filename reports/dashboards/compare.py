@@ -3,8 +3,6 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Q
-
 from courses.models import CourseEdition
 from people.models import Unit
 
@@ -14,6 +12,7 @@ from .question import Question
 from .rights import Sight
 from .standing import Part, part_of
 from .suppress import THRESHOLD, suppress
+from .tree import children
 
 PARTS = tuple(Part)
 FUNNEL = ("enrolled", "begun", "half", "completed")
@@ -52,7 +51,7 @@ def compare(sight: Sight, course: CourseEdition, question: Question) -> Comparis
     would tell what was left out there. Queries: 3, after `fold()`.
     """
     fold()
-    below = _children([unit.path for unit in sight.line])
+    below = children([unit.path for unit in sight.line])
     paths = [sight.top.path, *(child.path for children in below.values() for child in children)]
     standing = _standing(paths, course, question)
     shown = None
@@ -70,17 +69,6 @@ def compare(sight: Sight, course: CourseEdition, question: Question) -> Comparis
     totals = Counter(dict(zip(PARTS, shown.totals, strict=True)))
     listed = [Row(unit, parts) for unit, parts in zip(groups, told, strict=True) if unit or parts is None or parts.total()]
     return Comparison(listed, totals, *_rest(sight.unit, course))
-
-
-def _children(paths: list[str]) -> dict[str, list[Unit]]:
-    """The units directly below each of these."""
-    wanted = Q(pk__in=[])
-    for path in paths:
-        wanted |= Q(path__startswith=path, depth=len(path) // Unit.steplen + 1)
-    found: dict[str, list[Unit]] = {path: [] for path in paths}
-    for child in Unit.objects.filter(wanted).order_by("path"):
-        found[child.path[: -Unit.steplen]].append(child)
-    return found
 
 
 def _standing(paths: list[str], course: CourseEdition, question: Question) -> dict[str, Counter]:

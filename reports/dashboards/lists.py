@@ -41,6 +41,8 @@ def enrolments(unit: Unit, question: Question, editions: Iterable[CourseEdition]
         found = found.filter(condition(question.part, question.today))
     if question.until is not None:
         found = found.filter(due__lte=question.until)
+    if question.own:
+        found = found.filter(officer__unit=unit)
     if question.month is not None:
         found = found.filter(_completed(question.month, moved(question.month, 1) - timedelta(days=1)))
     if question.expiring:
@@ -108,7 +110,7 @@ def cells(line: Line, labels: Mapping[Part, str]) -> tuple:
 
 def told(question: Question) -> list[str]:
     """What a list is narrowed to beside its form: the month, what expires."""
-    said = []
+    said = [_("In the unit itself")] if question.own else []
     if question.month is not None:
         said.append(_("Completed in %(month)s") % {"month": date_format(question.month, "YEAR_MONTH_FORMAT")})
     if question.expiring:

@@ -42,6 +42,7 @@ class Question:
     until: date | None = None
     month: date | None = None
     expiring: bool = False
+    own: bool = False
     words: str = ""
     sort: str = "name"
 
@@ -68,6 +69,7 @@ class FiguresForm(forms.Form):
             until=given["until"],
             month=given.get("month"),
             expiring=bool(given.get("expiring")),
+            own=bool(given.get("own")),
             words=given.get("q", ""),
             sort=given.get("sort") or "name",
         )
@@ -78,5 +80,6 @@ class ListForm(FiguresForm):
 
     month = forms.DateField(required=False, input_formats=["%Y-%m"], widget=forms.HiddenInput)
     expiring = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    own = forms.BooleanField(required=False, widget=forms.HiddenInput)
     q = forms.CharField(required=False, max_length=100, label=_("Name or service number"))
     sort = forms.ChoiceField(required=False, label=_("Sort by"), choices=list(SORT_LABELS.items()))

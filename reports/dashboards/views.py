@@ -23,6 +23,7 @@ from .figures import UNITS_A_PAGE, Figures, by_unit, figures, live_courses
 from .question import FiguresForm, Question
 from .rights import Sight, sight_of, topmost
 from .standing import Part
+from .tree import Branch, opened_tree
 
 
 @require_safe
@@ -47,7 +48,7 @@ def _front(request: HttpRequest, unit: Unit) -> str:
 def unit(request: HttpRequest, pk: int) -> HttpResponse:
     """A unit manager: how far the officers of the unit and below are. Who sees figures only: the comparison.
 
-    400 with sentences for a filter that can't be read.
+    400 with sentences for a filter that can't be read. `open` names the units whose units are shown as well.
     Queries: 10, and 5 more (6 on SQLite) when something has changed since somebody looked last.
     """
     sight = sight_of(request.user, pk, by_name=False)
@@ -61,8 +62,9 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
     question = form.question()
     found = figures(sight.unit, question, editions)
     page = UnitsBelow(sight.unit).get_page(request.GET.get("page"))
-    shown = list(page)
     kept = asked_of(question)
+    tree = opened_tree(sight.unit, list(page), request.GET.get("open", ""))
+    parts = by_unit([branch.unit for branch in tree], question, editions) if tree else {}
     context |= {
         "asked": urlencode(kept),
         "total": found.parts.total(),
@@ -70,10 +72,10 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
         "figures": _cards(sight.unit, found.parts, kept),
         "share": percent(found.parts[Part.DONE], found.parts.total()),
         "parts": [(part.value, part.label) for part in Part],
-        "units": _unit_rows(shown, by_unit(shown, question, editions) if shown else {}, kept),
+        "units": [*_unit_rows(tree, parts, kept), *_own_row(sight.unit, page, found, parts, question)],
         "page": page,
         "courses": _course_rows(sight.unit, found, editions, kept),
-        "whole": question.part is None and question.until is None,
+        "unnarrowed": question.part is None and question.until is None,
         "chart": columns(found.months),
         "months": _month_rows(sight.unit, found, question),
         "expiring": _expiring_rows(sight.unit, found, editions),
@@ -176,17 +178,39 @@ def _parts(parts: Counter, unit: Unit | None = None, kept: dict | None = None) -
     return {"pieces": stack(parts), "numbers": numbers, "total": total, "share": percent(parts[Part.DONE], total)}
 
 
-def _unit_rows(units: Sequence[Unit], found: dict[str, Counter], kept: dict[str, str]) -> list[dict]:
+def _unit_rows(tree: Sequence[Branch], found: dict[str, Counter], kept: dict[str, str]) -> list[dict]:
     asked = f"?{urlencode(kept)}" if kept else ""
+    opened = [branch.unit.pk for branch in tree if branch.opened]
     return [
         {
-            "title": unit.name,
-            "url": reverse("unit", args=[unit.pk]) + asked,
-            "leads_on": unit.numchild > 0,
-            **_parts(found[unit.path], unit, kept),
+            "pk": branch.unit.pk,
+            "title": branch.unit.name,
+            "url": reverse("unit", args=[branch.unit.pk]) + asked,
+            "level": branch.level,
+            "toggle": {"url": _toggled(branch, opened, kept), "opened": branch.opened},
+            **_parts(found[branch.unit.path], branch.unit, kept),
         }
-        for unit in units
+        for branch in tree
     ]
+
+
+def _toggled(branch: Branch, opened: Sequence[int], kept: dict[str, str]) -> str:
+    """The page with this branch opened or closed, and the others as they are."""
+    if not branch.unit.numchild:
+        return ""
+    pk = branch.unit.pk
+    others = [one for one in opened if one != pk] if branch.opened else [*opened, pk]
+    return "?" + urlencode({**kept, "open": ".".join(str(one) for one in others)})
+
+
+def _own_row(unit: Unit, page, found: Figures, parts: dict[str, Counter], question: Question) -> list[dict]:
+    """Who is in the unit itself, where all the units below it are on the page, so that the lines come to the whole."""
+    if page.has_other_pages() or not page.paginator.count:
+        return []
+    whole = sum(found.by_course.values(), Counter())
+    own = whole - sum((parts[path] for path in parts if len(path) == len(unit.path) + Unit.steplen), Counter())
+    kept = {**asked_of(question), "own": "1"}
+    return [{"title": _("In the unit itself"), **_parts(own, unit, kept)}] if own.total() else []
 
 
 def _course_rows(unit: Unit, found: Figures, editions: Sequence, kept: dict[str, str]) -> list[dict]:

@@ -156,3 +156,33 @@ def test_who_sees_figures_only_is_led_to_the_comparison(service):
 def test_the_menu_leads_there_for_who_has_a_unit_and_for_nobody_else(service):
     assert reverse("units") in service.signed_in().get(reverse("home")).content.decode()
     assert reverse("units") not in make.signed_in(make.officer()).get(reverse("home")).content.decode()
+
+
+def test_the_tree_opens_level_by_level_and_keeps_what_is_chosen(filled):
+    client = make.signed_in(make.person(is_superuser=True))
+    address = reverse("unit", args=[filled.nation.pk])
+    titles = [row["title"] for row in client.get(address).context["units"]]
+    assert titles == [filled.region.name, filled.other.name]
+
+    opened = client.get(address, {"open": str(filled.region.pk), "course": "hate-crime"})
+    rows = opened.context["units"]
+    assert [(row["title"], row.get("level")) for row in rows] == [
+        (filled.region.name, 0), (filled.station.name, 1), (filled.sister.name, 1), (filled.other.name, 0),
+    ]  # fmt: skip
+    assert rows[0]["total"] == rows[1]["total"] + rows[2]["total"]
+    assert rows[0]["toggle"]["url"] == "?course=hate-crime&open="
+
+
+def test_what_can_not_be_opened_is_passed_over(filled):
+    for nonsense in ("x", "999999", "²", f"{filled.other.pk}", "9" * 40):
+        html = page(filled, open=nonsense)
+        assert filled.other.name not in html
+
+
+def test_who_is_in_the_unit_itself_has_a_line_with_its_list(filled):
+    make.enrolment(make.officer("N-own", unit=filled.region), filled.course)
+    client = filled.signed_in()
+    rows = client.get(reverse("unit", args=[filled.region.pk])).context["units"]
+    assert rows[-1]["title"] == "In the unit itself" and rows[-1]["total"] == 1
+    url = next(one["url"] for one in rows[-1]["numbers"] if one["number"])
+    assert count_of_list(client, url) == 1
