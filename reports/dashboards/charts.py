@@ -31,7 +31,7 @@ def columns(months: Mapping[date, int]) -> dict[str, Any]:
             {
                 "first": first,
                 "number": number,
-                "year": first.year if place == 0 or first.month == 1 else None,
+                "year": first.year if first.month == 1 or (place == 0 and first.month != 12) else None,
                 "x": round(place * step + 5, 1),
                 "width": round(step - 10, 1),
                 "middle": round((place + 0.5) * step, 1),

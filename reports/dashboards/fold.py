@@ -13,8 +13,8 @@ from people.models import Unit
 
 from .models import Mark, RollUp
 
-#: Deeper trees than any service has.
-DEPTH = 20
+#: As deep as paths can be (`Unit.path`); SQLite has no series of numbers.
+DEPTH = 255 // Unit.steplen
 #: The number by which transactions of PostgreSQL agree who folds; SQLite has one writer at a time.
 TURN = 7_260_118
 
@@ -135,11 +135,14 @@ def _facts(table: str) -> str:
 
 def _by_unit(sign: str) -> str:
     """Each fact counts for its unit and for all above it, whose paths are the beginnings of its path."""
-    steps = ", ".join(f"({step * Unit.steplen})" for step in range(1, DEPTH + 1))
+    if connection.vendor == "postgresql":
+        steps = f"CROSS JOIN LATERAL generate_series({Unit.steplen}, length(facts.path), {Unit.steplen}) AS steps (length)"
+    else:
+        lengths = ", ".join(f"({step * Unit.steplen})" for step in range(1, DEPTH + 1))
+        steps = f"JOIN (SELECT column1 AS length FROM (VALUES {lengths})) AS steps ON steps.length <= length(facts.path)"
     return f"""
         SELECT substr(facts.path, 1, steps.length), facts.course, facts.facet, facts.value, {sign}count(*)
-        FROM facts JOIN (SELECT column1 AS length FROM (VALUES {steps}) AS one) AS steps
-            ON steps.length <= length(facts.path)
+        FROM facts {steps}
         GROUP BY 1, 2, 3, 4"""
 
 

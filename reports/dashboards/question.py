@@ -47,6 +47,9 @@ class Question:
     sort: str = "name"
 
 
+SEARCH = forms.TextInput(attrs={"type": "search"})
+
+
 class FiguresForm(forms.Form):
     """The filter of a dashboard."""
 
@@ -81,5 +84,5 @@ class ListForm(FiguresForm):
     month = forms.DateField(required=False, input_formats=["%Y-%m"], widget=forms.HiddenInput)
     expiring = forms.BooleanField(required=False, widget=forms.HiddenInput)
     own = forms.BooleanField(required=False, widget=forms.HiddenInput)
-    q = forms.CharField(required=False, max_length=100, label=_("Name or service number"))
+    q = forms.CharField(required=False, max_length=100, label=_("Name or service number"), widget=SEARCH)
     sort = forms.ChoiceField(required=False, label=_("Sort by"), choices=list(SORT_LABELS.items()))
