@@ -99,7 +99,7 @@ class Access(models.Model):
     client = models.ForeignKey("reports.ApiClient", models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
     kind = models.CharField(max_length=10, choices=Kind)
-    unit = models.ForeignKey(Unit, models.SET_NULL, null=True, related_name="+", db_constraint=False)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     role = models.CharField(max_length=20, choices=Role, blank=True)
     path = models.CharField(max_length=255, blank=True)
     asked = models.TextField(blank=True)

@@ -203,6 +203,14 @@ def test_an_officer_who_is_in_the_log_is_deactivated_and_not_deleted(filled, add
     assert has_history(filled.station.officers.get(service_number="N-idle"))
 
 
+def test_a_unit_that_is_in_the_log_is_kept_and_the_reason_is_said(filled, address):
+    from people.deleting import why_not
+
+    other = make.unit("N-9", above=filled.nation)
+    note(by=filled.manager, role="", kind=Access.Kind.LIST, unit=other, officers=[])
+    assert "other entries need it" in why_not(other)
+
+
 def test_nobody_may_change_the_log_in_the_cms(service):
     from django.contrib.auth.models import Permission
 
