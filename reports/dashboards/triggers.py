@@ -54,6 +54,8 @@ def _for_postgresql() -> list[str]:
     made.append(_function("reports_never", f"RAISE EXCEPTION '{NEVER}';"))
     for table in LOG:
         made.append(_trigger(f"{table}_stays", "BEFORE", "UPDATE OR DELETE", table, "", "reports_never"))
+        emptied = f"CREATE OR REPLACE TRIGGER {table}_stays_whole BEFORE TRUNCATE ON {table}"
+        made.append(f"{emptied} FOR EACH STATEMENT EXECUTE FUNCTION reports_never()")
     return made
 
 

@@ -191,6 +191,14 @@ def test_the_database_refuses_to_change_the_log(filled, address, table_name, cha
     assert Access.objects.count() == 1
 
 
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite empties a table row by row")
+def test_the_log_can_not_be_emptied_at_once(filled, address):
+    filled.signed_in().get(address)
+    with pytest.raises(Exception, match="never changed"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("TRUNCATE reports_access CASCADE")
+    assert Access.objects.count() == 1
+
+
 def test_a_file_without_a_purpose_can_not_be_noted(filled):
     with pytest.raises(IntegrityError), transaction.atomic():
         note(by=filled.manager, role="", kind=Access.Kind.EXPORT, unit=filled.region, officers=[], purpose="")
