@@ -14,7 +14,7 @@ def main(arguments: list[str]) -> int:
     # Not at the top of the file: importing this sets Django up, and models can be imported after it only.
     import lms.wsgi  # noqa: F401
 
-    _write_logs_nowhere()
+    write_logs_nowhere()
     from . import profiles, report
     from .course import Exercise
     from .population import Size
@@ -44,7 +44,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def _write_logs_nowhere() -> None:
+def write_logs_nowhere() -> None:
     """Lines are made as in production, for both sides of every comparison; a terminal's speed is nobody's concern."""
     for handler in logging.getLogger().handlers:
         handler.setStream(open(os.devnull, "w"))  # noqa: SIM115  (open until the process ends)

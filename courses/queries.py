@@ -1,10 +1,10 @@
 """Reads of the syllabus that delivery shares."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from people.languages import best_of, reading_order
 
@@ -52,7 +52,7 @@ def _syllabus(course_id: int, state: int, order: tuple[str, ...]) -> Syllabus | 
     )
 
 
-def course_words(course_ids: list[int], language: str) -> dict[int, CourseEdition]:
+def course_words(course_ids: Collection[int] | QuerySet, language: str) -> dict[int, CourseEdition]:
     """Editions of several courses for readers of `language`, by course. Queries: 1."""
     editions: dict[int, list[CourseEdition]] = {}
     served = Q(locale__in=reading_order(language)) | Q(locale=F("course__source_locale"))

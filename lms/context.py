@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 
 from people.capitals import begin
 from people.kept import Kept, gap
+from reports.dashboards.rights import may_open
 
 #: Full BCP 47 tags for `lang` attributes, where a screen reader needs more than our code.
 HTML_LANG = {"sr": "sr-Cyrl", "sr-latn": "sr-Latn"}
@@ -40,9 +41,15 @@ def _may_author(request) -> bool:
     return bool(session and session.get("author"))
 
 
+def _has_units(request) -> bool:
+    session = getattr(request, "session", None)
+    return bool(session and session.get("units"))
+
+
 def _menu_of(request) -> SafeString:
     """The menu of who is signed in; templates ask for it only then."""
-    user, variants = request.user, ("may_author",) if _may_author(request) else ()
+    user = request.user
+    variants = [name for name, may in (("may_author", _may_author), ("has_units", _has_units)) if may(request)]
     return _user_menu(*variants, short_name=user.short_name, full_name=user.get_full_name(), csrf=get_token(request))
 
 
@@ -75,9 +82,10 @@ def html_lang(code: str) -> str:
 
 
 def remember_author(request, user, **kwargs) -> None:
-    """Receiver of `user_logged_in`: pages offer the CMS without asking for permissions on every request.
+    """Receiver of `user_logged_in`: pages offer the CMS and the units without asking for permissions every time.
 
-    The CMS itself checks them each time, so a stale answer here shows or hides a link and no more.
+    Those check them each time, so a stale answer here shows or hides a link and no more.
     """
     if request is not None and hasattr(request, "session"):
         request.session["author"] = user.has_perm("wagtailadmin.access_admin")
+        request.session["units"] = may_open(user)

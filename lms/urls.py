@@ -37,6 +37,7 @@ urlpatterns += i18n_patterns(
     path("record/file/", own_record_views.record_file, name="own_record_file"),
     path("", include("quizzes.urls")),
     path("", include("credentials.urls")),
+    path("", include("reports.dashboards.urls")),
     path("pages/", include(wagtail_urls)),
     prefix_default_language=True,
 )

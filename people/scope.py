@@ -1,10 +1,11 @@
 """Which officers may this person or token see: the one place that decides it."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db.models import Q
 
-from .models import Unit, User
+from .models import Role, Unit, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,10 @@ class Scope:
             seen |= Q(**{f"{prefix}path__startswith": path})
         return seen
 
+    def covers(self, unit: Unit) -> bool:
+        """Whether the unit lies in one of the branches."""
+        return any(unit.path.startswith(path) for path in self.paths)
+
 
 def scope_of_unit(unit: Unit) -> Scope:
     """A unit sees its own officers and those of the units below it."""
@@ -41,3 +46,22 @@ def scope_of_user(user: User) -> Scope:
     if user.is_superuser:
         return Scope(paths=("",))
     return Scope(paths=tuple(sorted(user.unit_roles.values_list("unit__path", flat=True))))
+
+
+class Scopes(NamedTuple):
+    """What somebody sees of units: how they stand, in figures; and who of them, by name."""
+
+    figures: Scope
+    persons: Scope
+
+
+def scopes_of_user(user: User) -> Scopes:
+    """A trainer sees how the units of her branches stand, and not who; who manages them sees both.
+
+    Queries: 1 (none for administrators).
+    """
+    if user.is_superuser:
+        return Scopes(figures=Scope(paths=("",)), persons=Scope(paths=("",)))
+    held = sorted(user.unit_roles.values_list("unit__path", "role"))
+    managed = tuple(path for path, role in held if role == Role.UNIT_MANAGER)
+    return Scopes(figures=Scope(paths=tuple(path for path, _role in held)), persons=Scope(paths=managed))

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -6,3 +7,10 @@ class ReportsConfig(AppConfig):
     name = "reports"
     verbose_name = _("Reports")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from .dashboards import triggers
+
+        uid = "reports.triggers"
+        pre_migrate.connect(triggers.before_migrations, sender=self, dispatch_uid=uid)
+        post_migrate.connect(triggers.after_migrations, sender=self, dispatch_uid=uid)

@@ -3,6 +3,10 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import Unit
 
+from .dashboards.models import Access, AccessedOfficer, Counted, Mark, Purpose, RollUp
+
+__all__ = ["Access", "AccessedOfficer", "ApiClient", "Counted", "Mark", "Purpose", "RollUp"]
+
 #: What a token may read; each is a list of the API.
 RESOURCES = ("completions", "enrolments", "officers", "units", "courses")
 

@@ -23,6 +23,8 @@ class Unit(MP_Node):
     class Meta:
         verbose_name = _("unit")
         verbose_name_plural = _("units")
+        # The units directly below one, which would else be sought among all below it.
+        indexes = [models.Index(fields=["depth", "path"], name="unit_depth_path")]
 
     def __str__(self):
         return self.name

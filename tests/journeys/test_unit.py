@@ -1,4 +1,4 @@
-"""A training unit pulls its completions with its token, from the running server."""
+"""A training unit pulls its completions with its token; its manager follows her officers in the browser."""
 
 import csv
 import io
@@ -7,6 +7,7 @@ import urllib.error
 import urllib.request
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 pytestmark = pytest.mark.journey
 
@@ -55,3 +56,61 @@ def get(site, token: str, path: str, as_text: bool = False):
     with urllib.request.urlopen(request, timeout=20) as response:
         body = response.read().decode()
     return body if as_text else json.loads(body)
+
+
+def test_a_unit_manager_finds_who_is_late_takes_the_list_away_and_the_officer_sees_it(site, page, new_page):
+    site.sign_in(page, "manager")
+    page.locator("summary:has-text('V. Tomić')").click()
+    page.get_by_role("link", name="Units", exact=True).click()
+    assert page.locator("h1").inner_text() == "Region North"
+    expect_accessible(page)
+    figures = {
+        part: int(page.locator(f".figure-card--{part} .figure-card__number").inner_text())
+        for part in ("done", "under_way", "late", "not_begun")
+    }
+    assert sum(figures.values()) >= 3
+
+    page.locator(".figure-card--under_way a").click()
+    assert page.locator("table.people tbody tr").count() == figures["under_way"]
+    expect_accessible(page)
+    page.get_by_label("Name or service number").fill("begić")
+    page.get_by_role("button", name="Show").click()
+    assert page.locator("table.people tbody tr").count() == 1
+
+    page.get_by_text("Take this list away as a file").click()
+    page.get_by_label("Purpose").select_option(label="To follow up with officers")
+    page.get_by_label("In your own words").fill("She asked for help.")
+    with page.expect_download() as taking:
+        page.get_by_role("button", name="Download as CSV").click()
+    lines = list(csv.DictReader(taking.value.path().open(encoding="utf-8-sig", newline="")))
+    assert [line["Name"] for line in lines] == ["Lejla Begić"]
+
+    hers = new_page(viewport={"width": 360, "height": 800})
+    site.sign_in(hers, "officer3")
+    hers.goto(f"{site.url}/en/who-looked/")
+    assert hers.get_by_text("She asked for help.").count() == 1
+    assert hers.get_by_text("Vesna Tomić").count() >= 2
+    expect_accessible(hers)
+
+
+def test_units_are_compared_on_a_phone_by_keyboard_and_without_scripts(site, new_page):
+    page = new_page(viewport={"width": 360, "height": 800}, java_script_enabled=False, color_scheme="dark")
+    site.sign_in(page, "manager")
+    page.goto(f"{site.url}/en/units/")
+    link = page.get_by_role("link", name="Compare the units below")
+    link.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/compare/")
+    assert page.get_by_text("Fewer than ten people of this unit have the course").count() == 1
+    page.go_back()
+    summary = page.locator("summary", has_text="Choose what is counted")
+    summary.focus()
+    page.keyboard.press("Enter")
+    page.get_by_label("Status").select_option("late")
+    page.get_by_role("button", name="Show").click()
+    assert "status=late" in page.url
+
+
+def expect_accessible(page) -> None:
+    violations = Axe().run(page).response["violations"]
+    assert not violations, json.dumps([(v["id"], v["help"], v["nodes"][0]["html"]) for v in violations], indent=1)

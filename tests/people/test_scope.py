@@ -3,7 +3,7 @@
 import pytest
 
 from people.models import Role, Unit, UnitRole, User
-from people.scope import Scope, scope_of_unit, scope_of_user
+from people.scope import Scope, scope_of_unit, scope_of_user, scopes_of_user
 from tests import factories as make
 
 
@@ -41,6 +41,17 @@ def test_a_role_shows_its_branch_and_two_roles_show_both(tree, placed):
 
     UnitRole.objects.create(user=vesna, unit=tree["south"], role=Role.TRAINER)
     assert seen(scope_of_user(vesna)) == {"station", "south"}
+
+
+def test_a_trainer_sees_figures_of_her_branch_and_nobody_by_name(tree, placed):
+    vesna = make.person()
+    UnitRole.objects.create(user=vesna, unit=tree["north"], role=Role.TRAINER)
+    UnitRole.objects.create(user=vesna, unit=tree["station"], role=Role.UNIT_MANAGER)
+
+    scopes = scopes_of_user(vesna)
+
+    assert (seen(scopes.figures), seen(scopes.persons)) == ({"north", "station"}, {"station"})
+    assert scopes.figures.covers(tree["station"]) and not scopes.persons.covers(tree["north"])
 
 
 def test_ones_own_unit_gives_no_sight_of_colleagues(tree):

@@ -1,0 +1,161 @@
+"""A nation's dashboard with many enrolments against the same with few: `python -m benchmarks.dashboards`.
+
+Each size is a service of its own in a fresh database, made by SQL. The ratio is of medians of the page's time; beside
+it stand the time of counting everything at once, of counting a day's changes, and the queries of the page.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from importlib import import_module
+from pathlib import Path
+from statistics import median
+
+SIZES = (10_000, 1_000_000)
+ROUNDS = 41
+#: Enrolments that change between two looks: a busy day.
+CHANGES = 2_000
+AT_MOST = 2.0
+
+
+def main(arguments: list[str]) -> int:
+    """Measure each size in a process and database of its own; gives the exit code."""
+    if arguments[:1] == ["--one"]:
+        print(json.dumps(measure(int(arguments[1]))), flush=True)
+        return 0
+    from . import __main__ as bench
+
+    sizes = [int(one) for one in arguments] or list(SIZES)
+    found = []
+    with tempfile.TemporaryDirectory(prefix="common-ground-benchmark-") as folder:
+        os.environ.update(bench.PRODUCTION, VAR_DIR=folder, MEDIA_ROOT=str(Path(folder) / "media"))
+        bench.collect_static()
+        for size in sizes:
+            one = [sys.executable, "-m", "tests.postgres", sys.executable, "-m", "benchmarks.dashboards", "--one", str(size)]
+            result = subprocess.run(one, check=True, stdout=subprocess.PIPE, text=True)
+            found.append(json.loads(result.stdout.splitlines()[-1]))
+            print(found[-1], flush=True)
+    ratios = {name: found[-1][name] / found[0][name] for name in ("unit_ms", "compare_ms")}
+    print({name: round(ratio, 2) for name, ratio in ratios.items()}, f"at most {AT_MOST}")
+    return 0 if all(ratio <= AT_MOST for ratio in ratios.values()) else 1
+
+
+def measure(enrolments: int) -> dict:
+    import_module("lms.wsgi")  # sets Django up: what follows can be imported after it only
+    from django.urls import reverse
+
+    from people.models import User
+    from reports.dashboards.fold import fold
+
+    from .measure import write_logs_nowhere
+    from .statements import recorded
+    from .visitor import Visitor, seconds
+
+    write_logs_nowhere()
+    root = populate(enrolments)
+    everything = seconds(fold)
+    visitor = Visitor.signed_in(User.objects.get(service_number="BENCH-MANAGER"))
+    found = {"enrolments": enrolments, "units": _one("SELECT count(*) FROM people_unit"), "count_all_s": everything}
+    found["roll_ups"] = _one("SELECT count(*) FROM reports_rollup")
+    for name in ("unit", "unit_compare"):
+        page = visitor.getting(reverse(name, args=[root]))
+        for _n in range(3):
+            page()
+        key = name.removeprefix("unit_")
+        found[f"{key}_ms"] = 1000 * median(seconds(page) for _n in range(ROUNDS))
+        with recorded() as statements:
+            page()
+        found[f"{key}_queries"] = len(statements)
+    _run(
+        "UPDATE progress_enrolment SET percent = 60, language = 'tr' WHERE id IN (SELECT id FROM progress_enrolment "
+        "WHERE status = 'in_progress' ORDER BY id LIMIT %s)",
+        [CHANGES],
+    )
+    found["count_changes_s"] = seconds(fold)
+    return {name: round(value, 3) if isinstance(value, float) else value for name, value in found.items()}
+
+
+def populate(enrolments: int) -> int:
+    """A nation, its regions, their stations: one station for each 50 enrolments; ten courses; gives the nation's id.
+
+    Officers are a tenth of the enrolments. Which standing an enrolment has is decided by its number.
+    """
+    from uuid import uuid4
+
+    from django.utils import timezone
+
+    from courses.models import Course, CourseEdition
+    from people.models import Jurisdiction, Role, Unit, UnitRole, User
+
+    place, _made = Jurisdiction.objects.get_or_create(code="BA", defaults={"name": "Bosnia and Herzegovina"})
+    root = Unit.add_root(code="BENCH", name="Service", jurisdiction=place)
+    stations = max(10, enrolments // 50)
+    regions = 20
+    steps = [Unit._int2str(number).rjust(Unit.steplen, "0") for number in range(1, max(regions, stations) + 1)]
+    rows = [
+        Unit(
+            code=f"R-{n}", name=f"Region {n}", jurisdiction=place, depth=2, path=root.path + steps[n],
+            numchild=stations // regions,
+        )
+        for n in range(regions)
+    ]  # fmt: skip
+    rows += [
+        Unit(
+            code=f"S-{n}", name=f"Station {n}", jurisdiction=place, depth=3,
+            path=rows[n % regions].path + steps[n // regions],
+        )
+        for n in range(stations)
+    ]  # fmt: skip
+    Unit.objects.bulk_create(rows, batch_size=5000)
+    Unit.objects.filter(pk=root.pk).update(numchild=regions)
+    courses = Course.objects.bulk_create(
+        Course(key=uuid4(), slug=f"course-{n}", source_locale="en", validity_months=12 if n % 2 else None)
+        for n in range(10)
+    )
+    CourseEdition.objects.bulk_create(CourseEdition(course=one, locale="en", title=f"Course {one.slug}") for one in courses)
+    manager = User.objects.create_user("BENCH-MANAGER", None, first_name="Vesna", last_name="Tomić", unit=root)
+    UnitRole.objects.create(user=manager, unit=root, role=Role.UNIT_MANAGER)
+    _run(
+        """INSERT INTO people_user (password, is_superuser, service_number, first_name, last_name, email, is_staff,
+            is_active, date_joined, language, unit_id)
+        SELECT '!', false, 'O-' || n, 'Amra', 'Hodžić ' || n, '', false, true, now(), 'en', units.id
+        FROM generate_series(0, %s) n
+        JOIN (SELECT id, row_number() OVER (ORDER BY id) - 1 AS place FROM people_unit WHERE depth = 3) units
+            ON units.place = n %% %s""",
+        [enrolments // 10 - 1, stations],
+    )
+    _run(
+        """INSERT INTO progress_enrolment (officer_id, course_id, status, percent, score, language, due, enrolled_at,
+            started_at, completed_at, last_activity_at)
+        SELECT o.id, c.id, s.status, CASE s.status WHEN 'completed' THEN 100 WHEN 'in_progress' THEN o.id %% 100 ELSE 0 END,
+            NULL, CASE WHEN s.status = 'not_started' THEN '' WHEN o.id %% 3 = 0 THEN 'en' ELSE 'bs' END,
+            %s::date + ((o.id %% 7 - 3) * 20)::int, now() - interval '420 days', NULL,
+            CASE WHEN s.status = 'completed' THEN now() - (o.id * 7 + c.id * 13) %% 400 * interval '1 day' END, NULL
+        FROM people_user o CROSS JOIN courses_course c
+        CROSS JOIN LATERAL (SELECT (ARRAY['not_started', 'in_progress', 'completed'])[1 + (o.id + c.id) %% 3] AS status) s
+        WHERE o.service_number LIKE 'O-%%'""",
+        [timezone.localdate()],
+    )
+    _run("VACUUM ANALYZE")
+    return root.pk
+
+
+def _run(statement: str, parameters=None) -> None:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+
+
+def _one(statement: str) -> int:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        return cursor.fetchone()[0]
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

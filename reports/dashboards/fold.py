@@ -1,0 +1,155 @@
+"""Keeping the roll-ups: what was marked is taken out as it was counted, and counted as it is now.
+
+Why this is right: `RollUp` is always the sum of `Counted`, since both change in one transaction, one at a time.
+`Counted` is what the enrolments say, but for those marked: whoever changes a row marks it in the same transaction,
+so that who sees the change sees the mark. Marks that come while we work stay for the next time, and counting
+something twice takes out first what it put in. No order of changes matters.
+"""
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from people.models import Unit
+
+from .models import Mark, RollUp
+
+#: As deep as paths can be (`Unit.path`); SQLite has no series of numbers.
+DEPTH = 255 // Unit.steplen
+#: The number by which transactions of PostgreSQL agree who folds; SQLite has one writer at a time.
+TURN = 7_260_118
+
+TAKE = "UPDATE reports_mark SET taken = true WHERE NOT taken"
+TAKEN = "(SELECT enrolment FROM reports_mark WHERE taken)"
+FORGET = f"DELETE FROM reports_counted WHERE enrolment IN {TAKEN}"
+DONE = "DELETE FROM reports_mark WHERE taken"
+EMPTY = "DELETE FROM reports_rollup WHERE number = 0"
+
+
+def fold() -> bool:
+    """Bring the roll-ups up to what is committed now; says whether there was anything to do.
+
+    Queries: 1 where there wasn't, else 6 (7 on SQLite), whatever the number of changes.
+    """
+    if not Mark.objects.exists():
+        return False
+    with transaction.atomic(), connection.cursor() as cursor:
+        for statement in _steps():
+            cursor.execute(statement)
+    return True
+
+
+def _steps() -> list[str]:
+    """PostgreSQL sums what a statement takes away or puts in; SQLite needs one for each."""
+    if connection.vendor == "postgresql":
+        # With room to sum in memory: a large import is otherwise sorted on the disk.
+        mine = f"SELECT pg_advisory_xact_lock({TURN}), set_config('work_mem', '128MB', true)"
+        return [mine, TAKE, _summed("-", f"{FORGET} RETURNING *"), _summed("+", f"{_counted()} RETURNING *"), DONE]
+    those = f"SELECT * FROM reports_counted WHERE enrolment IN {TAKEN}"
+    return [TAKE, _summed("-", those), FORGET, _counted(), _summed("+", those), DONE]
+
+
+def tidy() -> None:
+    """Take away lines that say none: days that are over, units that are empty. Whoever reads passes over them."""
+    with connection.cursor() as cursor:
+        cursor.execute(EMPTY)
+
+
+def rebuild() -> None:
+    """Begin anew from the enrolments, as if nothing had been counted yet."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [TURN])
+        for table in ("reports_mark", "reports_counted", "reports_rollup"):
+            cursor.execute(f"DELETE FROM {table}")
+        cursor.execute("INSERT INTO reports_mark (enrolment, taken) SELECT id, false FROM progress_enrolment")
+    fold()
+
+
+def differences() -> int:
+    """How many lines of the roll-ups say something else than the enrolments do: none, or there is a fault.
+
+    Reads every enrolment. Counts what isn't folded yet first, so that it isn't taken for a fault.
+    """
+    fold()
+    lines = RollUp.objects.exclude(number=0).values_list("path", "course", "facet", "value", "number")
+    kept = {line[:-1]: line[-1] for line in lines}
+    with connection.cursor() as cursor:
+        cursor.execute(f"WITH counted AS ({_standing_now('1 = 1')}), {_facts('counted')} {_by_unit('+')}")
+        true = {tuple(row[:-1]): row[-1] for row in cursor.fetchall()}
+    return len(set(kept.items()) ^ set(true.items()))
+
+
+def _counted() -> str:
+    return f"INSERT INTO reports_counted {_standing_now(f'e.id IN {TAKEN}')}"
+
+
+def _standing_now(condition: str) -> str:
+    """As what enrolments count, in the order of the columns of `Counted`.
+
+    Who is counted: people with an open account and a unit. What was withdrawn counts nowhere.
+    """
+    completed, due, days = _days()
+    return f"""
+        SELECT e.id AS enrolment, u.path, e.course_id AS course,
+            CASE WHEN e.status = 'in_progress' AND e.percent >= 50 THEN 'half'
+                 WHEN e.status = 'in_progress' THEN 'begun' ELSE e.status END || '|' || COALESCE({due}, '') AS standing,
+            e.language, COALESCE({completed}, '') AS completed_on,
+            CASE WHEN c.validity_months IS NULL THEN '' ELSE COALESCE({completed}, '') END AS expires_from,
+            COALESCE({days}, '') AS days
+        FROM progress_enrolment e
+        JOIN people_user o ON o.id = e.officer_id AND o.is_active
+        JOIN people_unit u ON u.id = o.unit_id
+        JOIN courses_course c ON c.id = e.course_id
+        WHERE e.status <> 'withdrawn' AND {condition}"""
+
+
+def _days() -> tuple[str, str, str]:
+    """Day of completion, due day, days from enrolment to completion, as letters; days are the installation's."""
+    zone = settings.TIME_ZONE
+    if connection.vendor == "postgresql":
+        completed, enrolled = (f"(e.{name} AT TIME ZONE '{zone}')::date" for name in ("completed_at", "enrolled_at"))
+        letters = "to_char({}, 'YYYY-MM-DD')".format
+        return letters(completed), letters("e.due"), f"({completed} - {enrolled})::text"
+    completed, enrolled = (
+        f"django_datetime_cast_date(e.{name}, '{zone}', 'UTC')" for name in ("completed_at", "enrolled_at")
+    )
+    days = f"CAST(CAST(julianday({completed}) - julianday({enrolled}) AS INTEGER) AS TEXT)"
+    return completed, "e.due", days
+
+
+def _facts(table: str) -> str:
+    """A line for each facet that an enrolment has a value of."""
+    facets = {
+        RollUp.Facet.STANDING: ("standing", ""),
+        RollUp.Facet.LANGUAGE: ("language", "language <> ''"),
+        RollUp.Facet.MONTH: ("substr(completed_on, 1, 7)", "completed_on <> ''"),
+        RollUp.Facet.EXPIRES_FROM: ("expires_from", "expires_from <> ''"),
+        RollUp.Facet.DAYS: ("days", "days <> ''"),
+    }
+    parts = [
+        f"SELECT path, course, '{facet.value}' AS facet, {value} AS value FROM {table}"
+        + (f" WHERE {condition}" if condition else "")
+        for facet, (value, condition) in facets.items()
+    ]
+    return f"facts AS ({' UNION ALL '.join(parts)})"
+
+
+def _by_unit(sign: str) -> str:
+    """Each fact counts for its unit and for all above it, whose paths are the beginnings of its path."""
+    if connection.vendor == "postgresql":
+        steps = f"CROSS JOIN LATERAL generate_series({Unit.steplen}, length(facts.path), {Unit.steplen}) AS steps (length)"
+    else:
+        lengths = ", ".join(f"({step * Unit.steplen})" for step in range(1, DEPTH + 1))
+        steps = f"JOIN (SELECT column1 AS length FROM (VALUES {lengths})) AS steps ON steps.length <= length(facts.path)"
+    return f"""
+        SELECT substr(facts.path, 1, steps.length), facts.course, facts.facet, facts.value, {sign}count(*)
+        FROM facts {steps}
+        GROUP BY 1, 2, 3, 4"""
+
+
+def _summed(sign: str, those: str) -> str:
+    # SQLite takes 'ON CONFLICT' after a join for a condition of the join, unless something stands between.
+    return f"""
+        WITH taken AS ({those}), {_facts("taken")}, sums AS ({_by_unit(sign)})
+        INSERT INTO reports_rollup (path, course, facet, value, number) SELECT * FROM sums WHERE 1 = 1
+        ON CONFLICT (path, facet, course, value) DO UPDATE SET number = reports_rollup.number + excluded.number"""

@@ -1,0 +1,140 @@
+"""The enrolments behind a figure, as a list: exactly those that the figure counts."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from courses.models import CourseEdition
+from people.models import Unit, User
+from progress.models import Enrolment
+
+from .months import completed_between, moved
+from .question import EXPIRING_WITHIN, SORTS, Question
+from .standing import Part, condition, part_of_enrolment
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a list; `pk` is the enrolment's."""
+
+    pk: int
+    officer: User
+    course: CourseEdition
+    part: Part
+    percent: int
+    score: int | None
+    due: date | None
+    completed_on: date | None
+    expires_on: date | None
+
+
+def enrolments(unit: Unit, question: Question, editions: Iterable[CourseEdition]) -> QuerySet[Enrolment]:
+    """Of the people who serve in the unit or below it today. Queries: none yet."""
+    asked = [question.course] if question.course else list(editions)
+    found = counted(unit).filter(course__in=[edition.course_id for edition in asked])
+    if question.part is not None:
+        found = found.filter(condition(question.part, question.today))
+    if question.until is not None:
+        found = found.filter(due__lte=question.until)
+    if question.own:
+        found = found.filter(officer__unit=unit)
+    if question.month is not None:
+        found = found.filter(_completed(question.month, moved(question.month, 1) - timedelta(days=1)))
+    if question.expiring:
+        found = found.filter(_expiring(asked, question.today))
+    for word in question.words.split():
+        found = found.filter(
+            Q(officer__first_name__icontains=word)
+            | Q(officer__last_name__icontains=word)
+            | Q(officer__service_number__icontains=word)
+        )
+    return found.order_by(*(_last_if_empty(name) for name in SORTS[question.sort]), "pk")
+
+
+def counted(unit: Unit) -> QuerySet[Enrolment]:
+    """The enrolments that the roll-ups count for a unit."""
+    return Enrolment.objects.filter(officer__unit__path__startswith=unit.path, officer__is_active=True).exclude(
+        status=Enrolment.Status.WITHDRAWN
+    )
+
+
+def lines(found: QuerySet[Enrolment], editions: Iterable[CourseEdition], today: date) -> list[Line]:
+    """A page of them, or some. Queries: 1."""
+    words = {edition.course_id: edition for edition in editions}
+    return [_line(one, words, today) for one in found.select_related("officer__unit")]
+
+
+def _line(one: Enrolment, words: Mapping[int, CourseEdition], today: date) -> Line:
+    edition = words[one.course_id]
+    completed = timezone.localdate(one.completed_at, timezone.get_default_timezone()) if one.completed_at else None
+    validity = edition.course.validity_months
+    return Line(
+        pk=one.pk,
+        officer=one.officer,
+        course=edition,
+        part=part_of_enrolment(one, today),
+        percent=one.percent,
+        score=one.score,
+        due=one.due,
+        completed_on=completed,
+        expires_on=moved(completed, validity) if completed and validity else None,
+    )
+
+
+def columns() -> list[str]:
+    """Above the columns of a file, as the page has them."""
+    return [
+        _("Service number"), _("Name"), _("Unit"), _("Course"), _("Status"), _("Progress in percent"),
+        _("Score in percent"), _("Last day"), _("Completed on"), _("Valid until"),
+    ]  # fmt: skip
+
+
+def cells(line: Line, labels: Mapping[Part, str]) -> tuple:
+    """A line of a file. Days as ISO 8601 has them, which every program reads alike.
+
+    `labels` are the parts' in the reader's language, which needn't be active any more when a file is written.
+    """
+    days = (day and day.isoformat() for day in (line.due, line.completed_on, line.expires_on))
+    officer = line.officer
+    unit = officer.unit.name if officer.unit else ""
+    return (
+        officer.service_number, officer.get_full_name(), unit, line.course.title, labels[line.part], line.percent,
+        line.score, *days,
+    )  # fmt: skip
+
+
+def told(question: Question) -> list[str]:
+    """What a list is narrowed to beside its form: the month, what expires."""
+    said = [_("In the unit itself")] if question.own else []
+    if question.month is not None:
+        said.append(_("Completed in %(month)s") % {"month": date_format(question.month, "YEAR_MONTH_FORMAT")})
+    if question.expiring:
+        said.append(_("Valid for no more than 90 days"))
+    return said
+
+
+def _completed(first: date, last: date) -> Q:
+    return Q(completed_at__gte=_midnight(first), completed_at__lt=_midnight(last + timedelta(days=1)))
+
+
+def _expiring(editions: Iterable[CourseEdition], today: date) -> Q:
+    wanted = Q(pk__in=[])
+    validities = {edition.course.validity_months for edition in editions if edition.course.validity_months}
+    for validity in validities:
+        within = _completed(*completed_between(validity, today, today + EXPIRING_WITHIN))
+        wanted |= Q(course__validity_months=validity) & within
+    return wanted
+
+
+def _last_if_empty(name: str):
+    column = F(name.removeprefix("-"))
+    return column.desc(nulls_last=True) if name.startswith("-") else column.asc(nulls_last=True)
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min), timezone.get_default_timezone())
