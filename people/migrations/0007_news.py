@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0005_fifteen_languages'),
+        ('people', '0006_units_by_depth'),
     ]
 
     operations = [
