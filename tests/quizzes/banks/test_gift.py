@@ -78,6 +78,11 @@ def test_short_answers_become_a_gap_that_ignores_capitals():
     assert said == {"bank_other_worth", "bank_feedback_moved"} and node["why"] == "Right."
 
 
+def test_one_short_answer_may_stand_without_its_sign():
+    node, said = only("Write the word for the number 1.{One}")
+    assert node["kind"] == "gap" and accepted(node) == [["One"]] and said == set()
+
+
 def test_a_missing_word_is_a_gap_in_its_sentence():
     node, _said = only("::Duty::To unmask a motive is an obligation of {=means =effort}, not of result.")
     assert node["body"] == "To unmask a motive is an obligation of [[1]], not of result."
