@@ -2,7 +2,7 @@
 
 import pytest
 
-from quizzes.banks import gift_read
+from quizzes.banks import gift_read, gift_write
 from quizzes.banks.fit import fit
 from quizzes.banks.item import BrokenFile
 from quizzes.problem import Problem
@@ -211,6 +211,14 @@ def test_every_broken_line_is_told_at_once():
     with pytest.raises(BrokenFile) as refused:
         gift_read.read("A{\n\nB}\n\nC{T}\n\nD{#x}")
     assert [one.line for one in refused.value.problems] == [1, 3, 7]
+
+
+def test_an_arrow_in_a_pair_is_written_otherwise_and_that_is_said():
+    pairs = [{"id": "a", "text": "x -> y", "match": "1"}, {"id": "b", "text": "z", "match": "2"}]
+    asked = {"type": "question", "kind": "matching", "text": "Match.", "pairs": pairs, "competency": "c", "points": 1}
+    written = gift_write.write({"title": "A check", "nodes": {"a": asked}}, str)
+    assert [problem.params["what"] for problem in written.lost] == ["->"]
+    assert gift_read.read(written.content.decode()).items[0].pairs == [("x → y", "1"), ("z", "2")]
 
 
 def test_a_bank_of_more_than_500_questions_is_refused():
