@@ -41,6 +41,8 @@ def _truth(answers: str, form: str, item: Item) -> None:
 
 def _options(answers: str, form: str, item: Item, line: int) -> None:
     found = []
+    if "=" not in answers and "~" not in answers:
+        answers = f"={answers}"  # one short answer may stand alone
     for mark, raw, _place in _split(answers, line):
         weight, raw, feedback = _weighed(raw)
         credit = (100.0 if mark == "=" else 0.0) if weight is None else weight

@@ -43,6 +43,8 @@ def _lost(item: Item, node: Mapping[str, Any], made: Written) -> list:
         what.append("Unit, shown beside the field")
     if item.form == "gaps" and (node.get("any_accents") or node.get("any_script") or not item.any_case):
         what.append("What doesn't count")
+    if "->" in " ".join(part for pair in item.pairs for part in pair):
+        what.append("->")
     return made.lose(item.called, *what)
 
 

@@ -21,7 +21,7 @@ _OF_CHOICES = {
     "provisions": "Law, shown at the debrief",
 }
 _OF_SCENARIO = {
-    "summary": "Introduction",
+    "summary": "introduction",
     "disclaimer": "note on persons and places",
     "variables": "counters and flags",
     "evidence": "evidence",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from quizzes.banks import gift_read
+from quizzes.banks import gift_read, gift_write
 from quizzes.banks.fit import fit
 from quizzes.banks.item import BrokenFile
 from quizzes.problem import Problem
@@ -76,6 +76,11 @@ def test_short_answers_become_a_gap_that_ignores_capitals():
     assert (node["kind"], node["body"], node["any_case"]) == ("gap", "[[1]]", True)
     assert accepted(node) == [["the prosecutor", "prosecutor"]]
     assert said == {"bank_other_worth", "bank_feedback_moved"} and node["why"] == "Right."
+
+
+def test_one_short_answer_may_stand_without_its_sign():
+    node, said = only("Write the word for the number 1.{One}")
+    assert node["kind"] == "gap" and accepted(node) == [["One"]] and said == set()
 
 
 def test_a_missing_word_is_a_gap_in_its_sentence():
@@ -206,6 +211,14 @@ def test_every_broken_line_is_told_at_once():
     with pytest.raises(BrokenFile) as refused:
         gift_read.read("A{\n\nB}\n\nC{T}\n\nD{#x}")
     assert [one.line for one in refused.value.problems] == [1, 3, 7]
+
+
+def test_an_arrow_in_a_pair_is_written_otherwise_and_that_is_said():
+    pairs = [{"id": "a", "text": "x -> y", "match": "1"}, {"id": "b", "text": "z", "match": "2"}]
+    asked = {"type": "question", "kind": "matching", "text": "Match.", "pairs": pairs, "competency": "c", "points": 1}
+    written = gift_write.write({"title": "A check", "nodes": {"a": asked}}, str)
+    assert [problem.params["what"] for problem in written.lost] == ["->"]
+    assert gift_read.read(written.content.decode()).items[0].pairs == [("x → y", "1"), ("z", "2")]
 
 
 def test_a_bank_of_more_than_500_questions_is_refused():
