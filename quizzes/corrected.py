@@ -55,8 +55,8 @@ class Correction:
         """Finished attempts that nobody has graded by this key yet."""
         of = {"version": self.old} if self.same_structure else {"version__structure_hash": self.old.structure_hash}
         done = RegradedAttempt.objects.filter(attempt=OuterRef("pk"), regrade__to_version=self.new)
-        return Attempt.objects.filter(~Exists(done.exclude(outcome=Outcome.LEFT)), finished_at__isnull=False,
-                                      activity=self.old.activity_id, **of)  # fmt: skip
+        finished = Attempt.objects.filter(activity=self.old.activity_id, finished_at__isnull=False, **of)
+        return finished.filter(~Exists(done.exclude(outcome=Outcome.LEFT)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,9 +33,13 @@ def decide(*, of: Correction, reason: str, by: User) -> Regrade:
     try:
         with transaction.atomic():
             made = Regrade.objects.create(
-                activity_id=of.old.activity_id, from_version=of.old, to_version=of.new, reason=reason, asked_by=by,
+                activity_id=of.old.activity_id,
+                from_version=of.old,
+                to_version=of.new,
+                reason=reason,
+                asked_by=by,
                 total=total,
-            )  # fmt: skip
+            )
             regrade.enqueue(made.pk)
     except IntegrityError as error:
         raise AlreadyUnderWay from error
@@ -80,9 +84,8 @@ def _give(regrade: Regrade, one: Regraded) -> None:
     try:
         with transaction.atomic():
             # The lock makes another worker wait here, and then find the line below.
-            attempt = Attempt.objects.select_for_update(of=["self"]).select_related("enrolment", "activity").get(
-                pk=one.attempt_id
-            )  # fmt: skip
+            attempts = Attempt.objects.select_for_update(of=["self"]).select_related("enrolment", "activity")
+            attempt = attempts.get(pk=one.attempt_id)
             if RegradedAttempt.objects.filter(regrade=regrade, attempt=attempt).exists():
                 return
             row = _row(regrade, one)

@@ -59,7 +59,7 @@ def work() -> None:
     worker = Worker(
         queue_names=["default"], interval=0, batch=True, backend_name="default", startup_delay=False, max_tasks=None,
         worker_id="of-the-tests", excluded_queue_names=[],
-    )  # fmt: skip
+    )
     for waiting in DBTaskResult.objects.ready():
         waiting.claim(worker.worker_id)
         worker.run_task(waiting)

@@ -60,7 +60,7 @@ def test_a_step_that_came_and_one_that_is_gone_are_told():
     nodes["wait"]["to"] = "pause"
     assert changes(old, new) == [
         Changed("to", "wait", before="talk", after="pause"), Changed(ADDED, "pause", after=nodes["pause"]),
-    ]  # fmt: skip
+    ]
     assert changes(new, old)[-1] == Changed(REMOVED, "pause", before=nodes["pause"])
     assert said(old, new) == ["wait | Leads to step | talk | pause"]
 

@@ -66,7 +66,7 @@ def test_every_version_stands_there_with_who_published_it_and_its_attempts(page)
     lines = shown.context_data["lines"]
     assert [(line["begun"], line["finished"], line["current"], line["words_only"]) for line in lines] == [
         (0, 0, True, True), (2, 1, False, False),
-    ]  # fmt: skip
+    ]
     assert [line["by"] for line in lines] == ["Amra Hodžić", ""]
     assert "live" in text_of(shown) and "words only" in text_of(shown)
     assert lines[0]["url"] in unescape(shown.content.decode())
@@ -77,7 +77,7 @@ def test_versions_of_other_languages_are_one_link_away(page):
     shown = cms.trainer().get(address(page))
     assert [(one["name"], one["current"]) for one in shown.context_data["languages"]] == [
         ("English", True), ("Bosnian", False),
-    ]  # fmt: skip
+    ]
     assert len(cms.trainer().get(address(page), {"language": "bs"}).context_data["lines"]) == 1
     assert cms.trainer().get(address(page), {"language": "xx"}).status_code == 200
 
@@ -108,7 +108,7 @@ def test_of_a_scenario_the_map_shows_what_came_went_and_changed(scenario_page):
     marks = {mark["key"]: mark for mark in shown.context_data["map"]["marks"]}
     assert {key: mark["change"] for key, mark in marks.items() if mark["change"]} == {
         "wait": "changed", "pause": "added", "log": "changed", "check": "changed", "worse": "added", "bad": "removed",
-    }  # fmt: skip
+    }
     assert marks["bad"]["label"].endswith("Removed") and marks["bad"]["url"] == "#step-bad"
     assert {step["key"] for step in shown.context_data["steps"]} == {"wait", "pause", "log", "check", "worse", "bad"}
     assert 'id="step-bad"' in shown.content.decode()
@@ -205,7 +205,7 @@ def test_versions_of_another_exercise_and_nonsense_are_not_found(page):
     other = worlds.republish(worlds.exercise(activity_of(page).course, "check", "other"))
     trainer = cms.trainer()
     for query in ("", "?from=x&to=y", f"?from={old.pk}&to={old.pk}", f"?from={old.pk}&to={other.pk}",
-                  f"?from={old.pk}&to={'9' * 30}", f"?from={new.pk}&to=0"):  # fmt: skip
+                  f"?from={old.pk}&to={'9' * 30}", f"?from={new.pk}&to=0"):
         for name in ("versions_compare", "regrade"):
             assert trainer.get(reverse(name, args=[page.pk]) + query).status_code == 404
 
