@@ -18,5 +18,6 @@ def each(found: QuerySet) -> Iterator:
     if found.query.is_sliced:
         yield from found
         return
-    with transaction.atomic() if connection.vendor == "postgresql" else nullcontext():
+    needed = connection.vendor == "postgresql" and not connection.in_atomic_block
+    with transaction.atomic() if needed else nullcontext():
         yield from found.iterator(chunk_size=ROWS_AT_A_TIME)
