@@ -11,7 +11,9 @@ from django.db.models import QuerySet
 from credentials.models import Certificate
 from people.models import Notice, UnitRole, User
 from progress.models import ActivityRecord, Change, Enrolment, Note
-from quizzes.models import Attempt, Response
+from quizzes.models import Attempt, RegradedAttempt, Response
+from reports.access import accesses_to
+from reports.models import AccessedOfficer
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,11 @@ PARTS = [
         ("key", "activity__slug", "number", "started_at", "finished_at", "percent", "passed"),
     ),
     Part(
+        "regraded",
+        lambda person: RegradedAttempt.objects.filter(attempt__enrolment__officer=person).order_by("pk"),
+        ("attempt__key", "regrade__reason", "outcome", "old_percent", "old_passed", "new_percent", "new_passed", "at"),
+    ),
+    Part(
         "responses",
         lambda person: Response.objects.filter(attempt__enrolment__officer=person).order_by("pk"),
         ("attempt__key", "number", "payload", "locale", "grade", "answered_at"),
@@ -87,6 +94,16 @@ PARTS = [
         "changes_told_to_units",
         lambda person: Change.objects.filter(enrolment__officer=person).order_by("position"),
         ("position", "kind", "at", "enrolment__course__slug"),
+    ),
+    Part(
+        "looked_at_by_name",
+        lambda person: AccessedOfficer.objects.filter(officer=person).order_by("pk"),
+        ("access__at", "access__kind", "access__role", "access__unit__code", "access__purpose", "access__words"),
+    ),
+    Part(
+        "looked_at_with_the_unit",
+        lambda person: accesses_to(person).exclude(path="").order_by("pk"),
+        ("at", "kind", "client__name", "unit__code", "asked"),
     ),
 ]  # fmt: skip
 

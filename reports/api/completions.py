@@ -18,6 +18,7 @@ class Completions(Synced):
     """With the names of officers, units and courses in each row."""
 
     resource = "completions"
+    tells_of_people = True
     row = Completion
     parameters = EnrolmentParameters
     ours = OURS

@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from rest_framework.utils.urls import remove_query_param, replace_query_param
 from rest_framework.views import APIView
 
+from reports.access import note_pull
 from reports.formats import Format, formats
 
 from .compression import compress, compressed, wants_gzip
@@ -22,6 +23,9 @@ from .negotiation import FastJSON, FormatThenAccept, renderers
 from .pagination import Cursor, page_of
 from .parameters import OPTIONS, Parameters
 from .question import question_of
+
+#: Parameters that say where in a list one is.
+PLACES = ("cursor", "since", "after", "page_size")
 
 
 class Listing(APIView):
@@ -34,6 +38,8 @@ class Listing(APIView):
     renderer_classes = renderers()
     content_negotiation_class = FormatThenAccept
     resource: ClassVar[str]
+    #: Whether its rows are about officers, who can see who reads them.
+    tells_of_people: ClassVar[bool] = False
     row: ClassVar[type]
     parameters: ClassVar[type[Parameters]]
     nested: ClassVar[tuple[str, ...]] = ()
@@ -69,12 +75,22 @@ class Listing(APIView):
         })
 
     def asked(self, request: Request) -> dict:
-        """The checked parameters."""
+        """The checked parameters; who asks for people's results is noted. Queries: at most 2, and those of the check."""
         flat = tuple(name for name in self.row._fields if name not in self.nested)
         columns = self.json_names() if self.way_out is None else flat
-        return question_of(
+        asked = question_of(
             request.query_params, parameters=self.parameters, scope=request.user.scope, columns=columns, way_out=self.way_out
         )
+        if self.tells_of_people:
+            note_pull(client=request.user.client, asked=self._told_of(request))
+        return asked
+
+    def _told_of(self, request: Request) -> str:
+        """The list and its filters, as the access log has them: which page it is of them is all the same."""
+        filters = request.query_params.copy()
+        for name in PLACES:
+            filters.pop(name, None)
+        return f"{self.resource}?{filters.urlencode()}".rstrip("?")
 
     @property
     def way_out(self) -> Format | None:

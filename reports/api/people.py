@@ -36,6 +36,7 @@ class Officers(Listing):
     """Who learns or has learnt in those units."""
 
     resource = "officers"
+    tells_of_people = True
     row = OfficerRow
     parameters = OfficerParameters
 

@@ -5,6 +5,7 @@ import io
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.test import Client
 from django.urls import reverse
 
 from people.models import Role
@@ -170,6 +171,20 @@ def test_a_program_that_reads_a_unit_is_told_to_everybody_in_it(filled):
     late, other = filled.station.officers.get(service_number="N-late"), filled.other.officers.get()
     assert b"Records office" in make.signed_in(late).get(reverse("who_looked")).content
     assert b"Records office" not in make.signed_in(other).get(reverse("who_looked")).content
+
+
+def test_calls_of_the_programming_interface_are_noted_once_an_hour_for_the_same_question(filled):
+    client, token = create_client(name="Records office", unit=filled.region)
+    program = Client(headers={"Authorization": f"Bearer {token}"})
+    for page_size in (1, 2):
+        assert program.get("/api/v1/completions/", {"status": "completed", "page_size": page_size}).status_code == 200
+    assert [one.asked for one in Access.objects.all()] == ["completions?status=completed"]
+    program.get("/api/v1/officers/")
+    program.get("/api/v1/units/")
+    program.get("/api/v1/completions/", {"status": "wrong"})
+    assert Access.objects.count() == 2
+    late = filled.station.officers.get(service_number="N-late")
+    assert b"Records office" in make.signed_in(late).get(reverse("who_looked")).content
 
 
 def test_who_looked_costs_the_same_for_many(filled, django_assert_max_num_queries):
