@@ -56,6 +56,8 @@ def publish_course(cells: list[Cell], *, by: User) -> int:
 
 def try_course(cells: list[Cell]) -> Trial:
     """What `publish_course` would say of the words, whoever reviewed them; remembered until a page changes."""
+    if not any(cell.is_to_publish for cell in cells):
+        return known_trial(cells)  # compiling all of it would take seconds a language, to find what is read now
     key = _key(cells)
     trial = cache.get(key)
     if trial is None:
