@@ -62,7 +62,7 @@ class Listing(APIView):
         return self.row._fields
 
     def answer(self, request: Request) -> HttpResponseBase:
-        """Queries: at most 8, whatever the number of rows."""
+        """Queries: at most 8 whatever the number of rows, and 1 more in the first call of the hour (`note_pull`)."""
         asked = self.asked(request)
         if self.way_out is not None:
             return self.download(request, asked)

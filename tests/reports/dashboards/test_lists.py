@@ -174,7 +174,7 @@ def test_a_program_that_reads_a_unit_is_told_to_everybody_in_it(filled):
 
 
 def test_calls_of_the_programming_interface_are_noted_once_an_hour_for_the_same_question(filled):
-    client, token = create_client(name="Records office", unit=filled.region)
+    _client, token = create_client(name="Records office", unit=filled.region)
     program = Client(headers={"Authorization": f"Bearer {token}"})
     for page_size in (1, 2):
         assert program.get("/api/v1/completions/", {"status": "completed", "page_size": page_size}).status_code == 200
