@@ -13,6 +13,7 @@ from rest_framework.views import exception_handler
 from wagtail.models import Page
 
 from courses.compiled import CannotPublish
+from progress.choose import is_open
 from progress.delivery import NotAssigned, NotThere, NotYet
 from progress.views import locked
 from quizzes.attempts import AttemptNotThere
@@ -42,6 +43,9 @@ class SentencesForPeople:
         match exception:
             case CannotPublish():
                 return cannot_publish(request, exception)
+            case NotAssigned() if is_open(str(exception)):
+                # She may take it herself, which is better than to ask for it.
+                return HttpResponseRedirect(f"{reverse('more_courses')}#{exception}")
             case NotAssigned():
                 return problem(
                     request,

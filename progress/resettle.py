@@ -20,8 +20,7 @@ def resettle(*, course: Course, unit: Unit) -> None:
     """Each enrolment that isn't completed gets the earliest day of what still reaches the officer's unit.
 
     Where nothing reaches it any more, who hasn't begun is withdrawn, and who has goes on without a day. Who has
-    moved away from `unit` keeps everything. Every enrolment comes from an assignment today; one that an officer
-    chose herself would have to say so, and be left out here.
+    moved away from `unit` keeps everything, and so does who chose the course herself.
     Queries: 4, and at most 5 more for each different day.
     """
     hold_units([unit.pk])
@@ -37,7 +36,7 @@ def resettle(*, course: Course, unit: Unit) -> None:
         if not cover.reaches(path):
             left.append(unit_id)
         units_by_due[cover.due(path)].append(unit_id)
-    withdraw(open_ones.filter(officer__unit__in=left))
+    withdraw(open_ones.filter(officer__unit__in=left, chosen=False))
     for due, units in units_by_due.items():
         other = Q(due__isnull=False) if due is None else Q(due__isnull=True) | ~Q(due=due)
         set_due(open_ones.filter(other, officer__unit__in=units), due)

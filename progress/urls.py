@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import find_views, lesson, note_views, print_views, views
+from . import choose_views, find_views, lesson, note_views, print_views, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -14,6 +14,9 @@ urlpatterns = [
     path("courses/<slug:course>/<slug:activity>/done/", lesson.mark_done, name="lesson_done"),
     path("courses/<slug:course>/<slug:activity>/note/", note_views.keep_note, name="keep_note"),
     path("courses/<slug:course>/<slug:activity>/bookmark/", note_views.bookmark, name="bookmark"),
+    path("more-courses/", choose_views.more_courses, name="more_courses"),
+    path("more-courses/<slug:course>/take/", choose_views.take, name="take_course"),
+    path("more-courses/<slug:course>/leave/", choose_views.leave_course, name="leave_course"),
     path("search/", find_views.find, name="find"),
     path("notes/", note_views.my_notes, name="my_notes"),
     path("notes/<int:note>/remove/", note_views.remove_note, name="remove_note"),

@@ -14,6 +14,7 @@ from courses.models import CourseReview
 from people.models import User
 from people.news import unread_news
 
+from .choose import may_leave
 from .delivery import Front, NotYet, find_front, find_open_place
 from .kinds import KIND, STATE
 from .models import Enrolment
@@ -65,6 +66,8 @@ def course(request: HttpRequest, course: str) -> HttpResponse:
         "modules": [_module(front, module) for module in edition.outline],
         "completed_on": enrolment.completed_at,
         "score": enrolment.score,
+        "may_leave": may_leave(enrolment),
+        "slug": front.slug,
     }
     return render(request, "progress/course.html", context)
 

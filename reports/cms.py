@@ -8,6 +8,7 @@ from django.urls import path, reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views import generic
@@ -20,6 +21,7 @@ from .models import ApiClient
 
 REVOKE = "api_clients:revoke"
 MAY_SEE = ["view", "change"]
+FROM = pgettext_lazy("networks of a client", "From")
 
 
 def old_token_of(client: ApiClient) -> str:
@@ -47,7 +49,7 @@ class ClientList(generic.IndexView):
         Column("expires_at", label=_("Ends"), accessor=lambda client: client.expires_at and localdate(client.expires_at)),
         DateColumn("last_used_at", label=_("Last used"), sort_key="last_used_at"),
         Column("resources", label=_("Reads"), accessor=lambda client: ", ".join(client.resources)),
-        Column("networks", label=_("From"), accessor=lambda client: ", ".join(client.networks)),
+        Column("networks", label=FROM, accessor=lambda client: ", ".join(client.networks)),
         Column("old_token", label=_("Token before"), accessor=old_token_of),
         DateColumn("revoked_at", label=_("Revoked"), sort_key="revoked_at"),
     ]

@@ -47,6 +47,11 @@ class CoursePage(CoursePart):
         verbose_name=_("prerequisites"),
         help_text=_("Officers complete these first. Who has begun already may go on."),
     )
+    open_to_all = models.BooleanField(
+        _("open to all officers"),
+        default=False,
+        help_text=_("Ticked: officers may take it without an assignment."),
+    )
     reviews_required = models.BooleanField(
         _("reviews required"),
         default=False,
@@ -62,6 +67,7 @@ class CoursePage(CoursePart):
         FieldPanel("competencies"),
         MultiFieldPanel([FieldPanel("pass_percent"), FieldPanel("validity_months")], heading=_("Completion")),
         FieldPanel("prerequisites"),
+        FieldPanel("open_to_all"),
         FieldPanel("reviews_required"),
     ]
     translatable_fields = [
@@ -72,6 +78,7 @@ class CoursePage(CoursePart):
         SynchronizedField("pass_percent", overridable=False),
         SynchronizedField("validity_months", overridable=False),
         SynchronizedField("prerequisites", overridable=False),
+        SynchronizedField("open_to_all", overridable=False),
         SynchronizedField("reviews_required", overridable=False),
     ]
 

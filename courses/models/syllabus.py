@@ -34,6 +34,7 @@ class Course(models.Model):
     state = models.BigIntegerField(default=new_state, help_text="Another number after every change of the syllabus.")
     pass_percent = models.PositiveSmallIntegerField(default=70)
     validity_months = models.PositiveSmallIntegerField(null=True, help_text="Empty: completion does not expire.")
+    open_to_all = models.BooleanField(default=False, help_text="Officers may take it without an assignment.")
     prerequisites = models.JSONField(default=list, help_text="Keys of the courses to be completed first.")
 
     class Meta:

@@ -14,6 +14,7 @@ from credentials.news import remind_of_expiry
 from people.importing.keep import clear_expired
 from people.mailing import mail_news
 from progress.remind import remind_of_days
+from reports.dashboards.fold import fold
 
 from .clock import Recurring
 
@@ -43,12 +44,19 @@ def forget_old_printouts() -> None:
     forget_old()
 
 
+@task(backend="later")
+def count_what_changed() -> None:
+    """So that whoever opens a unit's page after a night of imports doesn't wait for the counting."""
+    fold()
+
+
 RECURRING = [
     Recurring(publish_what_is_scheduled, timedelta(minutes=1)),
     Recurring(mail_news, timedelta(minutes=1)),
     Recurring(remind_of_days, timedelta(hours=6)),
     Recurring(remind_of_expiry, timedelta(hours=24)),
     Recurring(issue_what_is_owed, timedelta(minutes=5)),
+    Recurring(count_what_changed, timedelta(minutes=5)),
     Recurring(forget_old_results, timedelta(days=1)),
     Recurring(forget_sessions_and_imports, timedelta(days=1)),
     Recurring(forget_old_printouts, timedelta(days=1)),

@@ -12,7 +12,8 @@ class Enrolment(models.Model):
     the best scores of scored activities that were finished (0 to 100), empty before the first. `language`
     is that of the officer's latest activity, empty before it. Kept by `progress/record.py` (what the officer did)
     and `progress/enrol.py` (what was asked of her). Withdrawn is what was taken back before she began: she doesn't
-    see it any more, and the row opens again if she gets the course again.
+    see it any more, and the row opens again if she gets the course again. `chosen` means that she took the course
+    herself: no end of an assignment takes it from her.
     """
 
     class Status(models.TextChoices):
@@ -30,6 +31,7 @@ class Enrolment(models.Model):
     percent = models.PositiveSmallIntegerField(default=0)
     score = models.PositiveSmallIntegerField(null=True)
     language = models.CharField(max_length=12, blank=True)
+    chosen = models.BooleanField(default=False)
     due = models.DateField(null=True)
     enrolled_at = models.DateTimeField(auto_now_add=True)
     started_at = models.DateTimeField(null=True)

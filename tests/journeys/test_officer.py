@@ -75,6 +75,35 @@ def test_an_officer_completes_the_course_with_a_break_and_in_two_languages(site,
     again.goto(f"{site.url}/en/")
     again.get_by_text("Completed").wait_for()
     assert re.search(r"Score \d+%", again.locator("main").inner_text())
+    get_certificate(again, new_page(), site)
+
+
+def get_certificate(page, stranger, site):
+    """News tells of it, it is there to download, and a stranger who scans its code sees that it is valid."""
+    site.manage("work", "--once")
+    page.get_by_role("link", name="unread").click()
+    page.get_by_role("link", name="Your certificate is ready").click()
+    expect_accessible(page)
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Certificate (PDF)").click()
+    assert Path(download.value.path()).read_bytes().startswith(b"%PDF-")
+    stranger.goto(page.get_by_role("link", name="Page to check it").get_attribute("href"))
+    stranger.get_by_text("This certificate is valid.").wait_for()
+    expect_accessible(stranger)
+    print_course(page, site)
+
+
+def print_course(page, site):
+    page.goto(f"{site.url}/en/courses/{COURSE}/")
+    page.get_by_role("link", name="The whole course as PDF").click()
+    page.get_by_role("button", name="Make the PDF").click()
+    page.get_by_text("The PDF is being made.").wait_for()
+    expect_accessible(page)
+    site.manage("work", "--once")
+    page.get_by_text("The PDF is ready.").wait_for()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download").click()
+    assert Path(download.value.path()).stat().st_size > 100_000
 
 
 def test_the_core_tasks_work_without_javascript_and_on_a_phone(site, new_page):

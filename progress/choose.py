@@ -1,0 +1,72 @@
+"""Courses that officers take themselves, and leave again."""
+
+from django.db import transaction
+
+from courses.models import Course
+from people.models import User
+from people.queries import active_officers
+
+from .cover import Cover
+from .enrol import enrol, withdraw
+from .models import Assignment, Enrolment
+from .unit_locks import line_of
+
+Status = Enrolment.Status
+
+
+class NotOpen(Exception):
+    """The course isn't live, or isn't open to be taken without an assignment; or only officers may."""
+
+
+class MustStay(Exception):
+    """She has begun the course, or it is assigned to her unit too."""
+
+
+def is_open(slug: str) -> bool:
+    """Whether officers may take the course without an assignment. Queries: 1."""
+    return Course.objects.filter(slug=slug, is_live=True, open_to_all=True).exists()
+
+
+def open_courses(officer: User):
+    """The open courses that she doesn't have, by address."""
+    hers = Enrolment.objects.filter(officer=officer).exclude(status=Status.WITHDRAWN)
+    return Course.objects.filter(is_live=True, open_to_all=True).exclude(enrolments__in=hers).order_by("slug")
+
+
+@transaction.atomic
+def choose(*, officer: User, slug: str) -> Enrolment:
+    """She takes an open course; taken twice, or assigned before, it is hers once. Raises NotOpen. Queries: at most 8."""
+    course = Course.objects.filter(slug=slug, is_live=True, open_to_all=True).first()
+    # The row of the officer serialises two clicks at once.
+    if course is None or not active_officers().filter(pk=officer.pk).select_for_update(of=("self",)).exists():
+        raise NotOpen(slug)
+    had = Enrolment.objects.filter(officer=officer, course=course).first()
+    if had is not None and had.status != Status.WITHDRAWN:
+        return had
+    mine = had or Enrolment(officer=officer, course=course)
+    mine.chosen, mine.due = True, None
+    if had is not None:
+        Enrolment.objects.filter(pk=had.pk).update(chosen=True)
+    return enrol([mine])[0]
+
+
+@transaction.atomic
+def leave(*, officer: User, slug: str) -> None:
+    """She gives back a course that she took and hasn't begun. Raises MustStay, changing nothing. Queries: at most 8."""
+    mine = Enrolment.objects.select_related("officer__unit").filter(officer=officer, course__slug=slug).first()
+    if mine is None or not may_leave(mine) or _is_assigned(mine):
+        raise MustStay(slug)
+    withdraw(Enrolment.objects.filter(pk=mine.pk, chosen=True))
+
+
+def may_leave(enrolment: Enrolment) -> bool:
+    """Whether it is offered; whether an assignment reaches her too is asked when she does."""
+    return enrolment.chosen and enrolment.status == Status.NOT_STARTED and enrolment.due is None
+
+
+def _is_assigned(enrolment: Enrolment) -> bool:
+    unit = enrolment.officer.unit
+    if unit is None:
+        return False
+    reaching = Assignment.objects.filter(course=enrolment.course_id, unit__path__in=line_of(unit.path))
+    return Cover(reaching.values_list("unit__path", "due")).reaches(unit.path)
