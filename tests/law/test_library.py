@@ -105,9 +105,9 @@ class TestWhatItCosts:
         assert cost(client, address) == before
 
     def test_the_way_to_the_library_costs_other_pages_nothing(self, client, django_assert_num_queries):
-        """Home of who has no course: session, reader, and that there is none."""
+        """Home of who has no course: session, reader, that there is none, and no news."""
         assert 'href="/en/law/"' in html(client.get("/en/"))
-        with django_assert_num_queries(READER + 1):
+        with django_assert_num_queries(READER + 2):
             client.get("/en/")
 
 
