@@ -3,6 +3,7 @@
 import os
 import signal
 import socket
+import sys
 import threading
 from secrets import token_hex
 
@@ -34,10 +35,18 @@ class Worker(LibraryWorker):
             queue_names=["*"], interval=LOOK, batch=False, backend_name="later", startup_delay=False,
             max_tasks=None, worker_id=worker_id, excluded_queue_names=[],
         )  # fmt: skip
+        self._stopped = threading.Event()
+
+    def shutdown(self, signum, frame) -> None:
+        """Told to stop once, finish the task at hand; told twice, end at once: the task goes to another worker."""
+        if not self.running:
+            self.reset_signals()
+            sys.exit(1)
+        self.running = False
+        self._stopped.set()
 
     def run(self) -> None:
         """Until told to stop; then the task at hand is finished first."""
-        self._stopped = threading.Event()
         while self.running:
             close_old_connections()
             if not self.work_one():
