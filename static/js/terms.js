@@ -31,6 +31,8 @@ export function enhance(mark) {
     clearTimeout(timer);
     if (!isOpen()) {
       panel.showPopover();
+      // The browser tells of it later, and a screen reader may read the mark before.
+      mark.setAttribute("aria-expanded", "true");
       place(panel, mark);
     }
   };
