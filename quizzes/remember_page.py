@@ -94,4 +94,3 @@ def _module(edition, key: str) -> dict:
         if module["key"] == key:
             return {"label": module["title"], "lang": module["locale"]}
     return {"label": edition.title, "lang": edition.locale}
-

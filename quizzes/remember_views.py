@@ -97,9 +97,7 @@ def switch(request: HttpRequest) -> HttpResponse:
     return redirect("remember")
 
 
-def _question(
-    request: HttpRequest, *, card_id: int | None = None, refused: Refused | None = None
-) -> HttpResponse:
+def _question(request: HttpRequest, *, card_id: int | None = None, refused: Refused | None = None) -> HttpResponse:
     """The first question that waits, or the one whose answer was refused; when none is left, the end."""
     picked = request.session.get(SESSION_KEY, {}).get("cards", [])
     if card_id is not None and card_id not in picked:
@@ -118,9 +116,7 @@ def _question(
     return redirect("remember")
 
 
-def _step(
-    request: HttpRequest, context: dict, asked: Question, card: MemoryCard, refused: Refused | None
-) -> HttpResponse:
+def _step(request: HttpRequest, context: dict, asked: Question, card: MemoryCard, refused: Refused | None) -> HttpResponse:
     language = get_language()
     last = None if refused else _last(request)
     context |= {

@@ -46,9 +46,13 @@ def question_now(card: MemoryCard, language: str) -> Question | None:
 
 def question_of(version: PublishedVersion, node: str) -> Question | None:
     """One question of a version; None when that has none of this id. Queries: as `document`."""
-    whole = document(version.pk)
+    one = alone(document(version.pk), node)
+    return one and Question(one, version.pk, version.locale)
+
+
+def alone(whole: Document, node: str) -> Document | None:
+    """The document with this question and no other; None when it has none of this id."""
     asked = whole["nodes"].get(node)
     if asked is None or asked["type"] != "question":
         return None
-    alone = {**whole, "start": node, "nodes": {node: {name: part for name, part in asked.items() if name != "to"}}}
-    return Question(alone, version.pk, version.locale)
+    return {**whole, "start": node, "nodes": {node: {name: part for name, part in asked.items() if name != "to"}}}
