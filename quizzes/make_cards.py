@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from progress.models import Enrolment
 
-from .models import Attempt, MemoryCard
+from .models import Attempt, MemoryCard, PublishedVersion
 from .state import Document
 from .versions import document
 from .words_now import current_versions
@@ -65,12 +65,15 @@ def _make(passed: QuerySet) -> int:
 
 
 def _questions(activities: set[int]) -> dict[int, list[str]]:
-    """The ids of the questions that each check asks now in its first language, in order. Queries: 1, and as `document`."""
-    return {
-        one.activity_id: list(_line(document(one.pk)))
-        for one in current_versions(activities)
-        if one.locale == one.activity.course.source_locale
-    }
+    """The ids of the questions that each check asks now, in order: in its first language, or in one that is there.
+
+    Queries: 1, and as `document`.
+    """
+    chosen: dict[int, PublishedVersion] = {}
+    for one in current_versions(activities).order_by("pk"):
+        if one.activity_id not in chosen or one.locale == one.activity.course.source_locale:
+            chosen[one.activity_id] = one
+    return {activity: list(_line(document(version.pk))) for activity, version in chosen.items()}
 
 
 def _line(check: Document) -> Iterator[str]:

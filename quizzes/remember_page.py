@@ -1,6 +1,7 @@
 """Remembering as pages show it: a question, what came of the last one, and how well each module is remembered."""
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 from statistics import mean
 
 from django.utils import timezone
@@ -17,6 +18,9 @@ from .models import MemoryCard, MemoryReview
 from .refused import Malformed
 from .remember import how_many_due, live_cards
 from .words_now import Question, question_now, question_of
+
+#: How strong a memory is shows later: who has just read the right answer knows it, however wrong hers was.
+AHEAD = timedelta(days=30)
 
 
 def title_of(count: int) -> str:
@@ -44,33 +48,33 @@ def feedback(review: MemoryReview, language: str) -> dict | None:
     """What came of an answer, in the reader's language. Queries: 1, and those of the documents."""
     now = question_now(review.card, language)
     for question in (now, question_of(review.version, review.card.node)):
-        if question is not None and (node := _takes(question, review)):
-            response = review.payload
-            taken = engine.answer(question.document, engine.start(question.document), response, grade=review.grade).taken
-            return {**player.item(question.document, taken), "lang": question.locale, "kind": node["kind"]}
+        if question is not None and _takes(question, review):
+            begun = engine.start(question.document)
+            taken = engine.answer(question.document, begun, review.payload, grade=review.grade).taken
+            return {**player.item(question.document, taken), "lang": question.locale}
     return None
 
 
-def _takes(question: Question, review: MemoryReview) -> dict | None:
-    """The question, if it is still one that this answer fits."""
+def _takes(question: Question, review: MemoryReview) -> bool:
+    """Whether the question is still one that this answer fits."""
     node = question.document["nodes"][review.card.node]
     try:
         kinds.get(node["kind"]).parse(review.payload["answer"], node)
     except Malformed:
-        return None
-    return node
+        return False
+    return True
 
 
 def overview(officer: User, language: str) -> dict:
-    """How well each module is remembered, weakest first, and when the next questions come. Queries: 2."""
-    now = timezone.now()
+    """How well each module will be remembered, weakest first, and when the next questions come. Queries: 2."""
+    ahead = timezone.now() + AHEAD
     cards = list(live_cards().filter(officer=officer).select_related("activity"))
     words = course_words({card.activity.course_id for card in cards}, language)
     groups: dict[tuple[int, str], list[MemoryCard]] = {}
     for card in cards:
         groups.setdefault((card.activity.course_id, str(card.activity.module_key)), []).append(card)
     rows = [
-        {**_strength(those, now), **_module(words[course], module)}
+        {**_strength(those, ahead), **_module(words[course], module)}
         for (course, module), those in groups.items()
         if course in words
     ]
@@ -80,9 +84,9 @@ def overview(officer: User, language: str) -> dict:
     }
 
 
-def _strength(cards: Iterable[MemoryCard], now) -> dict:
+def _strength(cards: Iterable[MemoryCard], at: datetime) -> dict:
     """The mean of what was asked at least once; what wasn't says nothing yet."""
-    known = [share for card in cards if (share := strength(card.memory, now)) is not None]
+    known = [share for card in cards if (share := strength(card.memory, at)) is not None]
     if not known:
         return {"percent": None, "text": _("not asked yet")}
     return competency("", mean(known))

@@ -98,7 +98,10 @@ def switch(request: HttpRequest) -> HttpResponse:
 
 
 def _question(request: HttpRequest, *, card_id: int | None = None, refused: Refused | None = None) -> HttpResponse:
-    """The first question that waits, or the one whose answer was refused; when none is left, the end."""
+    """The first question that waits, or the one whose answer was refused; when none is left, the end.
+
+    A question that isn't asked any more is passed over, and not asked for again.
+    """
     picked = request.session.get(SESSION_KEY, {}).get("cards", [])
     if card_id is not None and card_id not in picked:
         picked = [card_id]  # another tab has begun anew
@@ -123,6 +126,7 @@ def _step(request: HttpRequest, context: dict, asked: Question, card: MemoryCard
         "course": {"title": _("Questions to remember"), "url": reverse("remember")},
         "lang_note": language_note(asked.locale, language),
         "feedback": last and feedback(last, language),
+        "practice": {"leave_url": reverse("remember")},
         "response_id": uuid4(),
         "action_url": reverse("remember_answer", args=[card.pk, asked.version_id]),
         "error": refusal(refused) if refused else None,

@@ -31,14 +31,17 @@ def current_versions(activities: Collection[int]) -> QuerySet[PublishedVersion]:
 
 
 def question_now(card: MemoryCard, language: str) -> Question | None:
-    """The card's question for a reader of `language`; None when it isn't asked any more in any language she reads.
+    """The card's question for a reader of `language`; None when it isn't asked any more in any language.
 
-    A translation that is behind may lack it; then she gets it in the next language that has it.
+    A translation that is behind may lack it; then she gets it in the next language that has it, hers first.
     Queries: 1, and 1 for each document that the process doesn't know.
     """
     order = reading_order(language, card.activity.course.source_locale)
-    versions = [one for one in current_versions([card.activity_id]) if one.locale in order]
-    for one in sorted(versions, key=lambda version: order.index(version.locale)):
+
+    def place(version: PublishedVersion) -> int:
+        return order.index(version.locale) if version.locale in order else len(order)
+
+    for one in sorted(current_versions([card.activity_id]).order_by("pk"), key=place):
         if question := question_of(one, card.node):
             return question
     return None

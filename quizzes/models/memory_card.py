@@ -35,9 +35,7 @@ class MemoryCard(models.Model):
     class Meta:
         default_permissions = ()
         constraints = [
-            models.UniqueConstraint(
-                fields=["officer", "activity", "node"], name="one_memory_card_per_officer_and_question"
-            ),
+            models.UniqueConstraint(fields=["officer", "activity", "node"], name="one_memory_card_per_officer_and_question"),
             models.CheckConstraint(
                 name="a_memory_card_has_a_strength_when_it_was_answered_and_only_then",
                 condition=models.Q(stability__isnull=True, difficulty__isnull=True, last_review__isnull=True)
@@ -45,9 +43,7 @@ class MemoryCard(models.Model):
             ),
         ]
         indexes = [
-            models.Index(
-                fields=["officer", "due"], condition=models.Q(retired_at__isnull=True), name="memory_card_due"
-            ),
+            models.Index(fields=["officer", "due"], condition=models.Q(retired_at__isnull=True), name="memory_card_due"),
         ]
 
     def __str__(self):

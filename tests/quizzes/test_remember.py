@@ -184,8 +184,16 @@ class TestRound:
             amra.answer()
         words = said(amra.browser.get("/en/remember/"))
         assert "Right In which order?" in words
-        assert "How well you remember Only you see this. Module m1 100 of 100" in words
+        [row] = amra.browser.get("/en/remember/").context["rows"]
+        assert f"Only you see it. Module m1 {row['percent']} of 100" in words and 50 < row["percent"] < 90
         assert "The next questions come on" in words
+
+    def test_wrong_answers_say_that_it_will_be_forgotten(self, amra):
+        amra.begin()
+        for _ in range(3):
+            amra.answer(WRONG)
+        [row] = amra.browser.get("/en/remember/").context["rows"]
+        assert row["percent"] < 50
 
     def test_without_a_round_there_is_only_the_overview(self, amra):
         assert amra.see()["Location"] == "/en/remember/"
@@ -214,6 +222,19 @@ class TestRound:
         amra.begin()
         assert amra.named(amra.see())[0].node == WHAT
         assert [card.node for card in amra.cards.filter(retired_at__isnull=False)] == [WHO]
+
+    def test_what_came_of_an_answer_is_told_even_when_the_question_is_gone(self, amra):
+        amra.begin()
+        amra.answer(WRONG)
+        worlds.republish(amra.check, questions=worlds.check_fields()["questions"][1:])
+        assert "Not right Who perceives it? Your answer The judge" in said(amra.see())
+
+    def test_a_translation_that_lacks_the_question_gives_it_in_the_next_language(self, amra):
+        worlds.republish(amra.check, "bs", questions=worlds.check_fields()["questions"][1:])
+        amra.begin()
+        page = amra.see("bs")
+        assert page.context["node"]["lang"] == "en" and "Who perceives it?" in said(page)
+        assert not amra.cards.filter(retired_at__isnull=False).exists()
 
     def test_an_answer_is_graded_by_what_was_read(self, amra):
         amra.begin()
@@ -311,9 +332,9 @@ class TestWho:
 
 class TestTelling:
     def test_home_says_it_when_something_is_due(self, amra):
-        assert "3 questions to remember" in said(amra.browser.get("/en/"))
+        assert "3 questions to remember They come from" in said(amra.browser.get("/en/"))
         MemoryCard.objects.update(due=timezone.now() + timedelta(days=1))
-        assert "to remember" not in said(amra.browser.get("/en/"))
+        assert "s to remember They" not in said(amra.browser.get("/en/"))
 
     def test_news_at_most_once_a_week(self, amra):
         tell_due()
@@ -335,7 +356,7 @@ class TestTelling:
         amra.browser.post("/en/remember/switch/")
         tell_due()
         assert not Notice.objects.filter(kind="remember").exists()
-        assert "to remember" not in said(amra.browser.get("/en/"))
+        assert "s to remember They" not in said(amra.browser.get("/en/"))
         assert amra.begin()["Location"] == "/en/remember/"
         assert "You have switched these questions off." in said(amra.browser.get("/en/remember/"))
         amra.browser.post("/en/remember/switch/", {"on": "1"})
