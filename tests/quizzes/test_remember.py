@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
-from people.models import Notice
+from people.models import Notice, User
 from progress.models import Enrolment
 from progress.record import record_activity
 from quizzes import remember
@@ -346,6 +346,19 @@ class TestTelling:
         Notice.objects.update(at=timezone.now() - timedelta(days=8), key="earlier")
         tell_due()
         assert Notice.objects.filter(kind="remember").count() == 2
+
+    def test_many_are_told_at_the_cost_of_one(self, amra, django_assert_num_queries):
+        others = factories.officers(factories.unit(), 30)
+        made = [MemoryCard(officer=one, activity=amra.check, node=WHO, due=timezone.now()) for one in others]
+        MemoryCard.objects.bulk_create(made)
+        with django_assert_num_queries(2):
+            tell_due()
+        assert Notice.objects.filter(kind="remember").count() == 31
+
+    def test_who_has_left_is_not_told(self, amra):
+        User.objects.filter(pk=amra.officer.pk).update(is_active=False)
+        tell_due()
+        assert not Notice.objects.filter(kind="remember").exists()
 
     def test_nobody_is_told_who_has_nothing_due(self, amra):
         MemoryCard.objects.update(due=timezone.now() + timedelta(days=1))
