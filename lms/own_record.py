@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from credentials.models import Certificate
 from people.models import Notice, UnitRole, User
 from progress.models import ActivityRecord, Change, Enrolment, Note
-from quizzes.models import Attempt, RegradedAttempt, Response
+from quizzes.models import Attempt, MemoryCard, MemoryPause, MemoryReview, RegradedAttempt, Response
 from reports.access import accesses_to
 from reports.models import AccessedOfficer
 
@@ -71,6 +71,21 @@ PARTS = [
         "responses",
         lambda person: Response.objects.filter(attempt__enrolment__officer=person).order_by("pk"),
         ("attempt__key", "number", "payload", "locale", "grade", "answered_at"),
+    ),
+    Part(
+        "questions_to_remember",
+        lambda person: MemoryCard.objects.filter(officer=person).order_by("pk"),
+        ("activity__slug", "node", "stability", "difficulty", "due", "last_review", "retired_at"),
+    ),
+    Part(
+        "answers_from_memory",
+        lambda person: MemoryReview.objects.filter(card__officer=person).order_by("pk"),
+        ("card__activity__slug", "card__node", "payload", "grade", "rating", "due", "at"),
+    ),
+    Part(
+        "questions_to_remember_switched_off",
+        lambda person: MemoryPause.objects.filter(officer=person),
+        ("at",),
     ),
     Part(
         "notes",

@@ -16,6 +16,7 @@ from people.news import unread_news
 
 from .choose import may_leave
 from .delivery import Front, NotYet, find_front, find_open_place
+from .home_cards import home_cards
 from .kinds import KIND, STATE
 from .models import Enrolment
 from .players import player
@@ -28,7 +29,10 @@ DUE_SOON = timedelta(days=14)
 @require_safe
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
-    """One thing to do next, then what is to do, then what is done. Queries: 4, whatever the number of courses."""
+    """One thing to do next, then what is to do, then what is done.
+
+    Queries: 4 and those of the cards, whatever the number of courses.
+    """
     mine = fronts(request.user, get_language())
     to_do = [front for front in mine if front.enrolment.status != Enrolment.Status.COMPLETED]
     done = [front for front in mine if front.enrolment.status == Enrolment.Status.COMPLETED]
@@ -36,6 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "greeting_name": request.user.first_name or request.user.service_number,
         "unread": unread_news(request.user),
         "resume": _resume_card(to_do),
+        "cards": home_cards(request.user),
         "to_do": [_to_do_row(front) for front in to_do],
         "done": [_done_row(front) for front in done],
     }

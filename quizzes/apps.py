@@ -8,7 +8,13 @@ class QuizzesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from . import kinds, views
+        from progress.home_cards import register as register_home_card
+        from progress.signals import course_completed
+
+        from . import kinds, remember_news, remember_page, tasks, views
 
         kinds.load()
         views.register()
+        remember_news.register()
+        register_home_card("remember", remember_page.home_card)
+        course_completed.connect(tasks.course_completed, dispatch_uid="quizzes.course_completed")

@@ -2,10 +2,41 @@
 
 from django_tasks import task
 
+from .make_cards import cards_of, owed_cards
 from .regrade import carry_out
+from .remember_news import tell_due
+
+#: More completions at once than these are left to the task that does what is owed.
+FEW = 500
 
 
 @task(backend="later")
 def regrade(regrade_id: int) -> None:
     """Do what is left of a regrade."""
     carry_out(regrade_id)
+
+
+def course_completed(enrolment_ids: list[int], **kwargs) -> None:
+    """Receiver of `progress.signals.course_completed`."""
+    if len(enrolment_ids) > FEW:
+        make_owed_cards.enqueue()
+    else:
+        make_cards.enqueue(enrolment_ids)
+
+
+@task(backend="later")
+def make_cards(enrolment_ids: list[int]) -> None:
+    """What these completions give to remember."""
+    cards_of(enrolment_ids)
+
+
+@task(backend="later")
+def make_owed_cards() -> None:
+    """What is owed: of many completions at once, of those before there were cards, or when a process died in between."""
+    if owed_cards():
+        make_owed_cards.enqueue()
+
+
+@task(backend="later")
+def remind_to_remember() -> None:
+    tell_due()

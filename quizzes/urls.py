@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import practice_views, views
+from . import practice_views, remember_views, views
 
 urlpatterns = [
     path("courses/<slug:course>/<slug:activity>/begin/", views.begin, name="begin"),
@@ -11,4 +11,9 @@ urlpatterns = [
         practice_views.practise,
         name="practise",
     ),
+    path("remember/", remember_views.front, name="remember"),
+    path("remember/begin/", remember_views.begin, name="remember_begin"),
+    path("remember/question/", remember_views.question, name="remember_question"),
+    path("remember/question/<int:card>/<int:version>/", remember_views.answer, name="remember_answer"),
+    path("remember/switch/", remember_views.switch, name="remember_switch"),
 ]

@@ -56,7 +56,7 @@ def answer(request: HttpRequest, course: str, activity: str, key: UUID) -> HttpR
         # Read as it was shown: in the language of the page, in the order of this attempt.
         shown, language = versions.in_language(attempt.version, get_language())
         payload = read_answer(shown, request.POST, seed=attempt.seed)
-        response_id = _uuid(request.POST.get("response"))
+        response_id = read_uuid(request.POST.get("response"))
         submitted = attempts.submit(
             attempt=attempt, response_id=response_id, payload=payload, language=language, shown=shown
         )
@@ -180,7 +180,8 @@ def _following(front, attempt: Attempt) -> dict | None:
     return own and front.open_after(own)
 
 
-def _uuid(text: str | None) -> UUID:
+def read_uuid(text: str | None) -> UUID:
+    """The id that a page gave its answer; raises Malformed."""
     try:
         return UUID(text or "")
     except ValueError as error:

@@ -14,6 +14,7 @@ from credentials.news import remind_of_expiry
 from people.importing.keep import clear_expired
 from people.mailing import mail_news
 from progress.remind import remind_of_days
+from quizzes.tasks import make_owed_cards, remind_to_remember
 from reports.dashboards.fold import fold
 
 from .clock import Recurring
@@ -55,6 +56,8 @@ RECURRING = [
     Recurring(mail_news, timedelta(minutes=1)),
     Recurring(remind_of_days, timedelta(hours=6)),
     Recurring(remind_of_expiry, timedelta(hours=24)),
+    Recurring(make_owed_cards, timedelta(hours=24)),
+    Recurring(remind_to_remember, timedelta(hours=24)),
     Recurring(issue_what_is_owed, timedelta(minutes=5)),
     Recurring(count_what_changed, timedelta(minutes=5)),
     Recurring(forget_old_results, timedelta(days=1)),

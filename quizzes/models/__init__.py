@@ -1,6 +1,9 @@
 from .analysis import Analysis
 from .attempt import Attempt, Response
 from .check_page import CheckPage
+from .memory_card import MemoryCard
+from .memory_pause import MemoryPause
+from .memory_review import MemoryReview
 from .regrade import Regrade, RegradedAttempt
 from .scenario_page import ScenarioPage
 from .tally import ChoiceTally
@@ -11,6 +14,9 @@ __all__ = [
     "Attempt",
     "CheckPage",
     "ChoiceTally",
+    "MemoryCard",
+    "MemoryPause",
+    "MemoryReview",
     "PublishedVersion",
     "Regrade",
     "RegradedAttempt",

@@ -124,7 +124,7 @@ class TestHome:
         for number in range(4):
             make.enrolment(amra, make.syllabus(f"c{number}"))
 
-        assert cost(client, "/en/") == one <= 6
+        assert cost(client, "/en/") == one <= 7
 
 
 class TestCourse:
