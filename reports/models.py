@@ -8,7 +8,7 @@ from .dashboards.models import Access, AccessedOfficer, Counted, Mark, Purpose, 
 __all__ = ["Access", "AccessedOfficer", "ApiClient", "Counted", "Mark", "Purpose", "RollUp"]
 
 #: What a token may read; each is a list of the API.
-RESOURCES = ("completions", "enrolments", "officers", "units", "courses")
+RESOURCES = ("completions", "enrolments", "officers", "units", "courses", "certificates")
 
 
 def all_resources() -> list[str]:

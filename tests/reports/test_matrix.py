@@ -12,7 +12,7 @@ from reports.clients import create_client, revoke, rotate
 from reports.models import RESOURCES, ApiClient
 from tests import factories as make
 
-from .world import enrol
+from .world import certified, enrol
 
 LISTS = {resource: f"/api/v1/{resource}/" for resource in RESOURCES}
 each_list = pytest.mark.parametrize("resource", RESOURCES)
@@ -32,7 +32,8 @@ def people(world) -> dict[str, str]:
     """One officer in each unit, enrolled; her number is the unit's name."""
     ensure_roles()
     for name in UNITS:
-        enrol([make.person(name, role=Role.OFFICER, unit=getattr(world, name))], world.course)
+        [enrolment] = enrol([make.person(name, role=Role.OFFICER, unit=getattr(world, name))], world.course)
+        certified(enrolment)
     return {getattr(world, name).code: name for name in UNITS}
 
 
@@ -50,6 +51,7 @@ def seen(resource: str, answer: dict, units: dict[str, str]) -> set[str]:
     code = {
         "completions": lambda row: row["unit"]["code"],
         "enrolments": lambda row: row["unit"],
+        "certificates": lambda row: row["unit"],
         "officers": lambda row: row["unit_code"],
         "units": lambda row: row["code"],
     }[resource]
