@@ -121,6 +121,8 @@ AUTH_PASSWORD_VALIDATORS = [
 PROXIES = env.int("PROXIES", default=0)
 #: Whether mail can be sent: without it nobody is offered a new password by e-mail.
 MAIL = True
+#: Whether webhooks may lead to this machine itself, and then without TLS: for trying out, never where others can reach it.
+WEBHOOKS_TO_LOOPBACK = False
 LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "home"
 WAGTAIL_FRONTEND_LOGIN_URL = "/"
