@@ -81,9 +81,8 @@ def certificate_rows(found: QuerySet[Certificate]) -> Iterator[CertificateRow]:
         *rest, key = which
         expired = expires_on is not None and expires_on < today
         state = State.REVOKED if revoked_at else State.EXPIRED if expired else State.VALID
-        yield CertificateRow(
-            *rest, str(key), completed_on.isoformat(), expires_on and expires_on.isoformat(), issued_at, state.value, revoked_at
-        )
+        days = completed_on.isoformat(), expires_on and expires_on.isoformat()
+        yield CertificateRow(*rest, str(key), *days, issued_at, state.value, revoked_at)
 
 
 def _in_state(state: State) -> Q:

@@ -182,7 +182,8 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Common Ground API",
-    "DESCRIPTION": "What training units read of their own officers: completions, enrolments, certificates, officers, units, courses.",
+    "DESCRIPTION": "What training units read of their own officers: completions, enrolments, certificates, officers, "
+    "units, courses.",
     "VERSION": "1.0.0",
     "SERVE_INCLUDE_SCHEMA": False,
     # The check looks at every view, Wagtail's too; the schema that we serve has our own alone, and tests validate it.

@@ -1,5 +1,8 @@
 """The parameters of each list. The API's description is made from these fields, so it can't differ."""
 
+from datetime import date
+
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework import serializers
@@ -107,7 +110,14 @@ class EnrolmentParameters(OfACourse):
     completed_to = Day(
         help_text=gettext_lazy("Completed on this day or earlier, in the time zone of this installation.")
     )
+    as_of = Day(help_text="How it stood at the end of this past day, with the officers of units as they were then. What isn't "
+                "kept by day is null. Not with `since` or `language`.")  # fmt: skip
     since = Text(help_text="`begin`, or `cursor` of the answer before: what has changed since then. Not for downloads.")
+
+    def validate_as_of(self, day: date) -> date:
+        if day >= timezone.localdate():
+            raise ValidationError(_("This day isn't over yet: give one before today."))
+        return day
 
     def validate_since(self, text: str) -> Since:
         try:
@@ -120,6 +130,10 @@ class EnrolmentParameters(OfACourse):
         first, last = asked.get("completed_from"), asked.get("completed_to")
         if first and last and first > last:
             raise ValidationError({"completed_to": _("This day lies before completed_from.")})
+        if "as_of" in asked:
+            other = _("This can't be asked together with as_of: leave it out.")
+            if errors := {name: other for name in ("since", "language") if name in asked}:
+                raise ValidationError(errors)
         if "since" in asked and "cursor" in asked:
             raise ValidationError({"cursor": _("Changes are followed by `since` alone: leave this out.")})
         return super().validate(asked)

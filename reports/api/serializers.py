@@ -36,7 +36,10 @@ class StandingSerializer(serializers.Serializer):
 
     status = serializers.ChoiceField(choices=Enrolment.Status.values)
     percent = serializers.IntegerField(
-        min_value=0, max_value=100, help_text=_("Share of the required activities that are done.")
+        min_value=0,
+        max_value=100,
+        allow_null=True,
+        help_text="Share of the required activities that are done; null only with `as_of`, for a course that was under way.",
     )
     score = serializers.IntegerField(
         min_value=0, max_value=100, allow_null=True, help_text=_("Null before the first result.")

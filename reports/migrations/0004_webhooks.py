@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
             name='Webhook',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('address', models.CharField(max_length=500)),
+                ('address', models.CharField(max_length=500, verbose_name='Address')),
                 ('events', models.JSONField(default=list)),
                 ('secret', models.TextField()),
                 ('position', models.BigIntegerField()),

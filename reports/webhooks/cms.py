@@ -40,7 +40,7 @@ class WebhookList(generic.IndexView):
     default_ordering = "-created_at"
     paginate_by = 50
     list_display = [
-        TitleColumn("address", label=_("Address"), accessor="address", get_url=lambda one: reverse(LOG, args=[one.pk])),
+        "address",
         Column("client", label=_("API client"), accessor="client.name"),
         Column("unit", label=_("Unit"), accessor="client.unit"),
         Column("events", label=_("Tells of"), accessor=lambda one: ", ".join(one.events)),
@@ -48,6 +48,10 @@ class WebhookList(generic.IndexView):
         Column("disabled_at", label=_("Switched off"), accessor=lambda one: one.disabled_at and localdate(one.disabled_at)),
         Column("why", label=_("Last error"), accessor="disabled_why"),
     ]
+
+    def get_edit_url(self, instance) -> str:
+        """Its log: there is nothing of it to edit."""
+        return reverse(LOG, args=[instance.pk])
 
     def get_list_more_buttons(self, instance) -> list[Button]:
         if not self.user_has_permission("change"):

@@ -1,4 +1,5 @@
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Webhook(models.Model):
@@ -11,7 +12,7 @@ class Webhook(models.Model):
     """
 
     client = models.ForeignKey("reports.ApiClient", models.PROTECT, related_name="webhooks")
-    address = models.CharField(max_length=500)
+    address = models.CharField(_("Address"), max_length=500)
     events = models.JSONField(default=list)
     secret = models.TextField()
     position = models.BigIntegerField()

@@ -1,6 +1,7 @@
 """One request: to the address that was checked, signed after Standard Webhooks, no redirect followed, soon over."""
 
 import ssl
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from http.client import HTTPConnection, HTTPException
@@ -43,10 +44,8 @@ class _Checked(HTTPConnection):
 
     def cut(self) -> None:
         """From another thread: whoever waits for this connection is told that it ended."""
-        try:
+        with suppress(AttributeError, OSError):
             self.sock.shutdown(SHUT_RDWR)
-        except (AttributeError, OSError):
-            pass
 
 
 def send(*, address: str, secret: str, message_id: str, body: str, resolve: Resolve = look_up) -> Outcome:

@@ -37,7 +37,10 @@ def test_one_private_address_among_public_ones_is_enough_to_refuse():
 
 @pytest.mark.parametrize(
     "host",
-    ["127.0.0.1", "2130706433", "0x7f000001", "017700000001", "127.1", "[::1]", "[::ffff:127.0.0.1]", "localhost", "0", "0.0.0.0"],
+    [
+        "127.0.0.1", "2130706433", "0x7f000001", "017700000001", "127.1", "[::1]", "[::ffff:127.0.0.1]", "localhost", "0",
+        "0.0.0.0",
+    ],
 )  # fmt: skip
 def test_other_ways_to_write_an_address_are_read_as_the_system_reads_them(host):
     with pytest.raises(BadAddress):
@@ -90,9 +93,8 @@ def test_it_connects_to_the_very_address_that_was_checked(receiver):
 
 
 def test_a_name_that_has_come_to_lead_inside_is_refused_at_delivery():
-    outcome = send(
-        address="https://records.example.org/", secret="whsec_c2VjcmV0", message_id="msg_1", body="{}", resolve=to("10.0.0.1")
-    )
+    message = {"secret": "whsec_c2VjcmV0", "message_id": "msg_1", "body": "{}"}
+    outcome = send(address="https://records.example.org/", **message, resolve=to("10.0.0.1"))
     assert outcome.status is None and "isn't public" in outcome.error
 
 

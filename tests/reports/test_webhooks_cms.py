@@ -71,10 +71,12 @@ def test_the_command_refuses_what_the_token_does_not_read(world, receiver):
 
 
 def test_an_administrator_sees_them_and_never_a_secret(sign_in, webhook, secret):
-    page = sign_in(Role.ADMINISTRATOR).get(LIST).content.decode()
+    browser = sign_in(Role.ADMINISTRATOR)
+    page = browser.get(LIST).content.decode()
+    assert reverse("webhooks:log", args=[webhook.pk]) in page
     assert webhook.address in page and "certificate.issued" in page and "Records" in page
     assert secret not in page and webhook.secret not in page
-    assert LIST in sign_in(Role.ADMINISTRATOR).get("/cms/").content.decode()
+    assert LIST in browser.get("/cms/").content.decode()
 
 
 def test_an_administrator_switches_off_and_on_after_being_asked(sign_in, webhook):
