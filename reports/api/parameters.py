@@ -110,8 +110,8 @@ class EnrolmentParameters(OfACourse):
     completed_to = Day(
         help_text=gettext_lazy("Completed on this day or earlier, in the time zone of this installation.")
     )
-    as_of = Day(help_text="How it stood at the end of this past day, with the officers of units as they were then. What isn't "
-                "kept by day is null. Not with `since` or `language`.")  # fmt: skip
+    as_of = Day(help_text="How it stood at the end of this past day, with the officers of units as they were then. What "
+                "isn't kept by day is null. Not with `since` or `language`.")  # fmt: skip
     since = Text(help_text="`begin`, or `cursor` of the answer before: what has changed since then. Not for downloads.")
 
     def validate_as_of(self, day: date) -> date:

@@ -14,7 +14,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from reports.models import RESOURCES
+from reports.models import LISTS as NAMES
 
 from .world import certified, completed, make_enrolment
 
@@ -31,7 +31,7 @@ def connection_of_the_test():
         signal.connect(close_old_connections)
 
 
-@pytest.mark.parametrize("resource", RESOURCES)
+@pytest.mark.parametrize("resource", NAMES)
 def test_no_question_makes_it_fail(world, caller, connection_of_the_test, resource):
     certified(make_enrolment(world.station, world.course, "1", **completed()))
     headers = {"Authorization": f"Bearer {caller(world.station, calls_per_minute=100_000).token}"}
