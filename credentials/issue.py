@@ -7,7 +7,8 @@ from django_tasks import task
 
 from courses.models import CourseEdition
 from progress.expiry import last_day
-from progress.models import Enrolment
+from progress.feed import append_changes
+from progress.models import Change, Enrolment
 
 from .code import new_code
 from .design import design_for
@@ -60,7 +61,7 @@ def issue_what_is_owed() -> None:
 def issue(enrolment: Enrolment, *, replaces: Certificate | None = None) -> Certificate | None:
     """The certificate of a completed enrolment; None where another process has just issued it.
 
-    Queries: at most 11.
+    One that replaces another leaves it to its caller to tell the feed. Queries: at most 13.
     """
     officer = enrolment.officer
     completed_on = timezone.localdate(enrolment.completed_at)
@@ -84,10 +85,17 @@ def issue(enrolment: Enrolment, *, replaces: Certificate | None = None) -> Certi
             certificate.credential = signed_credential(certificate, course=str(enrolment.course.key), summary=summary)
             certificate.save(update_fields=["credential"])
             tell_issued(certificate)
+            if replaces is None:
+                tell_feed(certificate, Change.Kind.CERTIFIED)
     except IntegrityError:
         return None
     log.info("certificate issued", certificate=certificate.pk, enrolment=enrolment.pk)
     return certificate
+
+
+def tell_feed(certificate: Certificate, kind: Change.Kind) -> None:
+    """Units learn that it was issued or revoked. Last in its transaction (`progress/feed.py`). Queries: 2."""
+    append_changes([certificate.enrolment], kind, about=certificate.pk)
 
 
 def _owed():

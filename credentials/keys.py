@@ -1,17 +1,16 @@
 """Keys that sign: one in use, made when first needed; retired ones still check what they signed."""
 
-from base64 import urlsafe_b64encode
-
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
-from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.fernet import InvalidToken
+from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from .jws import decoded, encoded, public_jwk, thumbprint
+from .lock import lock
 from .models import SigningKey
+
+PURPOSE = "signing keys"
 
 
 class KeyIsLocked(Exception):
@@ -53,25 +52,15 @@ def _make() -> SigningKey:
         serialization.Encoding.Raw, serialization.PrivateFormat.Raw, serialization.NoEncryption()
     )
     return SigningKey.objects.create(
-        name=thumbprint(public_jwk(public)), public=encoded(public), secret=_lock().encrypt(secret).decode("ascii")
+        name=thumbprint(public_jwk(public)), public=encoded(public), secret=lock(PURPOSE).encrypt(secret).decode("ascii")
     )
 
 
 def _unlocked(row: SigningKey) -> Ed25519PrivateKey:
     try:
-        return Ed25519PrivateKey.from_private_bytes(_lock().decrypt(row.secret.encode("ascii")))
+        return Ed25519PrivateKey.from_private_bytes(lock(PURPOSE).decrypt(row.secret.encode("ascii")))
     except InvalidToken as error:
         raise KeyIsLocked(
             "The key that signs credentials was encrypted under another SECRET_KEY. Put the former one into "
             "SECRET_KEY_FALLBACKS, or run 'manage.py rotate_signing_key' to sign with a new key."
         ) from error
-
-
-def _lock() -> MultiFernet:
-    return MultiFernet([_lock_of(secret) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)])
-
-
-def _lock_of(secret: str) -> Fernet:
-    """A key of its own for this purpose, so that no other use of SECRET_KEY tells anything about it (RFC 5869)."""
-    derived = HKDF(hashes.SHA256(), 32, salt=None, info=b"common-ground signing keys").derive(secret.encode())
-    return Fernet(urlsafe_b64encode(derived))

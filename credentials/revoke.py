@@ -4,8 +4,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from people.models import User
+from progress.models import Change
 
-from .issue import issue, issue_certificate
+from .issue import issue, issue_certificate, tell_feed
 from .models import Certificate
 
 
@@ -16,6 +17,11 @@ class AlreadyRevoked(Exception):
 @transaction.atomic
 def revoke(*, certificate: Certificate, reason: str, by: User) -> None:
     """Whoever checks it is told from now on that it doesn't count, and since when. Raises AlreadyRevoked."""
+    _revoke(certificate, reason, by)
+    tell_feed(certificate, Change.Kind.REVOKED)
+
+
+def _revoke(certificate: Certificate, reason: str, by: User) -> None:
     mine = Certificate.objects.filter(pk=certificate.pk, revoked_at__isnull=True)
     # One conditional update: of two administrators at once, one reason stands.
     if not mine.update(revoked_at=timezone.now(), revoked_by=by, reason=reason):
@@ -29,7 +35,11 @@ def issue_again(*, certificate: Certificate, reason: str, by: User) -> Certifica
 
     Raises AlreadyRevoked.
     """
-    revoke(certificate=certificate, reason=reason, by=by)
+    _revoke(certificate, reason, by)
     fresh = issue(certificate.enrolment, replaces=certificate)
+    # Both at the end: who holds the feed's head must not wait for an enrolment that somebody else holds.
+    tell_feed(certificate, Change.Kind.REVOKED)
+    if fresh is not None:
+        tell_feed(fresh, Change.Kind.CERTIFIED)
     transaction.on_commit(lambda: issue_certificate.enqueue(certificate.enrolment_id))
     return fresh

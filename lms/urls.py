@@ -10,6 +10,8 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.admin.urls import pages as wagtailadmin_pages_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from reports.xapi.views import Statements
+
 from . import health, own_record_views, views
 from .tree_actions import protect
 
@@ -25,6 +27,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("credentials/", include("credentials.public_urls")),
     path("api/v1/", include("reports.api.urls")),
+    path("xapi/statements", Statements.as_view(), name="xapi_statements"),
     # Uploads are for who is signed in: a web server in front, which can't know, must not serve them.
     path("media/<path:path>", login_required(serve), {"document_root": settings.MEDIA_ROOT}),
 ]

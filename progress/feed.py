@@ -13,7 +13,7 @@ from .models import Change, Enrolment, FeedHead
 AT_A_TIME = 5000
 
 
-def append_changes(enrolments: Sequence[Enrolment], kind: Change.Kind) -> None:
+def append_changes(enrolments: Sequence[Enrolment], kind: Change.Kind, *, about: int | None = None) -> None:
     """Append one change per enrolment. Call it last in the transaction that makes the changes.
 
     The update of the one head row holds its lock until commit: positions therefore appear in commit order,
@@ -26,7 +26,7 @@ def append_changes(enrolments: Sequence[Enrolment], kind: Change.Kind) -> None:
     last = _move_on(len(enrolments)) - len(enrolments)
     for begin in range(0, len(enrolments), AT_A_TIME):
         some = Enrolment.objects.filter(pk__in=[one.pk for one in enrolments[begin : begin + AT_A_TIME]])
-        last += _insert(some, kind, F("officer__unit"), after=last)
+        last += _insert(some, kind, F("officer__unit"), after=last, about=about)
 
 
 def append_selected(
@@ -42,7 +42,9 @@ def append_selected(
     _move_on(_insert(rows, kind, unit or F("officer__unit"), after=after, enrolment=enrolment))
 
 
-def _insert(rows: QuerySet, kind: Change.Kind, unit: Expression | F, *, after: int, enrolment: str = "pk") -> int:
+def _insert(
+    rows: QuerySet, kind: Change.Kind, unit: Expression | F, *, after: int, enrolment: str = "pk", about: int | None = None
+) -> int:
     """Write a change for each, without reading them here; says how many. Queries: 1."""
     chosen = rows.order_by().values(told_of=F(enrolment), place=unit).distinct()
     query, parameters = chosen.query.sql_with_params()
@@ -50,11 +52,17 @@ def _insert(rows: QuerySet, kind: Change.Kind, unit: Expression | F, *, after: i
     now = connection.ops.adapt_datetimefield_value(timezone.now())
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {table} (position, enrolment_id, unit_id, kind, at) "
-            f"SELECT %s + row_number() OVER (ORDER BY told_of), told_of, place, %s, %s FROM ({query}) AS those",
+            f"INSERT INTO {table} (position, enrolment_id, unit_id, kind, at, about) "
+            f"SELECT %s + row_number() OVER (ORDER BY told_of), told_of, place, %s, %s, {_number(about)} "
+            f"FROM ({query}) AS those",
             [after, kind, now, *parameters],
         )
         return cursor.rowcount
+
+
+def _number(about: int | None) -> str:
+    """As a literal: PostgreSQL takes a parameter that is null for text here."""
+    return "NULL" if about is None else str(int(about))
 
 
 def _move_on(count: int) -> int:

@@ -108,9 +108,9 @@ def completions(*, scope: Scope, narrowing: Narrowing) -> QuerySet[Enrolment]:
     if narrowing.unit is not None:
         found = found.filter(officer__unit__path__startswith=narrowing.unit.path)
     if narrowing.completed_from is not None:
-        found = found.filter(completed_at__gte=_midnight(narrowing.completed_from))
+        found = found.filter(completed_at__gte=midnight(narrowing.completed_from))
     if narrowing.completed_to is not None:
-        found = found.filter(completed_at__lt=_midnight(narrowing.completed_to + timedelta(days=1)))
+        found = found.filter(completed_at__lt=midnight(narrowing.completed_to + timedelta(days=1)))
     return found.order_by("pk")
 
 
@@ -143,6 +143,6 @@ def enrolment_rows(enrolments: QuerySet[Enrolment]) -> Iterator[EnrolmentRow]:
         )
 
 
-def _midnight(day: date) -> datetime:
+def midnight(day: date) -> datetime:
     """The beginning of a day where the installation is; comparing moments keeps the index on them useful."""
     return timezone.make_aware(datetime.combine(day, time.min), timezone.get_default_timezone())

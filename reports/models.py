@@ -4,11 +4,14 @@ from django.utils.translation import gettext_lazy as _
 from people.models import Unit
 
 from .dashboards.models import Access, AccessedOfficer, Counted, Mark, Purpose, RollUp
+from .webhooks.models import Delivery, Webhook
 
-__all__ = ["Access", "AccessedOfficer", "ApiClient", "Counted", "Mark", "Purpose", "RollUp"]
+__all__ = ["Access", "AccessedOfficer", "ApiClient", "Counted", "Delivery", "Mark", "Purpose", "RollUp", "Webhook"]
 
-#: What a token may read; each is a list of the API.
-RESOURCES = ("completions", "enrolments", "officers", "units", "courses")
+#: Lists of the API.
+LISTS = ("completions", "enrolments", "officers", "units", "courses", "certificates")
+#: What a token may read: each of the lists, and the statements of `xapi/`.
+RESOURCES = (*LISTS, "xapi")
 
 
 def all_resources() -> list[str]:

@@ -16,6 +16,7 @@ from people.mailing import mail_news
 from progress.remind import remind_of_days
 from quizzes.tasks import make_owed_cards, remind_to_remember
 from reports.dashboards.fold import fold
+from reports.webhooks.deliver import forget_old_deliveries, tell_webhooks
 
 from .clock import Recurring
 
@@ -54,12 +55,14 @@ def count_what_changed() -> None:
 RECURRING = [
     Recurring(publish_what_is_scheduled, timedelta(minutes=1)),
     Recurring(mail_news, timedelta(minutes=1)),
+    Recurring(tell_webhooks, timedelta(minutes=1)),
     Recurring(remind_of_days, timedelta(hours=6)),
     Recurring(remind_of_expiry, timedelta(hours=24)),
     Recurring(make_owed_cards, timedelta(hours=24)),
     Recurring(remind_to_remember, timedelta(hours=24)),
     Recurring(issue_what_is_owed, timedelta(minutes=5)),
     Recurring(count_what_changed, timedelta(minutes=5)),
+    Recurring(forget_old_deliveries, timedelta(days=1)),
     Recurring(forget_old_results, timedelta(days=1)),
     Recurring(forget_sessions_and_imports, timedelta(days=1)),
     Recurring(forget_old_printouts, timedelta(days=1)),

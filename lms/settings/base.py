@@ -121,6 +121,8 @@ AUTH_PASSWORD_VALIDATORS = [
 PROXIES = env.int("PROXIES", default=0)
 #: Whether mail can be sent: without it nobody is offered a new password by e-mail.
 MAIL = True
+#: Whether webhooks may lead to this machine itself, and then without TLS: for trying out, never where others can reach it.
+WEBHOOKS_TO_LOOPBACK = False
 LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "home"
 WAGTAIL_FRONTEND_LOGIN_URL = "/"
@@ -180,7 +182,8 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Common Ground API",
-    "DESCRIPTION": "What training units read of their own officers: completions, enrolments, officers, units, courses.",
+    "DESCRIPTION": "What training units read of their own officers: completions, enrolments, certificates, officers, "
+    "units, courses.",
     "VERSION": "1.0.0",
     "SERVE_INCLUDE_SCHEMA": False,
     # The check looks at every view, Wagtail's too; the schema that we serve has our own alone, and tests validate it.

@@ -11,3 +11,4 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[:
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 LOGGING = logging_to(env("LOG_FORMAT", default="plain"))
+WEBHOOKS_TO_LOOPBACK = True

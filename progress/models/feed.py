@@ -19,7 +19,8 @@ class Change(models.Model):
 
     Whoever has read up to position n has missed nothing before it. `unit` is where it was to be seen: the
     officer's unit, and for who leaves one unit another change tells the unit that she left. A change outlives its
-    enrolment, so that who mirrors them learns of deletions; empty `unit`: seen by nobody.
+    enrolment, so that who mirrors them learns of deletions; empty `unit`: seen by nobody. `about` is the id of what an
+    app above keeps of the enrolment and tells of here: the certificate that was issued or revoked.
     """
 
     class Kind(models.TextChoices):
@@ -32,12 +33,15 @@ class Change(models.Model):
         UNIT = "unit"
         COURSE = "course"
         DELETED = "deleted"
+        CERTIFIED = "certified"
+        REVOKED = "revoked"
 
     position = models.BigIntegerField(primary_key=True)
     enrolment = models.ForeignKey(Enrolment, models.DO_NOTHING, related_name="changes", db_constraint=False)
     #: Kept when units are deleted: `progress/moved.py` hands their changes to the unit above.
     unit = models.ForeignKey(Unit, models.DO_NOTHING, related_name="+", null=True, db_index=False)
     kind = models.CharField(max_length=12, choices=Kind)
+    about = models.BigIntegerField(null=True)
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

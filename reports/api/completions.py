@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponseBase
 from rest_framework.request import Request
 
+from reports.as_of import completions_as_of, enrolment_rows_as_of, rows_as_of
 from reports.completions import OURS, Completion, EnrolmentRow, Narrowing, completions, enrolment_rows, rows
 
 from .parameters import EnrolmentParameters
@@ -29,10 +30,13 @@ class Completions(Synced):
 
     def found(self, asked: dict) -> QuerySet:
         narrowing = Narrowing(**{field.name: asked.get(field.name) for field in fields(Narrowing)})
+        self.day = asked.get("as_of")
+        if self.day is not None:
+            return completions_as_of(self.day, scope=self.request.user.scope, narrowing=narrowing)
         return completions(scope=self.request.user.scope, narrowing=narrowing)
 
     def read(self, found, language):
-        return rows(found, language)
+        return rows(found, language) if self.day is None else rows_as_of(found, language)
 
     def json_names(self):
         return (
@@ -57,7 +61,7 @@ class Enrolments(Completions):
         return self.answer(request)
 
     def read(self, found, language):
-        return enrolment_rows(found)
+        return enrolment_rows(found) if self.day is None else enrolment_rows_as_of(found)
 
     def json_names(self):
         return EnrolmentRow._fields

@@ -1,11 +1,15 @@
 """The parameters of each list. The API's description is made from these fields, so it can't differ."""
 
+from datetime import date
+
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 
 from courses.models import Course
+from credentials.models import Certificate
 from people.models import Unit
 from progress.models import Enrolment
 from reports.formats import formats
@@ -82,10 +86,21 @@ class Parameters(serializers.Serializer):
         return asked
 
 
-class EnrolmentParameters(Parameters):
-    """Of completions and enrolments."""
+class OfACourse(Parameters):
+    """Of lists that narrow to a course."""
 
     course = Text(max_length=120, help_text=gettext_lazy("Slug of a course."))
+
+    def validate_course(self, slug: str) -> Course:
+        course = Course.objects.filter(slug=slug).first()
+        if course is None:
+            raise ValidationError(_("There is no course with the slug “%(slug)s”.") % {"slug": slug})
+        return course
+
+
+class EnrolmentParameters(OfACourse):
+    """Of completions and enrolments."""
+
     status = OneOf(choices=Enrolment.Status.values, help_text=gettext_lazy("How far the officer is."))
     language = Language(help_text=gettext_lazy("Language of the officer's latest activity."))
     unit = Text(max_length=40, help_text=gettext_lazy("Code of a unit of yours: its officers and those below it."))
@@ -95,13 +110,14 @@ class EnrolmentParameters(Parameters):
     completed_to = Day(
         help_text=gettext_lazy("Completed on this day or earlier, in the time zone of this installation.")
     )
+    as_of = Day(help_text="How it stood at the end of this past day, with the officers of units as they were then. What "
+                "isn't kept by day is null. Not with `since` or `language`.")  # fmt: skip
     since = Text(help_text="`begin`, or `cursor` of the answer before: what has changed since then. Not for downloads.")
 
-    def validate_course(self, slug: str) -> Course:
-        course = Course.objects.filter(slug=slug).first()
-        if course is None:
-            raise ValidationError(_("There is no course with the slug “%(slug)s”.") % {"slug": slug})
-        return course
+    def validate_as_of(self, day: date) -> date:
+        if day >= timezone.localdate():
+            raise ValidationError(_("This day isn't over yet: give one before today."))
+        return day
 
     def validate_since(self, text: str) -> Since:
         try:
@@ -114,9 +130,20 @@ class EnrolmentParameters(Parameters):
         first, last = asked.get("completed_from"), asked.get("completed_to")
         if first and last and first > last:
             raise ValidationError({"completed_to": _("This day lies before completed_from.")})
+        if "as_of" in asked:
+            other = _("This can't be asked together with as_of: leave it out.")
+            if errors := {name: other for name in ("since", "language") if name in asked}:
+                raise ValidationError(errors)
         if "since" in asked and "cursor" in asked:
             raise ValidationError({"cursor": _("Changes are followed by `since` alone: leave this out.")})
         return super().validate(asked)
+
+
+class CertificateParameters(OfACourse):
+    unit = Text(max_length=40, help_text=gettext_lazy("Code of a unit of yours: its officers and those below it."))
+    state = OneOf(choices=Certificate.State.values, help_text="What who checks the code is told today.")
+    issued_from = Day(help_text="Issued on this day or later, in the time zone of this installation.")
+    issued_to = Day(help_text="Issued on this day or earlier, in the time zone of this installation.")
 
 
 class OfficerParameters(Parameters):

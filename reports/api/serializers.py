@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from credentials.models import Certificate
 from progress.models import Enrolment
 from reports.languages import CODES
 
@@ -35,7 +36,10 @@ class StandingSerializer(serializers.Serializer):
 
     status = serializers.ChoiceField(choices=Enrolment.Status.values)
     percent = serializers.IntegerField(
-        min_value=0, max_value=100, help_text=_("Share of the required activities that are done.")
+        min_value=0,
+        max_value=100,
+        allow_null=True,
+        help_text="Share of the required activities that are done; null only with `as_of`, for a course that was under way.",
     )
     score = serializers.IntegerField(
         min_value=0, max_value=100, allow_null=True, help_text=_("Null before the first result.")
@@ -64,6 +68,22 @@ class EnrolmentSerializer(StandingSerializer):
     officer = serializers.IntegerField(help_text="Id of a row of officers.")
     unit = serializers.CharField(help_text="Code of the unit where the officer is now.")
     course = serializers.UUIDField(help_text="Key of a course.")
+
+
+class CertificateSerializer(serializers.Serializer):
+    certificate = serializers.IntegerField(help_text="Id of this certificate; never used again.")
+    code = serializers.CharField(help_text="By which anybody checks it.")
+    enrolment = serializers.IntegerField(help_text="Id of a row of enrolments.")
+    officer = serializers.IntegerField(help_text="Id of a row of officers.")
+    unit = serializers.CharField(help_text="Code of the unit where the officer is now.")
+    course = serializers.UUIDField(help_text="Key of a course.")
+    completed_on = serializers.DateField()
+    expires_on = serializers.DateField(allow_null=True, help_text="Last day; null where it does not expire.")
+    issued_at = serializers.DateTimeField()
+    state = serializers.ChoiceField(choices=Certificate.State.values, help_text="Today.")
+    revoked_at = serializers.DateTimeField(
+        allow_null=True, help_text="Set when the state is revoked, and only then. One that was issued again is revoked, too."
+    )
 
 
 class UnitDetailSerializer(serializers.Serializer):

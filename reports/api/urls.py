@@ -1,13 +1,14 @@
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
 
+from .certificates import Certificates
 from .completions import Completions, Enrolments
 from .documentation import Documentation
 from .people import Courses, Officers, Units
 
 described = [
     path(f"{view.resource}/", view.as_view(), name=f"api_{view.resource}")
-    for view in (Completions, Enrolments, Officers, Units, Courses)
+    for view in (Completions, Enrolments, Certificates, Officers, Units, Courses)
 ]
 
 # Named one by one, since the CMS has addresses of the same framework, which are its own business.

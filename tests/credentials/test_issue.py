@@ -98,7 +98,7 @@ def test_two_workers_at_once_issue_one():
 
 def test_queries_of_an_issue_do_not_grow(completed, django_assert_max_num_queries):
     enrolment = Enrolment.objects.select_related("officer__unit", "course").get()
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(13):
         issue(enrolment)
 
 

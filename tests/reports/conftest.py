@@ -8,6 +8,7 @@ from django.test import Client
 from people.models import Unit
 from reports.clients import create_client
 
+from .receiver import Receiver
 from .world import World, make_world
 
 ADDRESS = "/api/v1/completions/"
@@ -87,3 +88,12 @@ class Mirror:
 @pytest.fixture
 def caller() -> Callable[[Unit], Caller]:
     return Caller
+
+
+@pytest.fixture
+def receiver(settings):
+    settings.WEBHOOKS_TO_LOOPBACK = True
+    one = Receiver()
+    yield one
+    one.server.shutdown()
+    one.server.server_close()

@@ -7,12 +7,13 @@ from django.contrib.staticfiles import finders
 from jsonschema import Draft202012Validator, FormatChecker
 from openapi_spec_validator import validate
 
+from reports.api.certificates import Certificates
 from reports.api.completions import Completions, Enrolments
 from reports.api.people import Courses, Officers, Units
 from reports.formats import formats
 
 from .conftest import ADDRESS
-from .world import completed, make_enrolment
+from .world import certified, completed, make_enrolment
 
 
 @pytest.fixture
@@ -22,7 +23,7 @@ def description(db, client) -> dict:
     return response.json()
 
 
-VIEWS = {f"/api/v1/{view.resource}/": view for view in (Completions, Enrolments, Officers, Units, Courses)}
+VIEWS = {f"/api/v1/{view.resource}/": view for view in (Completions, Enrolments, Certificates, Officers, Units, Courses)}
 each_list = pytest.mark.parametrize("address", VIEWS)
 PROBLEM = "application/problem+json"
 
@@ -109,7 +110,7 @@ def _nullable_as_type(node):
 
 @each_list
 def test_real_answers_are_as_described(world, caller, client, description, operation, address):
-    make_enrolment(world.station, world.course, "1", **completed())
+    certified(make_enrolment(world.station, world.course, "1", **completed()))
     make_enrolment(world.station, world.course, "2")
     station = caller(world.station)
     answers = [station.get(address, page_size=size) for size in (100, 1, "x")] + [client.get(address)]

@@ -11,10 +11,10 @@ import pytest
 
 from people.models import Role
 from people.roles import ensure_roles
-from reports.models import RESOURCES
+from reports.models import LISTS as NAMES
 from tests import factories as make
 
-from .world import completed, enrol, make_course, make_enrolment, make_officers
+from .world import certified, completed, enrol, make_course, make_enrolment, make_officers
 
 
 @pytest.fixture
@@ -100,7 +100,7 @@ def test_only_the_fields_that_are_asked_for_come_and_the_id(world, region):
     assert "fields" in region.refused(fields="course_slug")
 
 
-@pytest.mark.parametrize("resource", RESOURCES)
+@pytest.mark.parametrize("resource", NAMES)
 def test_who_has_the_answer_already_is_told_so(world, region, resource):
     make_enrolment(world.station, world.course, "1")
     first = region.get(f"/api/v1/{resource}/")
@@ -109,7 +109,7 @@ def test_who_has_the_answer_already_is_told_so(world, region, resource):
     world.station.name = "Station Marijin Dvor"
     world.station.save()
     make_course("another", "Another")
-    make_enrolment(world.station, world.course, "2")
+    certified(make_enrolment(world.station, world.course, "2"))
     assert region.get(f"/api/v1/{resource}/", headers={"If-None-Match": first["ETag"]}).status_code == 200
 
 
@@ -167,11 +167,12 @@ def test_a_download_that_broke_off_goes_on_after_the_last_row(world, region, way
     assert set(region.refused(after=1)) == {"after"}
 
 
-@pytest.mark.parametrize("resource", RESOURCES)
+@pytest.mark.parametrize("resource", NAMES)
 def test_every_list_costs_the_same_for_many(world, region, resource, django_assert_max_num_queries):
     costs = []
     for prefix, number in (("A", 2), ("B", 60)):
-        enrol(make_officers(world.station, number, prefix), world.course)
+        for enrolment in enrol(make_officers(world.station, number, prefix), world.course):
+            certified(enrolment)
         for one in range(number // 20):
             make.unit(f"T-{one}", above=world.station)
         region.get(f"/api/v1/{resource}/")

@@ -9,13 +9,14 @@ from django.utils import timezone
 from people.models import Role
 from people.roles import ensure_roles
 from reports.clients import create_client, revoke, rotate
+from reports.models import LISTS as NAMES
 from reports.models import RESOURCES, ApiClient
 from tests import factories as make
 
-from .world import enrol
+from .world import certified, enrol
 
-LISTS = {resource: f"/api/v1/{resource}/" for resource in RESOURCES}
-each_list = pytest.mark.parametrize("resource", RESOURCES)
+LISTS = {resource: f"/api/v1/{resource}/" for resource in NAMES}
+each_list = pytest.mark.parametrize("resource", NAMES)
 UNITS = ("nation", "region", "station", "sister_station", "other_region")
 #: Whose officers a token of each unit sees.
 SEES = {
@@ -32,7 +33,8 @@ def people(world) -> dict[str, str]:
     """One officer in each unit, enrolled; her number is the unit's name."""
     ensure_roles()
     for name in UNITS:
-        enrol([make.person(name, role=Role.OFFICER, unit=getattr(world, name))], world.course)
+        [enrolment] = enrol([make.person(name, role=Role.OFFICER, unit=getattr(world, name))], world.course)
+        certified(enrolment)
     return {getattr(world, name).code: name for name in UNITS}
 
 
@@ -50,6 +52,7 @@ def seen(resource: str, answer: dict, units: dict[str, str]) -> set[str]:
     code = {
         "completions": lambda row: row["unit"]["code"],
         "enrolments": lambda row: row["unit"],
+        "certificates": lambda row: row["unit"],
         "officers": lambda row: row["unit_code"],
         "units": lambda row: row["code"],
     }[resource]
@@ -57,7 +60,7 @@ def seen(resource: str, answer: dict, units: dict[str, str]) -> set[str]:
 
 
 @pytest.mark.parametrize("unit", UNITS)
-@pytest.mark.parametrize("resource", [one for one in RESOURCES if one != "courses"])
+@pytest.mark.parametrize("resource", [one for one in NAMES if one != "courses"])
 def test_each_unit_sees_its_own_and_what_is_below(world, people, resource, unit):
     answer = get(resource, token_of(world, unit)).json()
     assert seen(resource, answer, people) == SEES[unit]
@@ -65,7 +68,7 @@ def test_each_unit_sees_its_own_and_what_is_below(world, people, resource, unit)
 
 @pytest.mark.parametrize("unit", UNITS)
 @pytest.mark.parametrize("asked", UNITS)
-@pytest.mark.parametrize("resource", [one for one in RESOURCES if one != "courses"])
+@pytest.mark.parametrize("resource", [one for one in NAMES if one != "courses"])
 def test_only_units_in_scope_can_be_asked_for(world, people, resource, unit, asked):
     response = get(resource, token_of(world, unit), unit=getattr(world, asked).code)
     if asked in SEES[unit]:

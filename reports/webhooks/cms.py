@@ -1,0 +1,170 @@
+"""Webhooks in the CMS: administrators see who is told what, switch it off and on, read the log, and send again.
+
+They are registered on the command line, as their clients are, so that no secret passes through a browser.
+"""
+
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
+from django.utils.functional import cached_property
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.views import generic
+from wagtail.admin.viewsets.base import ViewSet
+from wagtail.admin.widgets.button import Button
+from wagtail.permission_policies import ModelPermissionPolicy
+
+from .deliver import tell_webhook
+from .models import Delivery, Webhook
+from .register import disable, enable, replay
+
+LOG, SWITCH, AGAIN = "webhooks:log", "webhooks:switch", "webhooks:again"
+MAY_SEE = ["view", "change"]
+STATE = {
+    Delivery.State.WAITING: pgettext_lazy("background task", "waiting"),
+    Delivery.State.DELIVERED: pgettext_lazy("background task", "done"),
+    Delivery.State.GIVEN_UP: pgettext_lazy("background task", "failed"),
+}
+OFF, ON = _("Switch off"), _("Switch on")
+
+
+class WebhookList(generic.IndexView):
+    """Administrators: every webhook. Queries don't grow with them."""
+
+    model = Webhook
+    any_permission_required = MAY_SEE
+    page_title = _("Webhooks")
+    queryset = Webhook.objects.select_related("client__unit")
+    default_ordering = "-created_at"
+    paginate_by = 50
+    list_display = [
+        "address",
+        Column("client", label=_("API client"), accessor="client.name"),
+        Column("unit", label=_("Unit"), accessor="client.unit"),
+        Column("events", label=_("Tells of"), accessor=lambda one: ", ".join(one.events)),
+        DateColumn("created_at", label=_("Made"), sort_key="created_at"),
+        Column("disabled_at", label=_("Switched off"), accessor=lambda one: one.disabled_at and localdate(one.disabled_at)),
+        Column("why", label=_("Last error"), accessor="disabled_why"),
+    ]
+
+    def get_edit_url(self, instance) -> str:
+        """Its log: there is nothing of it to edit."""
+        return reverse(LOG, args=[instance.pk])
+
+    def get_list_more_buttons(self, instance) -> list[Button]:
+        if not self.user_has_permission("change"):
+            return []
+        return [Button(ON if instance.disabled_at else OFF, url=reverse(SWITCH, args=[instance.pk]), icon_name="cog")]
+
+
+class Switch(generic.DeleteView):
+    """Administrators: asks, then switches it off or on. Nothing is deleted."""
+
+    model = Webhook
+    permission_required = "change"
+    template_name = "reports/cms/webhook.html"
+    success_message = _("Saved.")
+
+    def get_page_title(self):
+        return ON if self.object.disabled_at else OFF
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs, does=self.get_page_title(), shown=self.object.address)
+
+    def delete_action(self) -> None:
+        if self.object.disabled_at:
+            enable(webhook=self.object)
+            tell_webhook.enqueue(self.object.pk)
+        else:
+            disable(webhook=self.object, why="by hand")
+
+
+class DeliveryLog(generic.IndexView):
+    """Administrators: what was sent to a webhook and what became of it, the latest first."""
+
+    model = Delivery
+    permission_policy = ModelPermissionPolicy(Webhook)
+    any_permission_required = MAY_SEE
+    default_ordering = "-pk"
+    paginate_by = 50
+    list_display = [
+        TitleColumn("event", label=_("Event"), accessor="event", get_url=lambda one: reverse(AGAIN, args=[one.pk])),
+        Column("message", label=_("Code"), accessor="message_id"),
+        Column("state", label=_("Status"), accessor=lambda one: STATE[one.state]),
+        Column("tries", label=_("Tries"), accessor="tries"),
+        Column("status", label=_("Answer"), accessor=lambda one: one.status or ""),
+        Column("error", label=_("Last error"), accessor="error"),
+        DateColumn("made_at", label=_("Queued")),
+        DateColumn("next_try", label=_("Next try")),
+        DateColumn("delivered_at", label=_("Finished")),
+    ]
+
+    @cached_property
+    def webhook(self) -> Webhook:
+        return get_object_or_404(Webhook, pk=self.kwargs["pk"])
+
+    def get_base_queryset(self):
+        return self.webhook.deliveries.all()
+
+    def get_page_title(self):
+        return self.webhook.address
+
+    def get_index_url(self):
+        return reverse(LOG, args=[self.webhook.pk])
+
+    def get_index_results_url(self):
+        return reverse("webhooks:log_results", args=[self.webhook.pk])
+
+
+class Again(generic.DeleteView):
+    """Administrators: shows what was sent, and sends it again. Nothing is deleted."""
+
+    model = Delivery
+    permission_policy = ModelPermissionPolicy(Webhook)
+    permission_required = "change"
+    template_name = "reports/cms/webhook.html"
+    page_title = _("Try again")
+    success_message = _("It is tried again now.")
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs, does=self.page_title, shown=self.object.body)
+
+    def get_success_url(self):
+        return reverse(LOG, args=[self.object.webhook_id])
+
+    def delete_action(self) -> None:
+        replay(delivery=self.object)
+        tell_webhook.enqueue(self.object.webhook_id)
+
+
+class WebhookMenuItem(MenuItem):
+    """Shown to whom the list is open."""
+
+    def is_shown(self, request) -> bool:
+        return ModelPermissionPolicy(Webhook).user_has_any_permission(request.user, MAY_SEE)
+
+
+class Webhooks(ViewSet):
+    """Their place in the CMS: the settings menu, beside API clients."""
+
+    name = "webhooks"
+    url_prefix = "webhooks"
+    icon = "upload"
+    menu_label = _("Webhooks")
+    menu_item_class = WebhookMenuItem
+    add_to_settings_menu = True
+
+    def get_urlpatterns(self):
+        shared = {"index_url_name": self.get_url_name("index"), "header_icon": self.icon}
+        results = {"index_results_url_name": self.get_url_name("results")}
+        log = {"header_icon": self.icon}
+        return [
+            path("", WebhookList.as_view(**shared, **results), name="index"),
+            path("results/", WebhookList.as_view(**shared, **results, results_only=True), name="results"),
+            path("<int:pk>/", DeliveryLog.as_view(**log), name="log"),
+            path("<int:pk>/results/", DeliveryLog.as_view(**log, results_only=True), name="log_results"),
+            path("switch/<int:pk>/", Switch.as_view(**shared, delete_url_name=SWITCH), name="switch"),
+            path("again/<int:pk>/", Again.as_view(**shared, delete_url_name=AGAIN), name="again"),
+        ]
