@@ -44,14 +44,14 @@ def append_selected(
 
 def _insert(rows: QuerySet, kind: Change.Kind, unit: Expression | F, *, after: int, enrolment: str = "pk") -> int:
     """Write a change for each, without reading them here; says how many. Queries: 1."""
-    chosen = rows.order_by().values(chosen=F(enrolment), place=unit).distinct()
+    chosen = rows.order_by().values(told_of=F(enrolment), place=unit).distinct()
     query, parameters = chosen.query.sql_with_params()
     table = connection.ops.quote_name(Change._meta.db_table)
     now = connection.ops.adapt_datetimefield_value(timezone.now())
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO {table} (position, enrolment_id, unit_id, kind, at) "
-            f"SELECT %s + row_number() OVER (ORDER BY chosen), chosen, place, %s, %s FROM ({query}) AS those",
+            f"SELECT %s + row_number() OVER (ORDER BY told_of), told_of, place, %s, %s FROM ({query}) AS those",
             [after, kind, now, *parameters],
         )
         return cursor.rowcount

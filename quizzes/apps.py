@@ -8,7 +8,8 @@ class QuizzesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from . import kinds, views
+        from . import kinds, marking_news, views
 
         kinds.load()
+        marking_news.register()
         views.register()

@@ -7,7 +7,7 @@ from wagtail.admin.widgets.button import Button
 
 from courses.models import ModulePage
 
-from . import author_map_page, import_page, versions_page
+from . import author_map_page, import_page, marking_page, versions_page
 from .analysis_page import ICON
 from .analysis_page_list import AnalysisMenuItem
 from .models import CheckPage, ScenarioPage
@@ -43,6 +43,8 @@ def _buttons(page, user):
     yield _button(page, _("Versions"), "versions", versions_page.ICON, 56)
     if issubclass(kind, CheckPage):
         yield _button(page, _("Import questions"), "import_questions", import_page.ICON, 57)
+        if page.permissions_for_user(user).can_publish():
+            yield _button(page, _("Answers to mark"), "marking", marking_page.ICON, 59)
     yield _button(page, _("Export"), "export", "download", 58)
 
 
