@@ -143,7 +143,7 @@ def _form(request: HttpRequest, page: ExercisePage, answer: AnswerToMark, *, err
         "lang": locale,
         "model_answer": node["model_answer"],
         "text": answer.response.payload["answer"],
-        "locale": answer.locale,
+        "answer_lang": answer.locale,
         "language": analysis_page_words.language(answer.locale),
         "decides": answer.needed == ADJUDICATION,
         "criteria": [

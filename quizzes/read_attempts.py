@@ -54,6 +54,11 @@ def finished(activity: Activity, structure_hash: str) -> QuerySet[Attempt]:
     return first_attempts(activity, structure_hash).filter(~still_waiting(), finished_at__isnull=False)
 
 
+def waiting(activity: Activity, structure_hash: str) -> QuerySet[Attempt]:
+    """Those that are left out until people have marked an answer of theirs."""
+    return first_attempts(activity, structure_hash).filter(still_waiting(), finished_at__isnull=False)
+
+
 def items_of(played: Document) -> list[Item]:
     """The questions of a check, in order."""
     return [_item(name, node) for name, node in in_line(played) if node["type"] == "question"]

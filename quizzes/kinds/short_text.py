@@ -42,7 +42,7 @@ class CriterionBlock(blocks.StructBlock):
 class ShortTextBlock(QuestionBlock):
     """How authors write it."""
 
-    unit = blocks.ChoiceBlock(
+    counted = blocks.ChoiceBlock(
         label=_("Length is counted in"), choices=[("words", _("Words")), ("characters", _("Characters"))], default="words"
     )
     shortest = blocks.IntegerBlock(label=_("Shortest"), min_value=1, default=20)
@@ -59,7 +59,7 @@ class ShortTextBlock(QuestionBlock):
 
     def fields(self, value) -> dict:
         return {
-            **{name: value[name] for name in ("unit", "model_answer")},
+            **{name: value[name] for name in ("counted", "model_answer")},
             **{name: value[name] or 0 for name in ("shortest", "longest", "difference")},
             **({"two_markers": True} if value["two_markers"] else {}),
             "criteria": [
@@ -70,7 +70,7 @@ class ShortTextBlock(QuestionBlock):
 
     def stored(self, node: Mapping[str, Any], make: Make) -> dict:
         return {
-            **{name: node[name] for name in ("unit", "shortest", "longest", "model_answer")},
+            **{name: node[name] for name in ("counted", "shortest", "longest", "model_answer")},
             "two_markers": node.get("two_markers", False),
             "difference": node.get("difference", 0),
             "criteria": [
@@ -105,7 +105,7 @@ class ShortText(Kind):
     marked = True
     typed = True
     fields = {
-        "unit": text,
+        "counted": text,
         "shortest": number,
         "longest": number,
         "criteria": CRITERIA,
@@ -114,7 +114,7 @@ class ShortText(Kind):
         "difference": number,
     }
     words = ("model_answer",)
-    needed = ("unit", "shortest", "longest", "criteria")
+    needed = ("counted", "shortest", "longest", "criteria")
     messages = {
         "bad_lengths": _("The longest must be no shorter than the shortest, and at most {limit}."),
         "bad_rubric": _("Each criterion of the rubric needs at least two levels, and one of them points, at most {limit}."),
@@ -124,7 +124,7 @@ class ShortText(Kind):
     block = ShortTextBlock()
 
     def check_node(self, node: Mapping[str, Any]) -> list[Problem]:
-        problems, limit = [], LONGEST.get(node["unit"], 0)
+        problems, limit = [], LONGEST.get(node["counted"], 0)
         if not 1 <= node["shortest"] <= node["longest"] <= limit:
             problems.append(Problem("bad_lengths", Where(field="longest"), {"limit": limit}))
         if not node["criteria"] or not all(_is_useful(one) for one in node["criteria"]):
@@ -135,7 +135,7 @@ class ShortText(Kind):
 
     def structure(self, node: Mapping[str, Any]) -> Any:
         return {
-            **{name: node[name] for name in ("unit", "shortest", "longest")},
+            **{name: node[name] for name in ("counted", "shortest", "longest")},
             "two_markers": bool(node.get("two_markers")),
             "difference": node.get("difference", 0),
             "criteria": {
@@ -145,7 +145,7 @@ class ShortText(Kind):
 
     def legend(self, node: Mapping[str, Any]) -> str:
         limits = {name: number_format(node[name], force_grouping=True) for name in ("shortest", "longest")}
-        if node["unit"] == "words":
+        if node["counted"] == "words":
             return say("Write %(shortest)s to %(longest)s words. A trainer marks your answer.") % limits
         return say("Write %(shortest)s to %(longest)s characters. A trainer marks your answer.") % limits
 
@@ -160,7 +160,7 @@ class ShortText(Kind):
         given = _read(answer)
         if not given:
             raise Malformed("nothing_typed")
-        length = len(given.split()) if node["unit"] == "words" else len(given)
+        length = len(given.split()) if node["counted"] == "words" else len(given)
         if not node["shortest"] <= length <= node["longest"] or len(given) > LONGEST_TEXT:
             raise Malformed("wrong_length")
         return given
@@ -170,7 +170,7 @@ class ShortText(Kind):
 
     def samples(self, node: Mapping[str, Any]) -> tuple[str, ...]:
         """One: what any answer is worth, people say."""
-        return (" ".join(["ab"] * node["shortest"]) if node["unit"] == "words" else "a" * node["shortest"],)
+        return (" ".join(["ab"] * node["shortest"]) if node["counted"] == "words" else "a" * node["shortest"],)
 
     def told(self, node: Mapping[str, Any], answer: str) -> list[str]:
         return answer.splitlines()

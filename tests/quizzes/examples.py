@@ -120,7 +120,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     },
     "short_text": {
         "text": "Why do you write down a victim's own words?",
-        "unit": "words",
+        "counted": "words",
         "shortest": 3,
         "longest": 40,
         "criteria": [

@@ -111,14 +111,14 @@ def _report(draw) -> dict[str, Any]:
 
 @st.composite
 def _short_text(draw) -> dict[str, Any]:
-    unit, shortest = draw(st.sampled_from(["words", "characters"])), draw(st.integers(1, 20))
+    counted, shortest = draw(st.sampled_from(["words", "characters"])), draw(st.integers(1, 20))
     points = st.lists(st.integers(0, 5), min_size=1, max_size=3)
     criteria = [
         {**one, "levels": [{**level, "points": worth} for level, worth in zip(_named(f"l{n}", 4), worths, strict=False)]}
         for n, one in enumerate(_named("c", draw(st.integers(1, 3))))
         for worths in [[draw(st.integers(1, 5)), *draw(points)]]
     ]
-    made = {"unit": unit, "shortest": shortest, "longest": shortest + draw(st.integers(0, 20)), "criteria": criteria}
+    made = {"counted": counted, "shortest": shortest, "longest": shortest + draw(st.integers(0, 20)), "criteria": criteria}
     return {**made, "model_answer": "As it is.", "two_markers": draw(_truths), "difference": draw(st.integers(0, 100))}
 
 
@@ -193,7 +193,7 @@ def _marked(node) -> st.SearchStrategy[list[str]]:
 
 def _written(node) -> st.SearchStrategy[str]:
     lengths = st.integers(node["shortest"], node["longest"])
-    if node["unit"] == "characters":
+    if node["counted"] == "characters":
         return lengths.map(lambda length: ("č" * length))
     word = _words.filter(str.isalnum)
     return lengths.flatmap(lambda length: st.lists(word, min_size=length, max_size=length)).map(" ".join)
