@@ -143,6 +143,10 @@ class ShortText(Kind):
             },
         }
 
+    def parts(self, node: Mapping[str, Any]) -> Any:
+        """With the points: marks were given by them, and no regrade can turn them into others."""
+        return self.structure(node)["criteria"]
+
     def legend(self, node: Mapping[str, Any]) -> str:
         limits = {name: number_format(node[name], force_grouping=True) for name in ("shortest", "longest")}
         if node["counted"] == "words":
