@@ -48,7 +48,7 @@ class ShortTextBlock(QuestionBlock):
     shortest = blocks.IntegerBlock(label=_("Shortest"), min_value=1, default=20)
     longest = blocks.IntegerBlock(label=_("Longest"), min_value=1, default=150)
     criteria = blocks.ListBlock(CriterionBlock(), label=_("Rubric: the criteria by which it is marked"), min_num=1)
-    model_answer = blocks.TextBlock(label=_("Model answer: shown after marking"), rows=4)
+    model_answer = blocks.TextBlock(label=_("Model answer"), rows=4)
     two_markers = blocks.BooleanBlock(label=_("Two people mark each answer"), required=False)
     difference = blocks.IntegerBlock(
         label=_("A third person decides where they differ by more than this percentage of the points"),

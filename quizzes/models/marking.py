@@ -1,6 +1,5 @@
 from django.conf import settings
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 from courses.models import Activity
 
@@ -23,8 +22,6 @@ class AnswerToMark(models.Model):
     points = models.FloatField(null=True)
 
     class Meta:
-        verbose_name = _("answer to mark")
-        verbose_name_plural = _("answers to mark")
         ordering = ["since", "pk"]
         indexes = [
             models.Index(
@@ -61,8 +58,6 @@ class Mark(models.Model):
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        verbose_name = _("mark")
-        verbose_name_plural = _("marks")
         ordering = ["answer", "number"]
         constraints = [
             models.UniqueConstraint(fields=["answer", "number"], name="marks_of_an_answer_are_numbered"),
