@@ -22,7 +22,7 @@ def points_by_criterion(node: Mapping[str, Any], levels: Levels) -> dict[str, in
     worth = {one["id"]: {level["id"]: level["points"] for level in one["levels"]} for one in node["criteria"]}
     if not isinstance(levels, Mapping) or set(levels) != set(worth):
         raise Malformed("not_a_response")
-    if any(level not in worth[criterion] for criterion, level in levels.items()):
+    if any(not isinstance(level, str) or level not in worth[criterion] for criterion, level in levels.items()):
         raise Malformed("not_a_response")
     return {criterion: worth[criterion][levels[criterion]] for criterion in worth}
 

@@ -6,10 +6,12 @@ from people.models import Notice
 from progress.models import ActivityRecord, Change, Enrolment
 from quizzes import marking as marking_module
 from quizzes.analyse_attempts import structures
+from quizzes.corrected import DoesNotFit, correction, preview
 from quizzes.marking import AlreadyMarked, OwnAnswer, mark
 from quizzes.models import AnswerToMark, Attempt, Mark, Response
 from quizzes.refused import Malformed
-from tests.quizzes import marking, worlds
+from quizzes.regrade import decide
+from tests.quizzes import marking, regrading, worlds
 from tests.quizzes.marking import BEST, HALF, NOTHING, WORDS, marked, of, officer_who_wrote, trainer, waiting
 from tests.quizzes.test_every_kind import text_of
 
@@ -163,3 +165,26 @@ def test_an_answer_of_another_length_is_refused_and_kept(check):
     assert page.status_code == 400
     assert "Your answer is shorter or longer than asked" in text_of(page) and "Too short" in text_of(page)
     assert not AnswerToMark.objects.exists() and Attempt.objects.get().finished_at is None
+
+
+def test_a_regrade_waits_for_marks_and_keeps_them(check, learner):
+    corrected = marking.questions()
+    for option in corrected[0]["value"]["options"]:
+        option["value"]["correct"] = option["id"] == worlds.key("judge")
+    sure = worlds.Learner(check).begin()
+    sure.play({"option": [worlds.key("judge")]}, {"text": WORDS})
+    of_both = correction(*regrading.correct(check, questions=corrected))
+    assert preview(of_both).total == 0
+    marked(sure, HALF)
+    assert (sure.attempt.percent, preview(of_both).total) == (25, 1)
+    decide(of=of_both, reason="The key was wrong.", by=trainer())
+    regrading.work()
+    assert (sure.attempt.percent, sure.attempt.passed) == (75, True)
+    assert "2 of 4 points" in text_of(sure.debrief())
+
+
+def test_other_points_of_the_rubric_are_another_question_which_no_regrade_leads_to(check, learner):
+    changed = marking.questions()
+    changed[1]["value"]["criteria"][0]["value"]["levels"][2]["value"]["points"] = 3
+    with pytest.raises(DoesNotFit):
+        correction(*regrading.correct(check, questions=changed))
