@@ -11,7 +11,16 @@ from django.db.models import QuerySet
 from credentials.models import Certificate
 from people.models import Notice, UnitRole, User
 from progress.models import ActivityRecord, Change, Enrolment, Note
-from quizzes.models import Attempt, MemoryCard, MemoryPause, MemoryReview, RegradedAttempt, Response
+from quizzes.models import (
+    AnswerToMark,
+    Attempt,
+    Mark,
+    MemoryCard,
+    MemoryPause,
+    MemoryReview,
+    RegradedAttempt,
+    Response,
+)
 from reports.access import accesses_to
 from reports.models import AccessedOfficer
 
@@ -86,6 +95,18 @@ PARTS = [
         "questions_to_remember_switched_off",
         lambda person: MemoryPause.objects.filter(officer=person),
         ("at",),
+    ),
+    Part(
+        "answers_to_mark",
+        lambda person: AnswerToMark.objects.filter(response__attempt__enrolment__officer=person).order_by("pk"),
+        ("response__attempt__key", "response__number", "locale", "since", "finished_at", "points"),
+    ),
+    Part(
+        "marks",
+        lambda person: Mark.objects.filter(
+            answer__response__attempt__enrolment__officer=person, answer__finished_at__isnull=False
+        ).order_by("pk"),
+        ("answer__response__attempt__key", "answer__response__number", "number", "levels", "points", "comment", "at"),
     ),
     Part(
         "notes",

@@ -12,6 +12,7 @@ from . import read_attempts
 from .analysis.check_report import check_report
 from .analysis.paths import scenario_report
 from .models import Analysis, PublishedVersion
+from .read_marking import still_waiting
 from .state import Document
 from .versions import document
 
@@ -21,7 +22,8 @@ AT_ONCE = 3_000
 
 @dataclass(frozen=True, slots=True)
 class Structure:
-    """One structure of an exercise: since when it is published, and its finished first attempts."""
+    """One structure of an exercise: since when it is published, and its finished first attempts
+    that wait for no marks."""
 
     hash: str
     since: datetime
@@ -32,7 +34,7 @@ class Structure:
 def structures(activity: Activity) -> list[Structure]:
     """Every structure that the exercise has had, the newest first. Queries: 2."""
     counts = dict(
-        activity.attempts.filter(number=1, finished_at__isnull=False)
+        activity.attempts.filter(~still_waiting(), number=1, finished_at__isnull=False)
         .values_list("version__structure_hash")
         .annotate(count=Count("pk"))
         .order_by()

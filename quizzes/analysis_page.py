@@ -166,6 +166,7 @@ def _computed(subject: Subject) -> Subject:
 def _about(subject: Subject) -> dict[str, Any]:
     """What every page of the analysis says of its material."""
     seen = subject.analysis.seen if subject.analysis else 0
+    waiting = read_attempts.waiting(subject.activity, subject.structure.hash).count()
     return {
         "computed_at": subject.analysis.computed_at if subject.analysis else None,
         "finished": subject.structure.finished,
@@ -173,6 +174,7 @@ def _about(subject: Subject) -> dict[str, Any]:
         "too_large": subject.structure.finished > AT_ONCE,
         "limit": read_attempts.MOST_ATTEMPTS if seen > read_attempts.MOST_ATTEMPTS else None,
         "new": words.attempts(subject.structure.finished - seen) if subject.structure.finished > seen else "",
+        "waiting": words.attempts(waiting) if waiting else "",
         "compute_url": subject.address("analysis_compute"),
         "since": subject.structure.since,
         "versions": [

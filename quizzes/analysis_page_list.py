@@ -51,12 +51,12 @@ def _pages(request: HttpRequest) -> PageQuerySet:
 
 
 def _rows(pages: list[Page]) -> list[dict[str, Any]]:
-    titles = _course_titles(pages)
+    titles = course_titles(pages)
     latest = _latest(page.translation_key for page in pages)
     return [_row(page, titles.get(page.path, ""), latest.get(page.translation_key)) for page in pages]
 
 
-def _course_titles(pages: list[Page]) -> dict[str, str]:
+def course_titles(pages: list[Page]) -> dict[str, str]:
     """The course of each page, by the page's path. Queries: 1."""
     step = Page.steplen
     above = {page.path[:end] for page in pages for end in range(step, len(page.path), step)}

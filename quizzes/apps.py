@@ -11,9 +11,10 @@ class QuizzesConfig(AppConfig):
         from progress.home_cards import register as register_home_card
         from progress.signals import course_completed
 
-        from . import kinds, remember_news, remember_page, tasks, views
+        from . import kinds, marking_news, remember_news, remember_page, tasks, views
 
         kinds.load()
+        marking_news.register()
         views.register()
         remember_news.register()
         register_home_card("remember", remember_page.home_card)

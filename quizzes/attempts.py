@@ -22,6 +22,7 @@ from .recorded import recorded
 from .state import Document, Graded, State
 from .tally import count_choices
 from .versions import document, in_language
+from .wait_for_marks import wait_for_marks
 
 _ATTEMPT = Columns(Attempt)
 _VERSION = Columns(PublishedVersion, through="version__", without=["document"])
@@ -173,6 +174,7 @@ def _finish(attempt: Attempt, state: State, language: str) -> None:
     attempt.finished_at = timezone.now()
     attempt.save(update_fields=["percent", "passed", "finished_at"])
     count_choices(attempt, state)
+    wait_for_marks(attempt, document(attempt.version_id), state)
     record_activity(
         enrolment=attempt.enrolment, activity=attempt.activity, language=language, score=attempt.percent
     )

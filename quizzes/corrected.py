@@ -18,6 +18,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from . import engine, kinds
 from .changes import changes
 from .models import Attempt, PublishedVersion, RegradedAttempt, Response
+from .read_marking import still_waiting
 from .recorded import grade_of
 from .refused import Refused
 from .state import Document, Graded
@@ -52,11 +53,11 @@ class Correction:
         return self.old.structure_hash == self.new.structure_hash
 
     def attempts(self) -> QuerySet[Attempt]:
-        """Finished attempts that nobody has graded by this key yet."""
+        """Finished attempts that nobody has graded by this key yet; those that wait for marks can be later."""
         of = {"version": self.old} if self.same_structure else {"version__structure_hash": self.old.structure_hash}
         done = RegradedAttempt.objects.filter(attempt=OuterRef("pk"), regrade__to_version=self.new)
         finished = Attempt.objects.filter(activity=self.old.activity_id, finished_at__isnull=False, **of)
-        return finished.filter(~Exists(done.exclude(outcome=Outcome.LEFT)))
+        return finished.filter(~Exists(done.exclude(outcome=Outcome.LEFT)), ~still_waiting())
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,4 +184,6 @@ def _grade(of: Correction, version_id: int, locale: str, grade: float | None, pa
         return grade_of(version_id, payload, grade)
     node = of.keys[locale]["nodes"][payload["node"]]
     kind = kinds.get(node["kind"])
+    if kind.marked:  # people have, and no key is behind it
+        return grade
     return kind.grade(node, kind.parse(payload["answer"], node))

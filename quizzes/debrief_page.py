@@ -16,7 +16,7 @@ from .state import Document, State
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What is known beside the attempt itself: the law and colleagues' choices, both by step.
+    """What is known beside the attempt itself: the law, colleagues' choices and people's marks, each by step.
 
     `practise_url` is where a decision can be tried again; empty where nothing is practised, as in the CMS.
     """
@@ -24,6 +24,7 @@ class Beside:
     law: Mapping[str, dict] = field(default_factory=dict)
     shares: colleagues.Shares = field(default_factory=dict)
     practise_url: str = ""
+    marks: Mapping[str, dict] = field(default_factory=dict)
 
 
 def debrief_context(
@@ -43,7 +44,8 @@ def debrief_context(
         "map": None if is_check else _map(document, state, decisions),
         "decisions": [_with(decision, document, beside, shown) for decision in decisions],
         "practise_url": beside.practise_url,
-        "items": _items(document, state, beside.shares) if is_check else [],
+        "items": _items(document, state, beside) if is_check else [],
+        "waiting": is_check and any(taken.grade is None for taken in state.path),
         "evidence": _evidence(document, looked_back),
     }
 
@@ -126,14 +128,15 @@ def _map(document: Document, state: State, decisions: list[dict]) -> dict:
     return scenario_map(document, state, {decision["node"]: decision["number"] for decision in decisions})
 
 
-def _items(document: Document, state: State, shares: colleagues.Shares) -> list[dict]:
+def _items(document: Document, state: State, beside: Beside) -> list[dict]:
     return [
         {
             "number": number,
             **item(document, taken),
             "colleagues": colleagues.at_decision(
-                document["nodes"][taken.node], shares.get(taken.node, {}), (), (), ()
+                document["nodes"][taken.node], beside.shares.get(taken.node, {}), (), (), ()
             ),
+            "marks": beside.marks.get(taken.node),
         }
         for number, taken in enumerate(state.path, start=1)
     ]

@@ -112,7 +112,7 @@ def answer_question(state: State, node: Node, response: Response) -> Move:
     words = (*kind.feedback(node, given), node.get("why", ""))
     return Move(
         response={"node": state.current, "answer": given},
-        earned={node["competency"]: grade * node["points"]},
+        earned={node["competency"]: (grade or 0) * node["points"]},
         possible={node["competency"]: node["points"]},
         feedback="\n".join(word for word in words if word),
         grade=grade,

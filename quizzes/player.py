@@ -103,15 +103,20 @@ def item(document: Document, taken: Taken) -> dict:
     """An answered question with its key: for a check, after the answer."""
     node = document["nodes"][taken.node]
     kind = kinds.get(node["kind"])
+    waiting = taken.grade is None
     is_right = taken.grade == 1
-    partial = 0 < taken.grade < 1
+    partial = not waiting and 0 < taken.grade < 1
+    label = _("Right") if is_right else _("Partly right") if partial else _("Not right")
     return {
         "prompt": node["text"],
         "your_answer": kind.told(node, taken.response["answer"]),
-        "right_answer": kind.told_right(node),
+        # What people mark has a model answer, which is there once they have.
+        "right_answer": [] if waiting else kind.told_right(node),
+        "marked": kind.marked,
+        "waiting": waiting,
         "right": is_right,
         "partial": partial,
-        "label": _("Right") if is_right else _("Partly right") if partial else _("Not right"),
+        "label": _("A trainer is marking your answer.") if waiting else label,
         "why": taken.feedback,
     }
 

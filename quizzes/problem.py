@@ -82,6 +82,7 @@ MESSAGES: dict[str, str] = {
     "unknown_variable_type": _("‘{variable}’ must be a counter or a flag."),
     "unknown_type": _("The step ‘{node}’ is of an unknown type (‘{type}’)."),
     "only_questions_in_check": _("A knowledge check has questions only; ‘{node}’ is something else."),
+    "marked_in_scenario": _("What a trainer marks can be asked in a knowledge check only: a story goes on at once."),
     "no_choices": _("The step ‘{node}’ offers no choice."),
     "no_questions": _("The interview ‘{node}’ has no question."),
     "bad_turns": _("The number of questions in the interview ‘{node}’ must be between 1 and {limit}."),

@@ -20,6 +20,7 @@ from . import engine, kinds
 from .analysis.paths import Journey, Stop, journey
 from .analysis.sittings import Given, Item, Sitting
 from .models import Attempt, RegradedAttempt, Response
+from .read_marking import still_waiting
 from .recorded import grade_of, recorded
 from .state import Document, State
 from .versions import document
@@ -49,7 +50,13 @@ def first_attempts(activity: Activity, structure_hash: str) -> QuerySet[Attempt]
 
 
 def finished(activity: Activity, structure_hash: str) -> QuerySet[Attempt]:
-    return first_attempts(activity, structure_hash).filter(finished_at__isnull=False)
+    """Those with a result; one that waits for marks has none that a statistic could use."""
+    return first_attempts(activity, structure_hash).filter(~still_waiting(), finished_at__isnull=False)
+
+
+def waiting(activity: Activity, structure_hash: str) -> QuerySet[Attempt]:
+    """Those that are left out until people have marked an answer of theirs."""
+    return first_attempts(activity, structure_hash).filter(still_waiting(), finished_at__isnull=False)
 
 
 def items_of(played: Document) -> list[Item]:

@@ -20,7 +20,7 @@ def recorded(version_id: int, responses: Iterable[tuple[Any, float | None]]) -> 
 def grade_of(version_id: int, payload: Any, grade: float | None) -> float | None:
     """The grade that was stored, or for an answer from before grades were, that of the attempt's own version.
 
-    None for a response that answers no question.
+    None for a response that answers no question, and for an answer that people haven't marked yet.
     """
     if grade is not None or "answer" not in payload:
         return grade

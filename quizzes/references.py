@@ -184,6 +184,8 @@ def _gate(name: str, node: Mapping[str, Any], names: Names) -> Found:
 def _question(document: Document, name: str, node: Mapping[str, Any]) -> Found:
     for problem in kinds.get(node["kind"]).check_node(node):
         yield replace(problem, where=replace(problem.where, node=name))
+    if document["kind"] == "scenario" and kinds.get(node["kind"]).marked:
+        yield Problem("marked_in_scenario", Where(name, None, "kind"), {"node": name})
     if node["competency"] not in document["competencies"]:
         params = {"competency": node["competency"]}
         yield Problem("unknown_competency", Where(name, None, "competency"), params)

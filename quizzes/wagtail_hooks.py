@@ -1,4 +1,4 @@
-"""What checks and scenarios add to the CMS: analysis, map, versions and files in a page's menu, analysis among reports."""
+"""What checks and scenarios add to the CMS: entries in a page's menu, analysis and marking among the reports."""
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -7,9 +7,10 @@ from wagtail.admin.widgets.button import Button
 
 from courses.models import ModulePage
 
-from . import author_map_page, import_page, versions_page
+from . import author_map_page, import_page, marking_page, versions_page
 from .analysis_page import ICON
 from .analysis_page_list import AnalysisMenuItem
+from .marking_page_list import MarkingMenuItem
 from .models import CheckPage, ScenarioPage
 
 KINDS = (CheckPage, ScenarioPage)
@@ -18,6 +19,11 @@ KINDS = (CheckPage, ScenarioPage)
 @hooks.register("register_reports_menu_item")
 def analysis_among_the_reports() -> AnalysisMenuItem:
     return AnalysisMenuItem()
+
+
+@hooks.register("register_reports_menu_item")
+def answers_to_mark_among_the_reports() -> MarkingMenuItem:
+    return MarkingMenuItem()
 
 
 @hooks.register("register_page_listing_more_buttons")
@@ -43,6 +49,8 @@ def _buttons(page, user):
     yield _button(page, _("Versions"), "versions", versions_page.ICON, 56)
     if issubclass(kind, CheckPage):
         yield _button(page, _("Import questions"), "import_questions", import_page.ICON, 57)
+        if page.permissions_for_user(user).can_publish():
+            yield _button(page, _("Answers to mark"), "marking", marking_page.ICON, 59)
     yield _button(page, _("Export"), "export", "download", 58)
 
 

@@ -63,6 +63,9 @@ class Kind:
     typed: bool = False
     """Whether answers hold what officers wrote themselves, by which one might be recognised."""
 
+    marked: bool = False
+    """Whether people grade it: `grade` gives None, and the answer is worth nothing until they have marked it."""
+
     # --- how it is authored
     block: Any = None
     """The block in which authors write such a question (`quizzes.question_blocks.QuestionBlock`)."""
@@ -101,8 +104,8 @@ class Kind:
         raise NotImplementedError
 
     # --- what it is worth, and what is said to it
-    def grade(self, node: Mapping[str, Any], answer: Any) -> float:
-        """How right a parsed answer is, from 0 to 1."""
+    def grade(self, node: Mapping[str, Any], answer: Any) -> float | None:
+        """How right a parsed answer is, from 0 to 1; None for a kind that is `marked` by people."""
         raise NotImplementedError
 
     def samples(self, node: Mapping[str, Any]) -> tuple[Any, ...]:
@@ -151,9 +154,9 @@ def names() -> tuple[str, ...]:
     return tuple(sorted(_KINDS))
 
 
-def blocks() -> list[tuple[str, Any]]:
-    """Name and authoring block of every kind, for a StreamField."""
-    return [(name, _KINDS[name].block) for name in names()]
+def blocks(*, marked: bool = True) -> list[tuple[str, Any]]:
+    """Name and authoring block of every kind, for a StreamField; without `marked` only of what needs no people."""
+    return [(name, _KINDS[name].block) for name in names() if marked or not _KINDS[name].marked]
 
 
 def load() -> None:

@@ -1,6 +1,7 @@
 from .analysis import Analysis
 from .attempt import Attempt, Response
 from .check_page import CheckPage
+from .marking import AnswerToMark, Mark
 from .memory_card import MemoryCard
 from .memory_pause import MemoryPause
 from .memory_review import MemoryReview
@@ -11,9 +12,11 @@ from .version import PublishedVersion
 
 __all__ = [
     "Analysis",
+    "AnswerToMark",
     "Attempt",
     "CheckPage",
     "ChoiceTally",
+    "Mark",
     "MemoryCard",
     "MemoryPause",
     "MemoryReview",

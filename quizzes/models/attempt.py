@@ -14,8 +14,9 @@ class Attempt(models.Model):
     """An officer's go at an exercise: the version it began on, and its responses.
 
     Its state isn't stored: it is the replay of the responses. `seed` decides every shuffled order.
-    `percent` (0 to 100) and `passed` are set when it ends. Afterwards only a regrade may raise them, and then says in
-    `graded_by` by which version's key they stand (`quizzes/regrade.py`); empty: by the words it was answered in.
+    `percent` (0 to 100) and `passed` are set when it ends. Afterwards only marks for what people grade
+    (`quizzes/marking.py`) and a regrade may raise them; that says in `graded_by` by which version's key they stand
+    (`quizzes/regrade.py`); empty: by the words it was answered in.
     """
 
     key = models.UUIDField(unique=True, default=uuid4, editable=False)
@@ -71,7 +72,8 @@ class Response(models.Model):
     """One answer, appended and never changed. `payload` is what the engine was given; `locale` what was read.
 
     `grade` (0 to 1) is what the answer to a question is worth by what was read; None at any other step, and for
-    answers from before it was kept, which the attempt's own version grades (`quizzes/recorded.py`).
+    answers from before it was kept, which the attempt's own version grades (`quizzes/recorded.py`). Where people
+    mark the answer it is None until they have, and then written once (`quizzes/marking.py`).
     `response_id` comes from the page that was answered, so that a repeat of the same POST is recognised.
     """
 

@@ -28,7 +28,7 @@ class ScenarioPage(ExercisePage):
     variables = StreamField(VARIABLES, blank=True, verbose_name=_("counters and flags"))
     evidence = StreamField([("evidence", EvidenceBlock())], blank=True, verbose_name=_("evidence"))
     steps = StreamField(
-        [*STEPS, *((name, as_step(block)) for name, block in kinds.blocks())],
+        [*STEPS, *((name, as_step(block)) for name, block in kinds.blocks(marked=False))],
         blank=True,
         verbose_name=_("steps"),
     )

@@ -118,6 +118,26 @@ EXAMPLES: dict[str, dict[str, Any]] = {
             {"id": "who", "text": "Who perceives it", "type": "text", "accepted": "the owner\nowner", "any_case": True},
         ],
     },
+    "short_text": {
+        "text": "Why do you write down a victim's own words?",
+        "counted": "words",
+        "shortest": 3,
+        "longest": 40,
+        "criteria": [
+            {"id": "evidence", "text": "Says that the words are evidence", "levels": [
+                {"id": "not", "text": "Isn't said", "points": 0},
+                {"id": "partly", "text": "Is hinted at", "points": 1},
+                {"id": "fully", "text": "Is said with its reason", "points": 2},
+            ]},
+            {"id": "respect", "text": "Says what it means to the victim", "levels": [
+                {"id": "no", "text": "Says nothing of it", "points": 0},
+                {"id": "yes", "text": "Says that she is taken seriously", "points": 2},
+            ]},
+        ],
+        "model_answer": "Her words show the motive, and she sees that they count.",
+        "two_markers": False,
+        "difference": 25,
+    },
 }
 
 

@@ -51,6 +51,8 @@ def entered(shown: dict[str, Any], kind: str) -> dict[str, list[str]]:
                     marked(row["value_name"], row["options"])
                 elif row["value"]:
                     fields[row["value_name"]] = [row["value"]]
+        case "short_text":
+            fields = {"text": [shown["value"]]} if shown["value"] else {}
     return {name: sorted(values) for name, values in fields.items()}
 
 
@@ -123,4 +125,5 @@ _FIELDS = {
     "numeric": lambda node, shuffle, answer: {"number": [answer]},
     "highlight": _highlight,
     "report": _report,
+    "short_text": lambda node, shuffle, answer: {"text": [answer]},
 }

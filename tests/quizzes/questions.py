@@ -109,6 +109,19 @@ def _report(draw) -> dict[str, Any]:
     }
 
 
+@st.composite
+def _short_text(draw) -> dict[str, Any]:
+    counted, shortest = draw(st.sampled_from(["words", "characters"])), draw(st.integers(1, 20))
+    points = st.lists(st.integers(0, 5), min_size=1, max_size=3)
+    criteria = [
+        {**one, "levels": [{**level, "points": worth} for level, worth in zip(_named(f"l{n}", 4), worths, strict=False)]}
+        for n, one in enumerate(_named("c", draw(st.integers(1, 3))))
+        for worths in [[draw(st.integers(1, 5)), *draw(points)]]
+    ]
+    made = {"counted": counted, "shortest": shortest, "longest": shortest + draw(st.integers(0, 20)), "criteria": criteria}
+    return {**made, "model_answer": "As it is.", "two_markers": draw(_truths), "difference": draw(st.integers(0, 100))}
+
+
 FIELDS: dict[str, st.SearchStrategy] = {
     "single": _options(False).map(lambda options: {"options": options}),
     "multiple": _options(True).map(lambda options: {"options": options}),
@@ -121,14 +134,15 @@ FIELDS: dict[str, st.SearchStrategy] = {
     "numeric": _numeric(),
     "highlight": _highlight(),
     "report": _report(),
+    "short_text": _short_text(),
 }
 """What each kind has in the document besides what all have."""
 
 
 @st.composite
 def questions(draw, to: str | None, competencies=("recording",), only: str | None = None) -> dict[str, Any]:
-    """A question of any kind."""
-    kind = only or draw(st.sampled_from(sorted(FIELDS)))
+    """A question of any kind that a scenario may have, or of the `only` one."""
+    kind = only or draw(st.sampled_from(sorted(name for name in FIELDS if not kinds.get(name).marked)))
     return {
         "type": "question",
         "kind": kind,
@@ -177,6 +191,14 @@ def _marked(node) -> st.SearchStrategy[list[str]]:
     return st.lists(st.sampled_from(ids), min_size=1, unique=True)
 
 
+def _written(node) -> st.SearchStrategy[str]:
+    lengths = st.integers(node["shortest"], node["longest"])
+    if node["counted"] == "characters":
+        return lengths.map(lambda length: ("č" * length))
+    word = _words.filter(str.isalnum)
+    return lengths.flatmap(lambda length: st.lists(word, min_size=length, max_size=length)).map(" ".join)
+
+
 _ANSWERS = {
     "single": lambda node: st.sampled_from(_ids(node["options"])),
     "multiple": lambda node: st.lists(st.sampled_from(_ids(node["options"])), min_size=1, unique=True),
@@ -188,6 +210,7 @@ _ANSWERS = {
     "gap": lambda node: st.fixed_dictionaries({g["id"]: _typed(g["accepted"]) for g in node["gaps"]}),
     "numeric": lambda node: st.integers(-10_500, 10_500).map(lambda n: f"{n / 100:f}"),
     "highlight": _marked,
+    "short_text": _written,
     "report": lambda node: st.fixed_dictionaries({f["id"]: _entered(f) for f in node["fields"]}).filter(
         lambda given: any(value.strip() if isinstance(value, str) else value for value in given.values())
     ),
@@ -197,7 +220,7 @@ _ANSWERS = {
 def in_other_words(node: dict[str, Any]) -> dict[str, Any]:
     """The same question with every text changed, as a translation does; marks stay."""
     kind = kinds.get(node["kind"])
-    words = {"text", "why", "feedback", "match", "accepted", "unit", "case_file", "alt"}
+    words = {"text", "why", "feedback", "match", "accepted", "unit", "case_file", "alt", "model_answer"}
 
     def told(value: Any, name: str = "") -> Any:
         if isinstance(value, dict):

@@ -15,7 +15,11 @@ from quizzes.shuffle import Shuffle
 from tests.quizzes import forms, questions, strategies
 
 quick = settings(max_examples=80, deadline=None)
-any_question = questions.questions(None)
+graded_question = questions.questions(None)
+marked_question = st.sampled_from([name for name in kinds.names() if kinds.get(name).marked]).flatmap(
+    lambda name: questions.questions(None, only=name)
+)
+any_question = graded_question | marked_question
 seeds = st.integers(0, 2**62)
 
 
@@ -42,7 +46,17 @@ def test_a_good_question_has_no_problem(question):
 
 
 @quick
-@given(any_question)
+@given(marked_question, st.data())
+def test_what_people_mark_has_no_grade_whatever_is_answered_and_a_model_answer(question, data):
+    kind = kind_of(question)
+    for answer in (*kind.samples(question), kind.parse(data.draw(questions.answers(question)), question)):
+        assert kind.parse(answer, question) == answer
+        assert kind.grade(question, answer) is None
+    assert kind.told_right(question)
+
+
+@quick
+@given(graded_question)
 def test_the_first_sample_is_wholly_right_and_grades_only_fall(question):
     kind = kind_of(question)
     grades = [round(kind.grade(question, kind.parse(answer, question)), 9) for answer in kind.samples(question)]
@@ -52,7 +66,7 @@ def test_the_first_sample_is_wholly_right_and_grades_only_fall(question):
 
 
 @quick
-@given(any_question, st.data())
+@given(graded_question, st.data())
 def test_samples_have_every_grade_that_an_answer_can_get(question, data):
     kind = kind_of(question)
     grades = {round(kind.grade(question, answer), 9) for answer in kind.samples(question)}
@@ -82,7 +96,7 @@ def test_any_json_is_an_answer_or_malformed(question, data):
         assert noise == before
         return
     assert kind.parse(answer, question) == answer
-    assert 0 <= kind.grade(question, answer) <= 1
+    assert kind.marked or 0 <= kind.grade(question, answer) <= 1
     assert all(isinstance(line, str) for line in kind.told(question, answer))
 
 
@@ -116,7 +130,7 @@ def test_what_was_sent_is_shown_again(question, data, seed):
 
 _names = st.sampled_from([
     *("option", "place-1", "place-2", "match-1", "item-1", "gap-1", "gap-2", "number", "mark", "field-1", "field-2"),
-    *("value", "sure", "x"),
+    *("value", "sure", "x", "text"),
 ])
 _values = st.text(max_size=6) | st.sampled_from(["1", "2", "0", "-1", "²", "true", "sure", "o0", "a", "9" * 5000, "\x00"])
 
@@ -133,7 +147,7 @@ def test_any_form_is_an_answer_or_malformed_and_can_be_shown_again(question, fie
         answer = kind.parse_form(sent, question, shuffle)
     except Malformed:
         return
-    assert 0 <= kind.grade(question, answer) <= 1
+    assert kind.marked or 0 <= kind.grade(question, answer) <= 1
 
 
 @quick

@@ -16,7 +16,7 @@ from tests.quizzes.questions import answers, questions
 
 ASI = "{http://www.imsglobal.org/xsd/imsqtiasi_v3p0}"
 CP = "{http://www.imsglobal.org/xsd/qti/qtiv3p0/imscp_v1p1}"
-SAID = sorted(set(EXAMPLES) - {"hotspot", "report"})
+SAID = sorted(set(EXAMPLES) - {"hotspot", "report", "short_text"})
 
 
 def package(*nodes) -> dict[str, bytes]:
