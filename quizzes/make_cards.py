@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from progress.models import Enrolment
 
+from . import kinds
 from .models import Attempt, MemoryCard, PublishedVersion
 from .state import Document
 from .versions import document
@@ -80,5 +81,7 @@ def _line(check: Document) -> Iterator[str]:
     """A check is a line of questions; the database doesn't keep their order, their links do."""
     name = check["start"]
     while name is not None:
-        yield name
+        # What people mark can't be answered in two minutes.
+        if not kinds.get(check["nodes"][name]["kind"]).marked:
+            yield name
         name = check["nodes"][name].get("to")

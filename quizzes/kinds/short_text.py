@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.formats import number_format
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 
 from quizzes.form import Entries, number, text, truth
@@ -39,12 +40,13 @@ class CriterionBlock(blocks.StructBlock):
     levels = blocks.ListBlock(LevelBlock(), label=_("Levels"), min_num=2)
 
 
+COUNTED = [("words", pgettext_lazy("what a text is measured in", "Words")), ("characters", _("Characters"))]
+
+
 class ShortTextBlock(QuestionBlock):
     """How authors write it."""
 
-    counted = blocks.ChoiceBlock(
-        label=_("Length is counted in"), choices=[("words", _("Words")), ("characters", _("Characters"))], default="words"
-    )
+    counted = blocks.ChoiceBlock(label=_("Length is counted in"), choices=COUNTED, default="words")
     shortest = blocks.IntegerBlock(label=_("Shortest"), min_value=1, default=20)
     longest = blocks.IntegerBlock(label=_("Longest"), min_value=1, default=150)
     criteria = blocks.ListBlock(CriterionBlock(), label=_("Rubric: the criteria by which it is marked"), min_num=1)

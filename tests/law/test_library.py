@@ -105,9 +105,9 @@ class TestWhatItCosts:
         assert cost(client, address) == before
 
     def test_the_way_to_the_library_costs_other_pages_nothing(self, client, django_assert_num_queries):
-        """Home of who has no course: session, reader, that there is none, and no news."""
+        """Home of who has no course: session, reader, that there is none, no news, and nothing to remember."""
         assert 'href="/en/law/"' in html(client.get("/en/"))
-        with django_assert_num_queries(READER + 2):
+        with django_assert_num_queries(READER + 3):
             client.get("/en/")
 
 

@@ -21,7 +21,7 @@ from quizzes.models import MemoryCard, MemoryPause, MemoryReview, PublishedVersi
 from quizzes.remember_news import tell_due
 from quizzes.tasks import course_completed
 from tests import factories
-from tests.quizzes import answered, worlds
+from tests.quizzes import answered, marking, worlds
 from tests.quizzes.worlds import as_sent, key, stored
 
 pytestmark = pytest.mark.django_db
@@ -99,6 +99,14 @@ class TestCards:
         before = list(amra.cards.values())
         assert cards_of([amra.enrolment.pk]) == 0 and not owed_cards()
         assert list(amra.cards.values()) == before
+
+    def test_none_of_what_people_mark(self):
+        check = marking.check()
+        learner = marking.officer_who_wrote(check)
+        marking.marked(learner)
+        enrolment = Enrolment.objects.get(officer=learner.attempt.enrolment.officer)
+        assert enrolment.status == Enrolment.Status.COMPLETED
+        assert cards_of([enrolment.pk]) == 1
 
     def test_none_of_a_course_that_is_not_completed(self):
         course = worlds.course(lessons=1)
