@@ -9,7 +9,7 @@ import structlog
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import ngettext, override
@@ -48,11 +48,10 @@ def wall_clock() -> datetime:
 
 def due_now(now: datetime):
     """Who has news that wait for a mail, and wishes one now: at once, or the first of the day."""
-    waiting = Notice.objects.filter(recipient=OuterRef("pk"), mail=Mail.WAITING)
+    waiting = Notice.objects.filter(mail=Mail.WAITING).values("recipient")
     midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
     today = Notice.objects.filter(recipient=OuterRef("pk"), mailed_at__gte=midnight)
-    people = User.objects.filter(Exists(waiting)).order_by("pk")
-    return people.filter(mails=User.Mails.AT_ONCE) | people.filter(~Exists(today)).exclude(mails=User.Mails.AT_ONCE)
+    return User.objects.filter(Q(mails=User.Mails.AT_ONCE) | ~Exists(today), pk__in=waiting).order_by("pk")
 
 
 def mail_to(person: User) -> bool:

@@ -2,9 +2,14 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
+
+from django.utils import timezone
 
 from .models import Notice, User
 
+#: How long one can read what one was told.
+KEPT = timedelta(days=365)
 #: Rows that one statement writes.
 AT_A_TIME = 1000
 
@@ -46,6 +51,11 @@ def tell_each(kind: str, news: Iterable[tuple[int, str, dict]]) -> None:
 def unread_news(person: User) -> int:
     """How much of her news she hasn't seen. Queries: 1."""
     return Notice.objects.filter(recipient=person, read_at__isnull=True).count()
+
+
+def forget_old_news() -> int:
+    """Delete what was told more than a year ago; gives the number. Queries: 1."""
+    return Notice.objects.filter(at__lt=timezone.now() - KEPT).delete()[0]
 
 
 def worded(notices: Sequence[Notice]) -> list[tuple[Notice, Told]]:

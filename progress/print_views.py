@@ -26,7 +26,7 @@ def printout(request: HttpRequest, course: str, activity: str = "") -> HttpRespo
         order(**asked)
         return redirect(request.path)
     found = find(key_of(**asked))
-    being_made = found is not None and found.status in (Status.WAITING, Status.MAKING)
+    being_made = found is not None and found.is_being_made
     context = {
         "course": {"title": front.course.title, "url": front.url},
         "title": front.edition.title if activity else front.course.title,
@@ -35,7 +35,7 @@ def printout(request: HttpRequest, course: str, activity: str = "") -> HttpRespo
         "place": asked["jurisdiction"],
         "ready": found is not None and found.status == Status.READY,
         "being_made": being_made,
-        "failed": found is not None and found.status == Status.FAILED,
+        "failed": found is not None and found.has_failed,
         "percent": found.done * 100 // found.total if being_made and found.total else 0,
         "file_size": found.file.size if found and found.status == Status.READY else None,
     }

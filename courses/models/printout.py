@@ -1,12 +1,17 @@
+from datetime import timedelta
 from uuid import uuid4
 
 from django.core.files.storage import storages
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Jurisdiction
 
 from .syllabus import Activity, Course
+
+#: The longest course takes some seconds; a task that fails is tried again for some twenty minutes.
+TOO_LONG = timedelta(minutes=30)
 
 
 def private():
@@ -48,3 +53,13 @@ class Printout(models.Model):
 
     def __str__(self):
         return f"{self.activity or self.course} ({self.locale})"
+
+    @property
+    def is_being_made(self) -> bool:
+        """Not any more when that takes too long: then the work failed without a word, or nobody does any."""
+        made = self.status in (self.Status.WAITING, self.Status.MAKING)
+        return made and self.asked_at > timezone.now() - TOO_LONG
+
+    @property
+    def has_failed(self) -> bool:
+        return self.status != self.Status.READY and not self.is_being_made

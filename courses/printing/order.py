@@ -43,11 +43,16 @@ def order(
     key = key_of(course, activity, locale=locale, jurisdiction=jurisdiction, on=on)
     asked = {"course": course, "activity": activity, "locale": locale, "jurisdiction": jurisdiction, "on": on}
     printout, new = Printout.objects.get_or_create(key=key, defaults=asked)
-    failed = Printout.objects.filter(pk=printout.pk, status=Status.FAILED)
-    if new or failed.update(status=Status.WAITING, done=0):
+    if new or (printout.has_failed and _begin_anew(printout)):
         make_printout.enqueue(printout.pk)
-        printout.status = Status.WAITING
+        printout.refresh_from_db()
     return printout
+
+
+def _begin_anew(printout: Printout) -> bool:
+    """Whether this call is the one that does: conditional, so that of several at once one is."""
+    as_it_was = Printout.objects.filter(pk=printout.pk, status=printout.status, asked_at=printout.asked_at)
+    return as_it_was.update(status=Status.WAITING, done=0, asked_at=timezone.now()) == 1
 
 
 def forget_old() -> int:

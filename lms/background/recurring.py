@@ -13,6 +13,7 @@ from credentials.issue import issue_what_is_owed
 from credentials.news import remind_of_expiry
 from people.importing.keep import clear_expired
 from people.mailing import mail_news
+from people.news import forget_old_news
 from progress.remind import remind_of_days
 from quizzes.tasks import make_owed_cards, remind_to_remember
 from reports.dashboards.fold import fold
@@ -39,6 +40,7 @@ def forget_old_results() -> None:
 def forget_sessions_and_imports() -> None:
     call_command("clearsessions")
     clear_expired()
+    forget_old_news()
 
 
 @task(backend="later")

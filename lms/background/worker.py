@@ -49,7 +49,13 @@ class Worker(LibraryWorker):
         """Until told to stop; then the task at hand is finished first."""
         while self.running:
             close_old_connections()
-            if not self.work_one():
+            try:
+                busy = self.work_one()
+            except OperationalError as away:
+                # What it held is given back when the database is there again (`again.py`).
+                log.warning("the database went away", reason=str(away))
+                busy = False
+            if not busy:
                 self._stopped.wait(self.interval)
 
     def work_off(self) -> int:

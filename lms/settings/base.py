@@ -110,6 +110,9 @@ TASKS = {
     "later": {"BACKEND": "django_tasks_db.DatabaseBackend"},
 }
 
+#: Former ones, with which what was signed or encrypted before can still be read.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = ["people.backends.ServiceNumberOrEmail"]
 AUTH_PASSWORD_VALIDATORS = [

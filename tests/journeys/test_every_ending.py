@@ -18,7 +18,7 @@ from tests.site import PASSWORD
 
 COURSE = "investigating-hate-crime"
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.one_database]
 
 ways = cache(lambda name: tours(reference.scenario(name).document))
 

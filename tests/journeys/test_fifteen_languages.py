@@ -5,7 +5,7 @@ from django.conf import settings
 
 from tests.journeys.test_officer import COURSE
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.one_database]
 
 PAGES = (
     "",

@@ -136,6 +136,17 @@ def test_one_that_failed_says_so_and_can_be_asked_for_again(client, enrolment, w
     assert "The PDF is ready." in client.get(LESSON).content.decode()
 
 
+def test_one_of_which_nothing_is_heard_any_more_counts_as_failed(client, enrolment, work_off):
+    client.post(LESSON)
+    DBTaskResult.objects.all().delete()
+    Printout.objects.update(status="making", asked_at=timezone.now() - timedelta(hours=1))
+    page = client.get(LESSON)
+    assert "could not be made" in page.content.decode() and "Refresh" not in page
+    client.post(LESSON)
+    assert work_off() == 1
+    assert "The PDF is ready." in client.get(LESSON).content.decode()
+
+
 def test_made_twice_it_is_there_once(client, enrolment, work_off):
     from courses.printing.make import make_printout
 
