@@ -81,6 +81,10 @@ def preview(page):
 
 
 def publish(page, expect: str = "published") -> None:
+    """When the form watches and has saved the draft by itself, which it does half a second after the last key."""
+    page.locator("html[data-watched]").wait_for()
+    page.wait_for_timeout(1500)
+    page.wait_for_load_state("networkidle")
     page.locator("footer [data-w-dropdown-target=toggle], .footer [data-w-dropdown-target=toggle]").first.click()
     with page.expect_navigation():
         page.locator("button[name=action-publish]").click()
