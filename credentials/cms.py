@@ -9,14 +9,14 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView
 from wagtail.admin import messages
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
-from wagtail.admin.viewsets.base import ViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views.snippets import SnippetViewSet
+
+from people.cms_list import ListViewSet
 
 from .code import normal_code
 from .design import sample_of
@@ -116,31 +116,18 @@ class CertificatePage(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormVie
         return redirect(PAGE, certificate.pk)
 
 
-class CertificateMenuItem(MenuItem):
-    """Shown to whom the list is open."""
-
-    def is_shown(self, request) -> bool:
-        return ModelPermissionPolicy(Certificate).user_has_any_permission(request.user, MAY_SEE)
-
-
-class Certificates(ViewSet):
+class Certificates(ListViewSet):
     """Their place in the CMS: the reports menu."""
 
     name = "certificates"
     url_prefix = "certificates"
     icon = "clipboard-list"
     menu_label = _("Certificates")
-    menu_item_class = CertificateMenuItem
+    list_view = CertificateList
     add_to_reports_menu = True
 
-    def get_urlpatterns(self):
-        shared = {"index_url_name": self.get_url_name("index"), "header_icon": self.icon}
-        results = {"index_results_url_name": self.get_url_name("results")}
-        return [
-            path("", CertificateList.as_view(**shared, **results), name="index"),
-            path("results/", CertificateList.as_view(**shared, **results, results_only=True), name="results"),
-            path("<int:pk>/", CertificatePage.as_view(), name="page"),
-        ]
+    def more(self, shared: dict) -> list:
+        return [path("<int:pk>/", CertificatePage.as_view(), name="page")]
 
 
 class CertificateDesigns(SnippetViewSet):

@@ -4,7 +4,8 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
-from people.models import Unit, User
+from people.models import User
+from people.models.unit import line_of
 
 from .models import Certificate, CertificateDesign
 
@@ -15,7 +16,8 @@ def design_for(officer: User) -> dict:
     That of the officer's unit, or of the nearest above it that has one; else the product's own.
     """
     unit = officer.unit
-    above = _above(unit) if unit else []
+    above = line_of(unit.path) if unit else []
+    # The path of a unit begins with those above it, so the nearest sorts last.
     designs = CertificateDesign.objects.filter(unit__path__in=above).order_by("-unit__path")
     found = designs.first() if above else None
     return described(found) if found else {"issuer": settings.SITE_NAME, "crest": None, "signatories": []}
@@ -44,8 +46,3 @@ def sample_of(design: CertificateDesign) -> Certificate:
         design=described(design),
         completed_on=timezone.localdate(),
     )
-
-
-def _above(unit: Unit) -> list[str]:
-    """The paths of a unit and of all above it; a longer one lies deeper, so it sorts later among them."""
-    return [unit.path[:end] for end in range(Unit.steplen, len(unit.path) + 1, Unit.steplen)]

@@ -4,12 +4,12 @@ from django.db import transaction
 
 from courses.models import Course
 from people.models import User
+from people.models.unit import line_of
 from people.queries import active_officers
 
 from .cover import Cover
 from .enrol import enrol, withdraw
 from .models import Assignment, Enrolment
-from .unit_locks import line_of
 
 Status = Enrolment.Status
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from .unit_locks import line_of
+from people.models.unit import line_of
 
 
 class Cover:

@@ -8,12 +8,13 @@ from django.db import transaction
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef
 
 from courses.models import Course
+from people.models.unit import line_of
 from people.queries import active_officers
 
 from .cover import Cover
 from .enrol import enrol, set_due
 from .models import Assignment, Enrolment
-from .unit_locks import hold_lines, hold_units, line_of
+from .unit_locks import hold_lines, hold_units
 
 #: An officer and a course.
 Pair = tuple[int, int]

@@ -8,11 +8,12 @@ from django.db.models import Q
 
 from courses.models import Course
 from people.models import Unit
+from people.models.unit import line_of
 
 from .cover import Cover
 from .enrol import set_due, withdraw
 from .models import Assignment, Enrolment
-from .unit_locks import hold_units, line_of
+from .unit_locks import hold_units
 
 
 @transaction.atomic

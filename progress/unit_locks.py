@@ -11,11 +11,7 @@ from django.db import connection
 
 from courses.models import Course
 from people.models import Unit
-
-
-def line_of(path: str) -> list[str]:
-    """The paths of a unit and of all above it, from the top."""
-    return [path[:end] for end in range(Unit.steplen, len(path) + 1, Unit.steplen)]
+from people.models.unit import line_of
 
 
 def hold_lines(paths: Iterable[str]) -> None:

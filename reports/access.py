@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from people.models import Unit, User
+from people.models.unit import line_of
 
 from .dashboards.models import Access, AccessedOfficer, Purpose
 from .models import ApiClient
@@ -57,6 +58,5 @@ def accesses_to(officer: User) -> QuerySet[Access]:
     """Who read her results, the latest first: where she stands in person, and whole branches with her unit in them."""
     hers = Q(pk__in=AccessedOfficer.objects.filter(officer=officer).values("access"))
     if officer.unit is not None:
-        path = officer.unit.path
-        hers |= Q(path__in=[path[:end] for end in range(Unit.steplen, len(path) + 1, Unit.steplen)])
+        hers |= Q(path__in=line_of(officer.unit.path))
     return Access.objects.filter(hers).select_related("by__unit", "client", "unit").order_by("-pk")

@@ -9,12 +9,11 @@ from django.utils.formats import date_format
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views import generic
-from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.widgets.button import Button
-from wagtail.permission_policies import ModelPermissionPolicy
+
+from people.cms_list import ListViewSet
 
 from .clients import revoke
 from .models import ApiClient
@@ -73,28 +72,15 @@ class RevokeClient(generic.DeleteView):
         revoke(client=self.object)
 
 
-class ClientMenuItem(MenuItem):
-    """Shown to whom the list is open."""
-
-    def is_shown(self, request) -> bool:
-        return ModelPermissionPolicy(ApiClient).user_has_any_permission(request.user, MAY_SEE)
-
-
-class Clients(ViewSet):
+class Clients(ListViewSet):
     """Their place in the CMS: the settings menu."""
 
     name = "api_clients"
     url_prefix = "api-clients"
     icon = "key"
     menu_label = _("API clients")
-    menu_item_class = ClientMenuItem
+    list_view = ClientList
     add_to_settings_menu = True
 
-    def get_urlpatterns(self):
-        shared = {"index_url_name": self.get_url_name("index"), "header_icon": self.icon}
-        results = {"index_results_url_name": self.get_url_name("results")}
-        return [
-            path("", ClientList.as_view(**shared, **results), name="index"),
-            path("results/", ClientList.as_view(**shared, **results, results_only=True), name="results"),
-            path("revoke/<int:pk>/", RevokeClient.as_view(**shared, delete_url_name=REVOKE), name="revoke"),
-        ]
+    def more(self, shared: dict) -> list:
+        return [path("revoke/<int:pk>/", RevokeClient.as_view(**shared, delete_url_name=REVOKE), name="revoke")]

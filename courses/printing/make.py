@@ -57,14 +57,14 @@ def _pdf_of(printout: Printout) -> bytes:
 def _course(printout: Printout, known: Syllabus, pictures: dict[str, bytes]) -> dict:
     course = known.course
     by_key = {str(edition.activity.key): edition for edition in known.activities.values()}
-    outlined = [(module, a) for module in course.outline for a in module["activities"] if a["key"] in by_key]
     parts, done = [], 0
     for module in course.outline:
         parts.append(_module(module))
-        for activity in (a for m, a in outlined if m is module):
-            _tell(printout, done=done, total=len(outlined))
-            parts.append(_lesson(printout, by_key[activity["key"]], pictures, level=2))
-            done += 1
+        for activity in module["activities"]:
+            if edition := by_key.get(activity["key"]):
+                _tell(printout, done=done, total=len(by_key))
+                parts.append(_lesson(printout, edition, pictures, level=2))
+                done += 1
     sheet = _sheet(printout, course.title, parts)
     return sheet | {"summary": course.summary, "objectives": course.objectives, "notes": _notes(course, printout)}
 

@@ -6,11 +6,10 @@ from django_filters import ChoiceFilter
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views import generic
-from wagtail.admin.viewsets.base import ViewSet
-from wagtail.permission_policies import ModelPermissionPolicy
+
+from people.cms_list import ListViewSet
 
 from .again import try_once_more
 
@@ -81,28 +80,15 @@ class TryAgain(generic.DeleteView):
         try_once_more(self.object)
 
 
-class TaskMenuItem(MenuItem):
-    """Shown to whom the list is open."""
-
-    def is_shown(self, request) -> bool:
-        return ModelPermissionPolicy(DBTaskResult).user_has_any_permission(request.user, MAY_SEE)
-
-
-class BackgroundWork(ViewSet):
+class BackgroundWork(ListViewSet):
     """Its place in the CMS: the settings menu."""
 
     name = "background_work"
     url_prefix = "background-work"
     icon = "tasks"
     menu_label = gettext_lazy("Background work")
-    menu_item_class = TaskMenuItem
+    list_view = TaskList
     add_to_settings_menu = True
 
-    def get_urlpatterns(self):
-        shared = {"index_url_name": self.get_url_name("index"), "header_icon": self.icon}
-        results = {"index_results_url_name": self.get_url_name("results")}
-        return [
-            path("", TaskList.as_view(**shared, **results), name="index"),
-            path("results/", TaskList.as_view(**shared, **results, results_only=True), name="results"),
-            path("again/<uuid:pk>/", TryAgain.as_view(**shared, delete_url_name=AGAIN), name="again"),
-        ]
+    def more(self, shared: dict) -> list:
+        return [path("again/<uuid:pk>/", TryAgain.as_view(**shared, delete_url_name=AGAIN), name="again")]

@@ -9,12 +9,12 @@ from django.utils.functional import cached_property
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views import generic
-from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.widgets.button import Button
 from wagtail.permission_policies import ModelPermissionPolicy
+
+from people.cms_list import ListViewSet
 
 from .deliver import tell_webhook
 from .models import Delivery, Webhook
@@ -139,30 +139,19 @@ class Again(generic.DeleteView):
         tell_webhook.enqueue(self.object.webhook_id)
 
 
-class WebhookMenuItem(MenuItem):
-    """Shown to whom the list is open."""
-
-    def is_shown(self, request) -> bool:
-        return ModelPermissionPolicy(Webhook).user_has_any_permission(request.user, MAY_SEE)
-
-
-class Webhooks(ViewSet):
+class Webhooks(ListViewSet):
     """Their place in the CMS: the settings menu, beside API clients."""
 
     name = "webhooks"
     url_prefix = "webhooks"
     icon = "upload"
     menu_label = _("Webhooks")
-    menu_item_class = WebhookMenuItem
+    list_view = WebhookList
     add_to_settings_menu = True
 
-    def get_urlpatterns(self):
-        shared = {"index_url_name": self.get_url_name("index"), "header_icon": self.icon}
-        results = {"index_results_url_name": self.get_url_name("results")}
+    def more(self, shared: dict) -> list:
         log = {"header_icon": self.icon}
         return [
-            path("", WebhookList.as_view(**shared, **results), name="index"),
-            path("results/", WebhookList.as_view(**shared, **results, results_only=True), name="results"),
             path("<int:pk>/", DeliveryLog.as_view(**log), name="log"),
             path("<int:pk>/results/", DeliveryLog.as_view(**log, results_only=True), name="log_results"),
             path("switch/<int:pk>/", Switch.as_view(**shared, delete_url_name=SWITCH), name="switch"),

@@ -184,7 +184,7 @@ def test_pictures_are_named_as_not_taken(found):
 
 BOMB = """<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">
 <!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">]><quiz><question type="essay"><name><text>&c;</text></name></question></quiz>"""
-EXTERNAL = '<!DOCTYPE quiz [<!ENTITY x SYSTEM "file:///etc/passwd">]><quiz><question><name>&x;</name></question></quiz>'
+EXTERNAL = '<!DOCTYPE quiz [<!ENTITY x SYSTEM "file:///secret.txt">]><quiz><question><name>&x;</name></question></quiz>'
 DTD = '<!DOCTYPE quiz SYSTEM "http://127.0.0.1:1/x.dtd"><quiz/>'
 
 
