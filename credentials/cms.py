@@ -25,7 +25,7 @@ from .print import pdf_of
 from .revoke import AlreadyRevoked, issue_again, revoke
 
 MAY_SEE = ["view", "change"]
-PAGE = "certificates:page"
+LIST, PAGE = "certificates:index", "certificates:page"
 
 
 class CertificateList(generic.IndexView):
@@ -79,13 +79,15 @@ class CertificatePage(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormVie
     form_class = ChangeForm
     page_title = _("Certificate")
     header_icon = "clipboard-list"
+    _show_breadcrumbs = True
 
     def get_certificate(self) -> Certificate:
         known = Certificate.objects.select_related("enrolment__officer", "enrolment__course", "revoked_by", "replaces")
         return get_object_or_404(known, pk=self.kwargs["pk"])
 
-    def get_page_subtitle(self) -> str:
-        return self.get_certificate().name
+    def get_breadcrumbs_items(self) -> list[dict]:
+        there = [{"url": reverse(LIST), "label": CertificateList.page_title}]
+        return [*super().get_breadcrumbs_items(), *there, {"url": "", "label": self.get_certificate().name}]
 
     def get_context_data(self, **kwargs):
         certificate = self.get_certificate()

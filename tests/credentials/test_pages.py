@@ -142,7 +142,8 @@ class TestAdministrators:
 
     def test_they_revoke_one_with_a_reason(self, admin, certificate):
         address = reverse("certificates:page", args=[certificate.pk])
-        assert "Amra" in admin.get(address).content.decode()
+        page = admin.get(address).content.decode()
+        assert "Amra" in page and f'href="{LIST}"' in page
         admin.post(address, {"way": "revoke", "reason": ""})
         certificate.refresh_from_db()
         assert certificate.state == "valid"
