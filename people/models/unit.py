@@ -29,11 +29,6 @@ class Unit(MP_Node):
     def __str__(self):
         return self.name
 
-
-def line_of(path: str) -> list[str]:
-    """The paths of a unit and of all above it, from the top."""
-    return [path[:end] for end in range(Unit.steplen, len(path) + 1, Unit.steplen)]
-
     def save(self, *args, **kwargs) -> None:
         """Another name or code is announced in the transaction that saves it."""
         if self._state.adding:
@@ -50,3 +45,8 @@ def line_of(path: str) -> list[str]:
         parent_before = self.get_parent()
         super().move(target, pos)
         unit_moved.send(sender=Unit, unit=self, parent_before=parent_before)
+
+
+def line_of(path: str) -> list[str]:
+    """The paths of a unit and of all above it, from the top."""
+    return [path[:end] for end in range(Unit.steplen, len(path) + 1, Unit.steplen)]
