@@ -5,6 +5,7 @@ A journey is a test in `tests/journeys/` with `@pytest.mark.journey` that asks f
 """
 
 import os
+import time
 from collections.abc import Callable
 
 import pytest
@@ -20,6 +21,10 @@ ARGUMENTS = [
     "--no-first-run",
 ]
 USUAL = {"locale": "en-GB", "viewport": {"width": 1280, "height": 900}}
+#: Milliseconds in which a click that leads to another page has asked for it; seconds in which that page has come.
+MOMENT, LONGEST = 25, 30
+#: The pages that have asked for another page and wait for it.
+under_way: set = set()
 MISSING = "no Chromium on this machine (on Debian: apt install chromium)"
 
 
@@ -54,6 +59,7 @@ def browser():
     # Playwright keeps an event loop in this thread, in which Django would refuse its ordinary queries in the
     # tests that follow. Nothing here shares a connection between tasks, which is what that protects.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    _click_and_arrive()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(chromium()), args=ARGUMENTS)
         yield browser
@@ -76,6 +82,7 @@ def new_page(browser, complaints) -> Callable:
         context.set_default_timeout(30_000)
         contexts.append(context)
         page = context.new_page()
+        _follow(page)
         page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
         page.on("console", lambda message: _listen(page, message, complaints))
         return page
@@ -90,6 +97,42 @@ def new_page(browser, complaints) -> Callable:
 def page(new_page):
     """A page of a person who has never been here."""
     return new_page()
+
+
+def _follow(page) -> None:
+    """Know whether this page is on its way to another one."""
+    page.on("request", lambda request: _leads_away(request, page) and under_way.add(page))
+    for end in ("framenavigated", "requestfailed", "download", "close"):
+        page.on(end, lambda _: under_way.discard(page))
+
+
+def _leads_away(request, page) -> bool:
+    return request.is_navigation_request() and request.frame == page.main_frame
+
+
+def _click_and_arrive() -> None:
+    """Make a click last until the page that it leads to is there: what follows never reads the page before it.
+
+    Playwright waits for elements, not for pages, and on a busy machine the old page still has an element to find.
+    """
+    from playwright.sync_api import Locator
+
+    click = Locator.click
+    if getattr(click, "arrives", False):
+        return
+
+    def click_and_arrive(locator, **options):
+        click(locator, **options)
+        page = locator.page
+        page.wait_for_timeout(MOMENT)
+        limit = time.monotonic() + LONGEST
+        while page in under_way and time.monotonic() < limit:
+            page.wait_for_timeout(MOMENT)
+        if not page.is_closed():
+            page.wait_for_load_state("domcontentloaded")
+
+    click_and_arrive.arrives = True
+    Locator.click = click_and_arrive
 
 
 def _listen(page, message, complaints: list[str]) -> None:

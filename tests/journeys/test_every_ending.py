@@ -4,13 +4,12 @@ The ways are found by the analysis when the test runs (`tests/quizzes/tours.py`)
 step, each debrief and each cover is looked at by axe-core once in each language.
 """
 
-import json
 from functools import cache
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from quizzes.overlay import lay_over
+from tests.accessible import expect_accessible
 from tests.keyboard import Keyboard
 from tests.quizzes import reference
 from tests.quizzes.tours import tours
@@ -84,9 +83,7 @@ class Player:
         if (name, place) in self.looked_at:
             return
         self.looked_at.add((name, place))
-        violations = Axe().run(self.page).response["violations"]
-        told = [(one["id"], one["help"], one["nodes"][0]["html"]) for one in violations]
-        assert not violations, f"{name}, {place}: {json.dumps(told, indent=1)}"
+        expect_accessible(self.page, f"{name}, {place}")
 
 
 def shown(words: str) -> str:

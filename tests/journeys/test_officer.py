@@ -1,12 +1,12 @@
 """An officer's course from the first page to the last, in a real browser on the real server."""
 
-import json
 import re
 from pathlib import Path
 
 import pytest
 import yaml
-from axe_playwright_python.sync_playwright import Axe
+
+from tests.accessible import expect_accessible
 
 COURSE = "investigating-hate-crime"
 REFERENCE = Path("reference")
@@ -83,6 +83,7 @@ def get_certificate(page, stranger, site):
     site.manage("work", "--once")
     page.get_by_role("link", name="unread").click()
     page.get_by_role("link", name="Your certificate is ready").click()
+    page.get_by_role("link", name="Certificate (PDF)").wait_for()
     expect_accessible(page)
     with page.expect_download() as download:
         page.get_by_role("link", name="Certificate (PDF)").click()
@@ -276,11 +277,6 @@ def finish_bakery(page) -> None:
 def options(page) -> list[tuple[str, str]]:
     boxes = page.locator("input[type=radio]").all()
     return [(box.get_attribute("value"), box.locator("xpath=..").inner_text()) for box in boxes]
-
-
-def expect_accessible(page) -> None:
-    violations = Axe().run(page).response["violations"]
-    assert not violations, json.dumps([(v["id"], v["help"], v["nodes"][0]["html"]) for v in violations], indent=1)
 
 
 def expect_no_sideways_scrolling(page) -> None:

@@ -7,7 +7,8 @@ import urllib.error
 import urllib.request
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+
+from tests.accessible import expect_accessible
 
 pytestmark = pytest.mark.journey
 
@@ -109,8 +110,3 @@ def test_units_are_compared_on_a_phone_by_keyboard_and_without_scripts(site, new
     page.get_by_label("Status").select_option("late")
     page.get_by_role("button", name="Show").click()
     assert "status=late" in page.url
-
-
-def expect_accessible(page) -> None:
-    violations = Axe().run(page).response["violations"]
-    assert not violations, json.dumps([(v["id"], v["help"], v["nodes"][0]["html"]) for v in violations], indent=1)
