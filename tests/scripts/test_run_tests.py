@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from scripts.run_tests import Sum
+from scripts.run_tests import Sum, failed_journeys
 
 REPORT = """<testsuites><testsuite>
 <testcase name="good"/><testcase name="bad"><failure message="x"/></testcase>
@@ -44,3 +44,22 @@ def test_all_passed_is_success(tmp_path):
     total = Sum()
     total.add_report(report(tmp_path, "<testsuite><testcase name='good'/></testsuite>"), "SQLite", 0)
     assert total.tell() == 0
+
+
+JOURNEY = "<testcase classname='tests.journeys.test_unit' name='{}'>{}</testcase>"
+
+
+def test_journeys_that_failed_are_named_to_go_again(tmp_path):
+    cases = JOURNEY.format("good", "") + JOURNEY.format("late", "<failure message='x'/>")
+    assert failed_journeys(report(tmp_path, f"<testsuite>{cases}</testsuite>")) == ["tests/journeys/test_unit.py::late"]
+
+
+def test_nothing_goes_again_when_anything_else_failed(tmp_path):
+    other = "<testcase classname='tests.people.test_scope' name='leak'><failure message='x'/></testcase>"
+    cases = JOURNEY.format("late", "<failure message='x'/>") + other
+    assert failed_journeys(report(tmp_path, f"<testsuite>{cases}</testsuite>")) == []
+
+
+def test_what_passed_at_the_second_go_only_is_named(capsys):
+    assert Sum(passed=5, again=["late on SQLite"]).tell() == 0
+    assert "Passed at the second go only:\n  late on SQLite\n" in capsys.readouterr().out
