@@ -12,6 +12,24 @@ hypothesis_settings.register_profile("common-ground", deadline=None)
 hypothesis_settings.load_profile("common-ground")
 
 
+#: By these a test asks for a database, beside the marker `django_db`; without either it is refused one.
+READ_A_DATABASE = {"db", "transactional_db", "live_server", "databases", "site"}
+
+
+def pytest_collection_modifyitems(config, items):
+    """What reads no database says the same on both: it runs on SQLite alone."""
+    if not os.environ.get("DATABASE_URL", "").startswith(("postgres", "psql", "pgsql")):
+        return
+    pure = [item for item in items if not reads_a_database(item)]
+    if pure:
+        config.hook.pytest_deselected(items=pure)
+        items[:] = [item for item in items if reads_a_database(item)]
+
+
+def reads_a_database(item: pytest.Item) -> bool:
+    return item.get_closest_marker("django_db") is not None or not READ_A_DATABASE.isdisjoint(item.fixturenames)
+
+
 @pytest.fixture(scope="session")
 def worker() -> str:
     """This process's name among the workers of xdist; part of the name of what it alone uses."""
