@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from quizzes import condition, engine, expression, kinds, scoring
+from quizzes.moves import holds
 from quizzes.problem import Problem, Where
 from quizzes.state import Document, State
 from quizzes.ways import longest, shortest
@@ -28,8 +29,10 @@ class Stuck:
 @dataclass(frozen=True, slots=True)
 class Exploration:
     """What the search saw. Without `complete` there may be more; without `exact_percent` the best and the
-    worst percent are those of the ways that were played, and others may go beyond them. `shortest` and
-    `longest` are the steps of such ways, the ending last; empty where no end was seen.
+    worst percent are those of the ways that were played, and others may go beyond them. `by_competency` has
+    the worst and the best percent of each competency that had something to earn. `shortest` and `longest` are
+    the steps of such ways, the ending last; empty where no end was seen. `offered` are step and id of choices
+    and questions with a condition that were there to take, `always_offered` those whose condition always held.
     """
 
     complete: bool
@@ -42,6 +45,9 @@ class Exploration:
     can_fail: bool
     best_percent: float | None
     worst_percent: float | None
+    by_competency: Mapping[str, tuple[float, float]]
+    offered: frozenset[tuple[str, str]]
+    always_offered: frozenset[tuple[str, str]]
     shortest: tuple[str, ...]
     longest: tuple[str, ...]
 
@@ -79,7 +85,7 @@ def problems(document: Document, limit: int = MOST_STATES) -> list[Problem]:
 
 def explore(document: Document, limit: int = MOST_STATES) -> Exploration:
     """Play every way there is: exactly as to scores where `limit` allows, else as to reachability."""
-    asked_for, tally = relevant_to(document), _Tally()
+    asked_for, tally = relevant_to(document), _Tally(document)
     exact = complete = _search(document, replace(asked_for, competencies=None), limit, tally)
     if not exact and document["kind"] == "scenario":
         complete = _search(document, asked_for, limit, tally)
@@ -94,6 +100,9 @@ def explore(document: Document, limit: int = MOST_STATES) -> Exploration:
         can_fail="fail" in tally.outcomes,
         best_percent=tally.best,
         worst_percent=tally.worst,
+        by_competency=tally.by_competency,
+        offered=frozenset(tally.offered),
+        always_offered=frozenset(tally.offered - tally.withheld),
         shortest=shortest(tally.ways, tally.first),
         longest=longest(tally.ways, tally.first),
     )
@@ -123,9 +132,13 @@ def _search(document: Document, relevant: Relevant, limit: int, tally: "_Tally")
 
 
 class _Tally:
-    """What has been seen so far."""
+    """What has been seen so far; of what is offered only when there is a `document` to look it up in."""
 
-    def __init__(self) -> None:
+    def __init__(self, document: Document | None = None) -> None:
+        self.conditional = _conditional(document) if document else {}
+        self.offered: set[tuple[str, str]] = set()
+        self.withheld: set[tuple[str, str]] = set()
+        self.by_competency: dict[str, tuple[float, float]] = {}
         self.states = 0
         self.first: tuple = ()
         self.ways: dict[tuple, list[tuple]] = {}
@@ -138,16 +151,35 @@ class _Tally:
 
     def see(self, state: State) -> None:
         self.states += 1
-        self.nodes.update(state.path[-1].gates if state.path else ())
+        self._see_passed(state.path[-1].gates if state.path else ())
         self.nodes.update(name for name in (state.current, state.ending) if name)
         if state.outcome is None:
+            self._see_offers(state)
             return
+        self._see_competencies(state)
         self.outcomes.add(state.outcome)
         self.endings.update([state.ending] if state.ending else ())
         percent = scoring.percent_of(state)
         if percent is not None:
             self.best = percent if self.best is None else max(self.best, percent)
             self.worst = percent if self.worst is None else min(self.worst, percent)
+
+    def _see_passed(self, gates: tuple[str, ...]) -> None:
+        """Gates, and interviews that were passed by because nothing could be asked."""
+        self.nodes.update(gates)
+        self.withheld.update((key, item["id"]) for key in gates for item in self.conditional.get(key, ()))
+
+    def _see_offers(self, state: State) -> None:
+        for item in self.conditional.get(state.current, ()):
+            if item["id"] not in state.asked:
+                (self.offered if holds(item, state) else self.withheld).add((state.current, item["id"]))
+
+    def _see_competencies(self, state: State) -> None:
+        for competency, possible in state.possible.items():
+            if possible:
+                percent = round(100 * state.competence(competency), 6)
+                worst, best = self.by_competency.get(competency, (percent, percent))
+                self.by_competency[competency] = (min(worst, percent), max(best, percent))
 
     def see_stuck(self, state: State) -> None:
         responses = tuple(taken.response for taken in state.path)
@@ -223,6 +255,12 @@ def _conditions(document: Document) -> Iterator[str]:
     for node in document["nodes"].values():
         for field in ("choices", "questions", "branches"):
             yield from (item["when"] for item in node.get(field, ()) if "when" in item)
+
+
+def _conditional(document: Document) -> dict[str, list[Mapping[str, Any]]]:
+    """The choices and questions that have a condition, by step."""
+    items = {key: (*node.get("choices", ()), *node.get("questions", ())) for key, node in document["nodes"].items()}
+    return {key: [one for one in there if "when" in one] for key, there in items.items()}
 
 
 def _in_short(responses: tuple[Mapping[str, Any], ...]) -> str:

@@ -20,6 +20,7 @@ from . import author_map_words as words
 from .analyse import Exploration
 from .author_graph import AuthorGraph
 from .document_of import explored
+from .idle import idle
 from .models import ScenarioPage
 
 ICON = "site"
@@ -59,6 +60,8 @@ def show(request: HttpRequest, page_id: int) -> HttpResponse:
         "problems": [{"sentence": one.sentence, "url": _spot(edit_url, *one.path[:1])} for one in problems],
         "paths": [words.path(one, places) for one in (seen.stuck if seen else ())],
         "figures": words.figures(seen, len(document["nodes"]), len(notes.unreached)),
+        "by_competency": words.by_competency(seen, draft.competency_names()),
+        "hints": words.hints(idle(document, seen) if seen else (), places),
         "search": words.search(seen),
         "steps": words.table(drawn["marks"], graph, of_steps, places),
         "visited": len(visited),

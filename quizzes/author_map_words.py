@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from .analyse import MOST_STATES, Exploration, Stuck
 from .author_graph import AuthorGraph, Label, Way
+from .idle import Idle
 
 KINDS = {
     "decision": gettext_lazy("Decision"),
@@ -79,6 +80,38 @@ def figures(seen: Exploration | None, count: int, unreached: int) -> list[dict[s
         _percent(_("Worst result"), seen.worst_percent, seen),
         {"label": _("Can be passed"), "value": _certainty(seen.can_pass, seen), "note": ""},
         {"label": _("Can be failed"), "value": _certainty(seen.can_fail, seen), "note": ""},
+    ]
+
+
+IDLE = {
+    "never_asked": gettext_lazy("‘%(name)s’ changes, but no condition asks for it and officers don't see it."),
+    "never_changed": gettext_lazy("Nothing changes ‘%(name)s’."),
+    "never_found": gettext_lazy("Nothing finds the evidence ‘%(name)s’."),
+    "never_offered": gettext_lazy("‘%(name)s’ at ‘%(step)s’ is never offered: its condition never holds there."),
+    "always_offered": gettext_lazy("‘%(name)s’ at ‘%(step)s’ is always offered: its condition always holds there."),
+}
+
+
+def hints(found: Sequence[Idle], places: Mapping[str, str]) -> list[dict[str, str]]:
+    """What the scenario has and doesn't need, as sentences, each with the step where it stands."""
+    return [
+        {"sentence": IDLE[one.code] % {"name": one.name, "step": one.node}, "url": places.get(one.node, "")}
+        for one in found
+    ]
+
+
+def by_competency(seen: Exploration | None, names: Mapping[str, str]) -> list[dict[str, str]]:
+    """From the worst to the best result in each competency that has something to earn."""
+    if seen is None:
+        return []
+    note = "" if seen.exact_percent else _("as far as the search saw")
+    return [
+        {
+            "label": names.get(key, key),
+            "value": _("%(worst)s to %(best)s%%") % {"worst": floor(worst), "best": floor(best)},
+            "note": note,
+        }
+        for key, (worst, best) in seen.by_competency.items()
     ]
 
 

@@ -80,7 +80,7 @@ def explored(made: dict) -> analyse.Exploration | None:
     """
     if any(problem.where.field != "expert_path" for problem in document.problems(made)):
         return None
-    return cache.get_or_set(f"explored:{document.structure_hash(made)}", lambda: analyse.explore(made), WEEK)
+    return cache.get_or_set(f"explored-2:{document.structure_hash(made)}", lambda: analyse.explore(made), WEEK)
 
 
 def page_problems(made: dict, *, page, stream: str) -> tuple[PageProblem, ...]:

@@ -22,6 +22,11 @@ class ExercisePage(ActivityPage):
         course = self.course_page()
         return [block.value["key"] for block in course.competencies] if course else []
 
+    def competency_names(self) -> dict[str, str]:
+        """What the course calls its competencies, by key."""
+        course = self.course_page()
+        return {block.value["key"]: block.value["title"] for block in course.competencies} if course else {}
+
     def original(self) -> dict | None:
         """For a translation, the document that is current in the language of its source. Queries: 2."""
         from quizzes.versions import current

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quizzes import analyse, engine, graph
+from quizzes import analyse, engine, graph, idle
 from quizzes import document as documents
 from tests.quizzes import reference, strategies
 from tests.quizzes.test_document import changed, small
@@ -107,3 +107,48 @@ def test_nothing_that_can_be_played_escapes_a_complete_search(data, document):
     if seen.exact_percent and seen.best_percent is not None and any(state.possible.values()):
         assert seen.worst_percent <= engine.score(document, state).percent <= seen.best_percent
     assert seen.stuck == ()
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data(), strategies.scenarios())
+def test_no_play_offers_or_earns_what_a_complete_search_calls_impossible(data, document):
+    seen = analyse.explore(document, limit=3000)
+    state = play(data, document)
+    if seen.complete:
+        conditional = set(idle.conditional(document))
+        taken = {(one.node, one.choice) for one in state.path if one.choice}
+        assert taken & conditional <= seen.offered
+        never = {(one.node, one.name) for one in idle.idle(document, seen) if one.code == "never_offered"}
+        assert not never & taken
+    if seen.exact_percent:
+        for competency, possible in state.possible.items():
+            worst, best = seen.by_competency.get(competency, (0, 0))
+            assert not possible or worst - 1e-5 <= 100 * state.competence(competency) <= best + 1e-5
+
+
+def test_what_a_scenario_has_and_does_not_need_is_named():
+    document = without_expert(small())
+    document["variables"]["spare"] = {"type": "counter", "min": 0, "max": 3, "start": 0}
+    document["variables"]["mute"] = {"type": "flag", "start": False}
+    document["evidence"]["hair"] = {"title": "A hair"}
+    first = next(name for name, node in document["nodes"].items() if node["type"] == "decision")
+    choices = document["nodes"][first]["choices"]
+    choices[0] = {**choices[0], "effects": {**choices[0].get("effects", {}), "mute": True}}
+    choices += [
+        {"id": "no", "text": "Never", "to": choices[0]["to"], "when": "spare >= 1"},
+        {"id": "yes", "text": "Always", "to": choices[0]["to"], "when": "spare == 0"},
+    ]
+    found = idle.idle(document, analyse.explore(document))
+    assert [one for one in found if one.name in {"spare", "mute", "hair", "no", "yes"}] == [
+        ("never_changed", "", "spare"),
+        ("never_asked", "", "mute"),
+        ("never_found", "", "hair"),
+        ("never_offered", first, "no"),
+        ("always_offered", first, "yes"),
+    ]
+    assert [one.code for one in idle.idle(document, None)].count("never_offered") == 0
+
+
+def test_the_reference_scenarios_say_what_each_competency_can_bring():
+    seen = analyse.explore(reference.scenario("bakery").document)
+    assert seen.by_competency and all(0 <= worst < best <= 100 for worst, best in seen.by_competency.values())

@@ -344,4 +344,17 @@ def test_the_map_costs_as_many_queries_for_a_long_scenario(draft):
     changed(draft, [*steps, *long, step("narrative", "more-40", text="He breathes.", to="talk")])
     with CaptureQueriesContext(connection) as more:
         assert see(draft, editor).context_data["count"] == 49
-    assert len(more) == len(short) <= 23
+    assert len(more) == len(short) <= 25
+
+
+def test_the_page_tells_what_is_never_used_and_what_each_competency_can_bring(draft):
+    page = see(draft)
+    before = len(page.context_data["hints"])
+    figures = page.context_data["by_competency"]
+    assert figures and all(figure["value"].endswith("%") for figure in figures)
+    steps = worlds.steps()
+    never = worlds.taken("never", "Say nothing at all.", to="talk", when="trust >= 5 and not trust >= 4")
+    steps[0]["value"]["choices"].append(never)
+    page = see(changed(draft, steps))
+    assert len(page.context_data["hints"]) == before + 1
+    assert "‘never’ at ‘ring’ is never offered: its condition never holds there." in said(page)
