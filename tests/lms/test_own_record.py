@@ -1,17 +1,21 @@
 """What the platform holds about somebody: she sees all of it, and nobody else does."""
 
 import json
+from io import BytesIO
 
 import pytest
 from django.apps import apps
 from django.test import Client
+from pypdf import PdfReader
 
+from credentials.issue import issue
 from lms.own_record import PARTS
 from people.models import User
 from progress.models import Enrolment
 from progress.record import record_activity
 from quizzes.models import Attempt
 from tests import factories as make
+from tests.credentials.conftest import complete
 
 pytestmark = pytest.mark.django_db
 PAGE = "/en/record/"
@@ -47,10 +51,22 @@ def test_the_page_says_it_in_short(amra):
     assert "Course hate-crime" in page and amra.service_number in page
 
 
+@pytest.mark.parametrize("language", ["en", "bs", "uk", "ka", "hy"])
+def test_the_pdf_says_what_the_page_says(language):
+    officer = make.officer("გ-1", unit=make.unit(), first_name="Ամրա", last_name="Ходжич")
+    enrolment = make.enrolment(officer, make.syllabus())
+    certificate = issue(complete(enrolment))
+    response = make.signed_in(officer).get(f"/{language}/record/pdf/")
+    assert response["Content-Type"] == "application/pdf" and "attachment" in response["Content-Disposition"]
+    text = " ".join(page.extract_text() for page in PdfReader(BytesIO(response.content)).pages)
+    for said in (officer.get_full_name(), officer.service_number, "Course hate-crime", certificate.shown_code):
+        assert said in text
+
+
 def test_nobody_elses(amra):
     make.enrolment(make.officer(), make.syllabus())
     assert file_of(amra)["enrolments"] == []
-    for address in (PAGE, f"{PAGE}file/"):
+    for address in (PAGE, f"{PAGE}file/", f"{PAGE}pdf/"):
         assert Client().get(address).status_code == 302
 
 
