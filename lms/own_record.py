@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from credentials.models import Certificate
-from people.models import Notice, UnitRole, User
+from people.models import Correction, Notice, UnitRole, User
 from progress.models import ActivityRecord, Change, Enrolment, Note
 from quizzes.models import (
     AnswerToMark,
@@ -125,6 +125,11 @@ PARTS = [
         "news",
         lambda person: Notice.objects.filter(recipient=person).order_by("pk"),
         ("kind", "data", "at", "read_at", "mail", "mailed_at"),
+    ),
+    Part(
+        "corrections",
+        lambda person: Correction.objects.filter(person=person).order_by("pk"),
+        ("words", "at", "answer", "answered_at"),
     ),
     Part(
         "changes_told_to_units",

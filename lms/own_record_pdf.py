@@ -20,7 +20,7 @@ def record_pdf(person: AbstractUser, told: dict) -> bytes:
         "language": language_of(get_language()),
         "heading": _("My record"),
         "lead": _("This is what Common Ground holds about you. The file has all of it, also every answer."),
-        "rest": _("Is something wrong? Your unit's administrator can correct it."),
+        "rest": _("Is something wrong?") + " " + _("Ask for a correction"),
         "name": person.get_full_name(),
         "made_on": _day(timezone.now()),
         "facts": [(str(label), str(value)) for label, value in told["facts"]],
@@ -81,4 +81,4 @@ def _readings(person: AbstractUser) -> dict:
 
 
 def _day(moment) -> str:
-    return date_format(moment) if moment else "–"
+    return date_format(moment, "SHORT_DATE_FORMAT") if moment else "–"

@@ -1,16 +1,20 @@
 """One's own record: for whoever is signed in, her own."""
 
+from django import forms
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from courses.queries import course_words
+from people.correct import TooManyOpen, ask
 from people.models import User
 from progress.models import Enrolment
 from quizzes.models import Attempt, Response
@@ -23,8 +27,38 @@ from .own_record_pdf import record_pdf
 @never_cache
 @login_required
 def record(request: HttpRequest) -> HttpResponse:
-    """What is held about her, in short, and the way to all of it. Queries: 8, whatever she has done."""
-    return render(request, "lms/record.html", in_short(request.user))
+    """What is held about her, in short, and the way to all of it. Queries: 9, whatever she has done."""
+    return render(request, "lms/record.html", _with_corrections(request.user, CorrectionForm()))
+
+
+@require_POST
+@login_required
+def ask_correction(request: HttpRequest) -> HttpResponse:
+    """Whoever is signed in: ask that something held about her be corrected. Bad input keeps her words."""
+    form = CorrectionForm(request.POST)
+    if not form.is_valid():
+        return render(request, "lms/record.html", _with_corrections(request.user, form), status=422)
+    try:
+        ask(person=request.user, words=form.cleaned_data["words"])
+    except TooManyOpen:
+        form.add_error("words", _("You have five requests that wait for an answer. Wait for one before you ask again."))
+        return render(request, "lms/record.html", _with_corrections(request.user, form), status=422)
+    messages.success(request, _("Your request was sent. The answer will stand here, and you will be told."))
+    return redirect("own_record")
+
+
+class CorrectionForm(forms.Form):
+    """What is wrong, in her words."""
+
+    words = forms.CharField(
+        label=_lazy("What is wrong, and how should it be?"),
+        max_length=1000,
+        widget=forms.Textarea({"class": "field__input", "rows": 4, "maxlength": 1000}),
+    )
+
+
+def _with_corrections(person: User, form: CorrectionForm) -> dict:
+    return {**in_short(person), "form": form, "corrections": list(person.corrections.all()[:20])}
 
 
 def in_short(person: User) -> dict:

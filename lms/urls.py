@@ -38,6 +38,7 @@ urlpatterns += i18n_patterns(
     path("law/", include("law.urls")),
     path("record/", own_record_views.record, name="own_record"),
     path("record/pdf/", own_record_views.record_printed, name="own_record_printed"),
+    path("record/correction/", own_record_views.ask_correction, name="ask_correction"),
     path("record/file/", own_record_views.record_file, name="own_record_file"),
     path("", include("quizzes.urls")),
     path("", include("credentials.urls")),

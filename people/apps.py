@@ -9,6 +9,8 @@ class PeopleConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
+        from . import correct
         from .lower import teach_sqlite
 
+        correct.register()
         connection_created.connect(teach_sqlite, dispatch_uid="people.lower")

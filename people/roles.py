@@ -51,6 +51,7 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
         *(f"people.{verb}_user" for verb in ("add", "change", "view", "delete")),
         *(f"people.{verb}_unit" for verb in ("add", "change", "view")),
         *(f"people.{verb}_jurisdiction" for verb in ("add", "change", "view")),
+        *(f"people.{verb}_correction" for verb in ("change", "view")),
         *(f"people.{verb}_unitrole" for verb in ("add", "change", "view", "delete")),
         *(f"progress.{verb}_assignment" for verb in ("add", "change", "view", "delete")),
         *(f"reports.{verb}_apiclient" for verb in ("view", "change")),

@@ -7,6 +7,7 @@ from wagtail.admin.widgets.button import Button
 from wagtail.snippets.models import register_snippet
 
 from . import deleting
+from .corrections_cms import Corrections
 from .importing import urls as importing_urls
 from .importing.views import may_import
 from .models import User
@@ -18,6 +19,11 @@ register_snippet(PeopleGroup)
 hooks.register("before_delete_user", deleting.before_delete_user)
 hooks.register("before_bulk_action", deleting.before_bulk_action)
 hooks.register("before_delete_snippet", deleting.before_delete_snippet)
+
+
+@hooks.register("register_admin_viewset")
+def corrections() -> Corrections:
+    return Corrections()
 
 
 @hooks.register("register_admin_urls")

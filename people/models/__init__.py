@@ -1,3 +1,4 @@
+from .correction import Correction
 from .jurisdiction import Jurisdiction
 from .notice import Notice
 from .people_import import PeopleImport
@@ -6,4 +7,4 @@ from .sign_in_try import SignInTry
 from .unit import Unit
 from .user import User
 
-__all__ = ["Jurisdiction", "Notice", "PeopleImport", "Role", "SignInTry", "Unit", "UnitRole", "User"]
+__all__ = ["Correction", "Jurisdiction", "Notice", "PeopleImport", "Role", "SignInTry", "Unit", "UnitRole", "User"]
