@@ -9,8 +9,9 @@ class ReportsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from .dashboards import triggers
+        from .dashboards import digest, triggers
 
+        digest.register()
         uid = "reports.triggers"
         pre_migrate.connect(triggers.before_migrations, sender=self, dispatch_uid=uid)
         post_migrate.connect(triggers.after_migrations, sender=self, dispatch_uid=uid)

@@ -16,6 +16,7 @@ from people.mailing import mail_news
 from people.news import forget_old_news
 from progress.remind import remind_of_days
 from quizzes.tasks import make_owed_cards, remind_to_remember
+from reports.dashboards.digest import tell_of_the_week
 from reports.dashboards.fold import fold
 from reports.webhooks.deliver import forget_old_deliveries, tell_webhooks
 
@@ -64,6 +65,7 @@ RECURRING = [
     Recurring(remind_to_remember, timedelta(hours=24)),
     Recurring(issue_what_is_owed, timedelta(minutes=5)),
     Recurring(count_what_changed, timedelta(minutes=5)),
+    Recurring(tell_of_the_week, timedelta(hours=6)),
     Recurring(forget_old_deliveries, timedelta(days=1)),
     Recurring(forget_old_results, timedelta(days=1)),
     Recurring(forget_sessions_and_imports, timedelta(days=1)),
