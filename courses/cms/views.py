@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.translation import get_language_info, ngettext, override
+from django.utils.translation import get_language, get_language_info, ngettext, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 from wagtail.admin.views.pages.preview import ViewDraftView
@@ -21,6 +21,7 @@ from courses.models import CoursePage, CourseReview
 from courses.review import permission, record_review
 
 from .board import board, told_problems
+from .coverage import coverage
 from .forms import NewCourseForm, ReviewForm
 from .publish import NothingToPublish, known_trial, publish_course, try_course
 from .starter import free_slug, start_course
@@ -100,6 +101,21 @@ def cockpit(request: HttpRequest, page_id: int) -> HttpResponse:
         "header_icon": "clipboard-list",
     }
     return TemplateResponse(request, "courses/cms/cockpit.html", context)
+
+
+@require_GET
+def competencies(request: HttpRequest, page_id: int) -> HttpResponse:
+    """Which competency of the course is taught and tested where, and what isn't. For who may see its cockpit."""
+    course = _course(request, page_id)
+    context = {
+        **coverage(survey(course), get_language()),
+        "header_title": _("Competencies"),
+        "breadcrumbs_items": _crumbs(
+            course.draft_title, reverse("course_cockpit", args=[page_id]), _("Competencies")
+        ),
+        "header_icon": "tick-inverse",
+    }
+    return TemplateResponse(request, "courses/cms/coverage.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -18,7 +18,7 @@ from .lessons import add_lesson
 from .place import keep_place, put_after
 from .questions import is_known, question_block, question_words
 from .translate import translate
-from .words import Words, pair, plain
+from .words import Words, objectives, pair, plain
 
 Tell = Callable[[str], None]
 Made = tuple[Page, dict[str, Words]]
@@ -38,7 +38,7 @@ def load_course(languages: tuple[str, ...], tell: Tell) -> Page:
     course = CoursePage.objects.filter(slug=outline["id"], locale=Locale.get_default()).first()
     if course is None:
         course = _course(outline, words)
-        made.append((course, {lang: pair(words, t) | _lines(words["course"], t["course"]) for lang, t in told.items()}))
+        made.append((course, {lang: pair(words, t) | objectives(words["course"], t["course"]) for lang, t in told.items()}))
     before = None
     for module in outline["modules"]:
         page = ModulePage.objects.child_of(course).filter(slug=module["id"]).first()
@@ -47,7 +47,7 @@ def load_course(languages: tuple[str, ...], tell: Tell) -> Page:
             of_module = {lang: t["modules"][module["id"]] for lang, t in told.items()}
             page = _module(module["id"], said)
             put_after(before, page, parent=course)
-            made.append((page, {lang: pair(said, t) | _lines(said, t) for lang, t in of_module.items()}))
+            made.append((page, {lang: pair(said, t) | objectives(said, t) for lang, t in of_module.items()}))
             made += _below(page, module, said, of_module, tell)
         before = page or before
     _publish(course, made)
@@ -106,11 +106,6 @@ def _course(outline: dict, words: dict) -> CoursePage:
     )
     ensure_home(Locale.get_default().language_code).add_child(instance=page)
     return page
-
-
-def _lines(source: dict, target: dict) -> Words:
-    """Objectives are one text of several lines in the CMS."""
-    return plain("\n".join(source["objectives"]), "\n".join(target["objectives"]))
 
 
 def _module(slug: str, said: dict) -> ModulePage:
