@@ -132,7 +132,7 @@ def _below(page: ModulePage, module: dict, said: dict, told: dict, tell: Tell) -
 
 def _check(module: ModulePage, name: str, said: dict, told: dict, tell: Tell) -> tuple[Page, dict[str, Words]]:
     source = Locale.get_default().language_code
-    questions = [q for q in read("questions.yaml")["questions"] if q["module"] == name and _is_played(q, tell)]
+    questions = questions_of(name, tell)
     page = CheckPage(
         title=said["title"],
         slug=f"{name}-check",
@@ -142,6 +142,16 @@ def _check(module: ModulePage, name: str, said: dict, told: dict, tell: Tell) ->
         live=False,
     )
     module.add_child(instance=page)
+    return page, check_words(questions, said, told)
+
+
+def questions_of(module: str, tell: Tell) -> list[dict]:
+    return [q for q in read("questions.yaml")["questions"] if q["module"] == module and _is_played(q, tell)]
+
+
+def check_words(questions: list[dict], said: dict, told: dict[str, dict]) -> dict[str, Words]:
+    """A check's words in each language of `told` that has all of its questions."""
+    source = Locale.get_default().language_code
     words = {}
     for language, t in told.items():
         answers = read(f"{language}/questions.yaml") or {}
@@ -149,9 +159,8 @@ def _check(module: ModulePage, name: str, said: dict, told: dict, tell: Tell) ->
             continue
         words[language] = pair(said, t)
         for question in questions:
-            of_question = answers[question["id"]]
-            words[language] |= question_words(question, of_question, source, language)
-    return page, words
+            words[language] |= question_words(question, answers[question["id"]], source, language)
+    return words
 
 
 def _is_played(question: dict, tell: Tell) -> bool:
@@ -168,11 +177,13 @@ def exercises_in(module: ModulePage, placed: dict, languages: tuple[str, ...]) -
     said = read(file)
     page = exercises.add_scenario(read_scenario(text_of(file)), under=module, slug=said["key"])
     page.required = placed["required"]  # stored when the page is published
-    return page, {
-        language: _scenario_words(said, read(f"{language}/{file}"))
-        for language in languages
-        if exists(f"{language}/{file}")
-    }
+    return page, scenario_words(file, languages)
+
+
+def scenario_words(file: str, languages: tuple[str, ...]) -> dict[str, Words]:
+    """A scenario's words in each language that has its file."""
+    there = [language for language in languages if exists(f"{language}/{file}")]
+    return {language: _scenario_words(read(file), read(f"{language}/{file}")) for language in there}
 
 
 def _scenario_words(said: dict, told: dict) -> Words:
