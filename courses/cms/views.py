@@ -194,13 +194,12 @@ def translation(request: HttpRequest, page_id: int) -> HttpResponse:
         _confirm(request, cells)
         return redirect("confirm_translation", page_id)
     reviewed = confirmed_in(cells)
+    title = _("Translation reviewed: %(language)s") % {"language": get_language_info(language)["name_local"]}
     context = {
         "course": course,
         "rows": [{"cell": cell, "reviewed": reviewed[cell.page.pk], "stamp": _stamp(cell.page)} for cell in cells],
-        "header_title": _("Translation reviewed: %(language)s") % {"language": get_language_info(language)["name_local"]},
-        "breadcrumbs_items": _crumbs(
-            course.draft_title, reverse("course_cockpit", args=[page_id]), get_language_info(language)["name_local"]
-        ),
+        "header_title": title,
+        "breadcrumbs_items": _crumbs(course.draft_title, reverse("course_cockpit", args=[page_id]), title),
         "header_icon": "check",
     }
     return TemplateResponse(request, "courses/cms/confirm_translation.html", context)

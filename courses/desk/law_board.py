@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from json import loads
 
-from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
@@ -14,10 +13,13 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail_localize.fields import TranslatableField
 from wagtail_localize.models import Translation
 
-from law.models import LegalText
+from law.models import EqualityBody, GlossaryTerm, Judgment, LegalText, Practice, Provision, RecordingRule
 from people.models import User
 
 from .board import Waiting, waiting_in
+
+#: Topics aren't among them: the catalogues name those.
+KINDS = (Provision, Judgment, Practice, EqualityBody, RecordingRule, GlossaryTerm)
 
 
 @dataclass(frozen=True)
@@ -69,9 +71,8 @@ class KindOfLaw:
 
 
 def kinds_for(user: User) -> list[type[LegalText]]:
-    """The kinds of law that somebody may change, in the order of the law's menu."""
-    kinds = [model for model in apps.get_app_config("law").get_models() if issubclass(model, LegalText)]
-    return [model for model in kinds if ModelPermissionPolicy(model).user_has_permission(user, "change")]
+    """The kinds of law that somebody may change."""
+    return [model for model in KINDS if ModelPermissionPolicy(model).user_has_permission(user, "change")]
 
 
 def law_originals(model: type[LegalText], locale: Locale) -> QuerySet:
