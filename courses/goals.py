@@ -15,24 +15,21 @@ from .tree import course_page_of
 GOALS = "goals"
 
 
-def goals_of(page) -> list[dict]:
-    """The block for `page`, a lesson, as a list to stand before the others; empty where it says no goals. Queries: 2."""
+def goals_of(page) -> tuple[list[dict], tuple[Problem, ...]]:
+    """The block for `page`, a lesson, as a list to stand before the others, and what is wrong with its goals.
+
+    The list is empty where it says none; wrong is a competency that no language of the course trains. Queries: 2, or
+    none where it names no competency.
+    """
     objectives = [line.strip() for line in page.objectives.splitlines() if line.strip()]
     named = trained_near(page) if page.competencies else {}
     served = {key: named[key] for key in page.competencies if key in named}
-    if not objectives and not served:
-        return []
-    return [{"type": GOALS, "id": GOALS, "value": {"objectives": objectives, "competencies": served}}]
-
-
-def goal_problems(page) -> tuple[Problem, ...]:
-    """Competencies that the lesson names and no language of its course trains. A page without a course has none."""
-    if not page.competencies or not page.path:
-        return ()
-    named = trained_near(page)
+    gone = [key for key in page.competencies if key not in named] if page.path else []  # a new page has no course yet
     sentence = _("The course doesn't train the competency ‘%(key)s’ any more. Untick it, or add it to the course.")
-    gone = [key for key in page.competencies if key not in named]
-    return tuple(Problem(sentence % {"key": key}, field="competencies") for key in gone)
+    problems = tuple(Problem(sentence % {"key": key}, field="competencies") for key in gone)
+    if not objectives and not served:
+        return [], problems
+    return [{"type": GOALS, "id": GOALS, "value": {"objectives": objectives, "competencies": served}}], problems
 
 
 def trained_near(page: Page) -> dict[str, str]:

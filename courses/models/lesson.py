@@ -44,6 +44,8 @@ class LessonPage(ActivityPage):
 
     @classmethod
     def starter(cls) -> "LessonPage":
+        from courses.cms.starter import COMPETENCY  # it knows pages
+
         told = _(
             "Write as you would speak to a colleague between two shifts: short sentences, one thought each. "
             "Begin with a case, then the rule, then what to do. Six hundred to a thousand words are enough."
@@ -52,17 +54,19 @@ class LessonPage(ActivityPage):
         return cls(
             title=str(_("Lesson")),
             intro=str(_("Say what the officer will be able to do.")),
+            competencies=[COMPETENCY],
             objectives=str(_("One objective a line, each with a verb: recognise, secure, record …")),
             body=body,
         )
 
     def compile(self) -> Compiled:
-        from courses.goals import goal_problems, goals_of  # it knows pages
+        from courses.goals import goals_of  # it knows pages
 
         content = self.body.get_prep_value()
         empty = (Problem(_("A lesson needs at least one block."), field="body"),)
-        problems = (*(unfinished(self.body) if content else empty), *goal_problems(self))
-        content = [*goals_of(self), *content]
+        goals, wrong = goals_of(self)
+        problems = (*(unfinished(self.body) if content else empty), *wrong)
+        content = [*goals, *content]
         return Compiled(content=content, content_hash=content_hash(content), problems=problems)
 
     def plain_text(self) -> str:

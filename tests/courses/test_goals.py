@@ -8,11 +8,13 @@ from django.urls import reverse
 from wagtail.models import Locale
 from wagtail_localize.operations import translate_object
 
-from courses.body import render_body
+from courses.body import lesson_body, render_body
+from courses.cms.starter import start_course
 from courses.compiled import CannotPublish
 from courses.forms import LessonForm
 from courses.models import ActivityEdition, CoursePage, LessonPage
 from courses.printing.nodes import nodes_of
+from lms.models import HomePage
 from people.models import Role
 from tests import factories as make
 
@@ -51,6 +53,15 @@ def test_officers_read_what_they_will_be_able_to_do_before_the_text(lesson):
     assert "<li>Name both elements</li><li>Record them</li>" in told
     assert "Competencies: Recording<" in told
     assert told.index("Record them") < told.index("Ask what was said.")
+
+
+def test_a_reader_of_a_kept_body_asks_nothing_more_for_them(lesson, django_assert_num_queries):
+    edition = ActivityEdition.objects.get()
+    first = lesson_body(edition, jurisdiction=None, on=ON)
+
+    with django_assert_num_queries(0):
+        assert lesson_body(edition, jurisdiction=None, on=ON) == first
+    assert "Record them" in first
 
 
 def test_a_lesson_without_goals_shows_no_empty_panel_and_is_the_content_that_it_was(course):
@@ -164,6 +175,15 @@ class TestCoverage:
 
         assert "recording" in check.competencies_served()
         assert trainer.get(address).content.decode().count("Nothing tests it.") == 1
+
+    def test_a_course_from_the_template_has_no_gap(self, trainer):
+        home = make.locale("en") and HomePage.objects.get(locale__language_code="en")
+        course = start_course(title="New", slug="new", modules=1, home=home, by=make.person())
+
+        told = trainer.get(reverse("course_competencies", args=[course.pk])).content.decode()
+
+        assert "First response" in told
+        assert not any(gap in told for gap in ("No lesson teaches it.", "Nothing tests it.", "serve no competency"))
 
     def test_drafts_count_before_they_are_live(self, trainer, lesson, address):
         lesson.competencies = ["recording", "listening"]
