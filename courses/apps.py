@@ -18,6 +18,7 @@ class CoursesConfig(AppConfig):
         from . import follow
         from .freshen import law_changed
         from .pictures import picture_saves
+        from .renditions import picture_saved
 
         for model in (GlossaryTerm, Judgment, Provision):
             for signal in (post_save, post_delete):
@@ -25,6 +26,7 @@ class CoursesConfig(AppConfig):
                     lambda **kwargs: law_changed(), sender=model, weak=False, dispatch_uid=f"{model}{id(signal)}"
                 )
         pre_save.connect(picture_saves, sender=get_image_model(), dispatch_uid="courses.picture_saves")
+        post_save.connect(picture_saved, sender=get_image_model(), dispatch_uid="courses.picture_saved")
         page_published.connect(follow.page_published, dispatch_uid="courses.page_published")
         page_unpublished.connect(follow.page_withdrawn, dispatch_uid="courses.page_unpublished")
         pre_page_move.connect(follow.page_moves, dispatch_uid="courses.page_moves")

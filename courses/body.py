@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.core.cache import cache
+from django.template.loader import render_to_string
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import override
@@ -10,6 +11,7 @@ from django.utils.translation import override
 from people.models import Jurisdiction
 
 from .blocks.terms import terms_named
+from .goals import GOALS
 from .mark_terms import Marker, Term
 from .models import ActivityEdition, LessonPage
 
@@ -37,13 +39,21 @@ def lesson_body(edition: ActivityEdition, *, jurisdiction: Jurisdiction | None, 
 
 def render_body(content: list, locale: str, *, jurisdiction: Jurisdiction | None, on: date) -> SafeString:
     """The blocks of a lesson as HTML, labels in the language of the text; terms that it explains are marked."""
-    stream = LessonPage.body.field.stream_block.to_python(content)
+    goals = [block["value"] for block in content if block["type"] == GOALS]
+    stream = LessonPage.body.field.stream_block.to_python([block for block in content if block["type"] != GOALS])
     terms = terms_named((key for block in stream if block.block_type == TERMS for key in block.value["terms"]), locale)
     marker = Marker((Term(key, term.called(locale)[0]) for key, term in terms.items()), locale)
     context = {"language": locale, "jurisdiction": jurisdiction, "on": on, "terms": terms}
     with override(locale):
         blocks = (_rendered(block, {**context, "block_id": block.id or ""}, marker) for block in stream)
+        blocks = (*map(_goals, goals), *blocks)
         return format_html_join("\n", '<div class="block-{}">{}</div>', blocks)
+
+
+def _goals(value: dict) -> tuple[str, SafeString]:
+    """No terms are marked in it: they are where they are explained, in the text."""
+    shown = {"objectives": value["objectives"], "competencies": list(value["competencies"].values())}
+    return GOALS, render_to_string("courses/blocks/goals.html", shown)
 
 
 def _rendered(block, context: dict, marker: Marker) -> tuple[str, SafeString]:

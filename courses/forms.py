@@ -51,6 +51,26 @@ class ModuleForm(CompiledPageForm):
         return list((choices | {key: told for key, told in gone.items() if key not in choices}).items())
 
 
+class LessonForm(CompiledPageForm):
+    """Offers the competencies of the course to be ticked."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "competencies" in self.fields and self.parent_page is not None:
+            self.fields["competencies"].choices = self._competencies()
+
+    def _competencies(self) -> list[tuple[str, str]]:
+        """As the course names them, with those that it doesn't train any more, so that they can be taken off."""
+        from .goals import trained_near  # it knows pages, and pages know this form
+
+        named = trained_near(self.parent_page)
+        gone = _("A competency that the course doesn't train any more: %(key)s")
+        return [
+            *named.items(),
+            *((key, gone % {"key": key}) for key in self.instance.competencies if key not in named),
+        ]
+
+
 def block_errors(stream, problems: list[Problem]) -> ValidationError:
     """The problems as an error of the StreamField, at the blocks whose ids start their paths."""
     position = {block.id: index for index, block in enumerate(stream)}

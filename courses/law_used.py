@@ -1,4 +1,4 @@
-"""Which law a page shows: told to `law` whenever the page is published, so that its editors can be asked to look again."""
+"""Which law and which terms a page shows: told to `law` whenever it is published, so that its editors can look again."""
 
 from collections.abc import Iterator
 from typing import Any

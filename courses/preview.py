@@ -12,7 +12,7 @@ def preview_lesson(request, page) -> TemplateResponse:
     locale = page.locale.language_code
     reader = getattr(request.user, "unit", None)
     jurisdiction = reader.jurisdiction if reader else None
-    body = render_body(page.body.get_prep_value(), locale, jurisdiction=jurisdiction, on=timezone.localdate())
+    body = render_body(page.compile().content, locale, jurisdiction=jurisdiction, on=timezone.localdate())
     parent = page.get_parent() if page.path else None
     context = {
         "preview": True,

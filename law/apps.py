@@ -10,9 +10,9 @@ class LawConfig(AppConfig):
 
     def ready(self):
         from . import follow
-        from .models import Judgment, Provision
+        from .models import GlossaryTerm, Judgment, Provision
 
-        for model in (Judgment, Provision):
+        for model in (GlossaryTerm, Judgment, Provision):
             name = model._meta.model_name
             pre_save.connect(follow.before_saving, sender=model, dispatch_uid=f"law.before_saving.{name}")
             post_save.connect(follow.saved, sender=model, dispatch_uid=f"law.saved.{name}")

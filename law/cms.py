@@ -21,7 +21,7 @@ from wagtail.admin.views import generic
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 
-from .models import Judgment, LegalText, Provision, Use
+from .models import GlossaryTerm, Judgment, LegalText, Provision, Use
 from .models.topic import topic_choices, topic_names
 from .uses import looked_at, shown_by, to_look_at, uses
 
@@ -30,12 +30,14 @@ MAY_SEE = ["view", "change"]
 
 def places_url(law: LegalText) -> str:
     """The list of every place that shows `law`, flagged or not."""
+    if isinstance(law, GlossaryTerm):
+        return f"{reverse('law_uses:index')}?show=all&term={law.key}"
     kind = "judgment" if isinstance(law, Judgment) else "provision"
     return f"{reverse('law_uses:index')}?show=all&{kind}={law.translation_key}"
 
 
 class UseFilters(WagtailFilterSet):
-    """Only what is to be looked at, unless everything is asked for; of one judgment, provision or topic."""
+    """Only what is to be looked at, unless everything is asked for; of one judgment, provision, topic or term."""
 
     show = django_filters.ChoiceFilter(
         label=gettext_lazy("Show"),
@@ -46,6 +48,7 @@ class UseFilters(WagtailFilterSet):
     topic = django_filters.ChoiceFilter(label=gettext_lazy("Topic"), choices=topic_choices)
     judgment = django_filters.UUIDFilter(field_name="judgment_key", label=gettext_lazy("Judgment"))
     provision = django_filters.UUIDFilter(method="of_provision", label=gettext_lazy("Provision"))
+    term = django_filters.CharFilter(field_name="term", lookup_expr="exact", label=gettext_lazy("Term"))
 
     class Meta:
         model = Use
@@ -116,15 +119,25 @@ class UseList(generic.IndexView):
 
 
 def name_law(rows: list[Use]) -> None:
-    """Give each use `law_label`. Queries: 3, whatever the number."""
+    """Give each use `law_label`. Queries: 3, and 1 where a term is among them, whatever the number."""
     topics = topic_names()
     judgments = Judgment.objects.told_in(get_language()).filter(translation_key__in=_keys(rows, "judgment"))
     provisions = Provision.objects.told_in(get_language()).filter(translation_key__in=_keys(rows, "provision"))
     texts = (*judgments, *provisions.select_related("jurisdiction"))
     named = {text.translation_key: str(text) for text in texts}
+    named |= _terms_named({use.term for use in rows if use.term})
     gone = _("no longer on file")
     for use in rows:
-        use.law_label = topics.get(use.topic, use.topic) or named.get(use.judgment_key or use.provision_key, gone)
+        use.law_label = topics.get(use.topic, use.topic) or named.get(
+            use.judgment_key or use.provision_key or use.term, gone
+        )
+
+
+def _terms_named(keys: set[str]) -> dict[str, str]:
+    if not keys:
+        return {}
+    language = get_language()
+    return {one.key: one.called(language)[0] for one in GlossaryTerm.objects.told_in(language).filter(key__in=keys)}
 
 
 def _keys(rows: list[Use], kind: str) -> set[UUID]:

@@ -1,9 +1,10 @@
-"""The flag 'look at this again' follows the law: receivers of what Django tells of provisions and judgments."""
+"""The flag 'look at this again' follows the law: receivers of what Django tells of provisions, judgments and terms."""
 
 from .uses import law_changed
 
 #: What a reader of a lesson is shown; a new mark of verification or review changes none of her words.
 _SHOWN = {
+    "glossaryterm": ("key", "term", "definition", "equivalents"),
     "judgment": ("name", "application_numbers", "date", "articles", "facts", "holding", "lesson"),
     "provision": (
         "jurisdiction_id", "topic", "instrument", "article", "summary", "in_force_from", "in_force_to",
@@ -24,7 +25,8 @@ def saved(instance, raw=False, **kwargs) -> None:
     fields = _SHOWN[instance._meta.model_name]
     after = None if raw else type(instance).objects.filter(pk=instance.pk).values(*fields).first()
     if before != after:
-        law_changed(instance, also_topic=(before or {}).get("topic", ""))
+        left = before or {}
+        law_changed(instance, also_topic=left.get("topic", ""), also_term=left.get("key", ""))
 
 
 def deleted(instance, **kwargs) -> None:

@@ -16,39 +16,49 @@ from wagtail.models import Page
 
 from people.models import User
 
-from .models import Judgment, Provision, Use
+from .models import GlossaryTerm, Judgment, Provision, Use
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """One piece of law that a page shows: a judgment, a provision, or whatever applies on a topic."""
+    """One piece of law that a page shows: a judgment, a provision, whatever applies on a topic, or a term."""
 
     judgment_key: UUID | None = None
     provision_key: UUID | None = None
     topic: str = ""
+    term: str = ""
 
 
 @transaction.atomic
 def keep(page: Page, place: str, found: Iterable[tuple[str, Reference]]) -> None:
     """Remember what law `page` shows, as (part, reference); what it still shows keeps its flag. Queries: 3 at most."""
-    wanted = {(part, ref.judgment_key, ref.provision_key, ref.topic) for part, ref in found}
-    there = {(u.part, u.judgment_key, u.provision_key, u.topic): u.pk for u in Use.objects.filter(page_id=page.pk)}
+    wanted = {(part, ref.judgment_key, ref.provision_key, ref.topic, ref.term) for part, ref in found}
+    kept = Use.objects.filter(page_id=page.pk)
+    there = {(u.part, u.judgment_key, u.provision_key, u.topic, u.term): u.pk for u in kept}
     if gone := [pk for law, pk in there.items() if law not in wanted]:
         Use.objects.filter(pk__in=gone).delete()
     Use.objects.bulk_create(
-        Use(page_id=page.pk, place=place, part=part, judgment_key=judgment, provision_key=provision, topic=topic)
-        for part, judgment, provision, topic in sorted(wanted - there.keys(), key=str)
+        Use(
+            page_id=page.pk, place=place, part=part, judgment_key=judgment, provision_key=provision, topic=topic, term=term
+        )
+        for part, judgment, provision, topic, term in sorted(wanted - there.keys(), key=str)
     )
 
 
-def law_changed(law: Judgment | Provision, *, also_topic: str = "") -> int:
-    """Flag every place that shows `law`; gives their number. `also_topic`: the one that it left. Queries: 1."""
-    shown = shown_by(law) | Q(topic=also_topic) if also_topic else shown_by(law)
+def law_changed(law: Judgment | Provision | GlossaryTerm, *, also_topic: str = "", also_term: str = "") -> int:
+    """Flag every place that shows `law`; gives their number. `also_…`: the topic or key that it left. Queries: 1."""
+    shown = shown_by(law)
+    if also_topic:
+        shown |= Q(topic=also_topic)
+    if also_term:
+        shown |= Q(term=also_term)
     return Use.objects.filter(shown).update(changed_at=timezone.now())
 
 
-def shown_by(law: Judgment | Provision) -> Q:
-    """The uses that show `law`: a provision is shown by its own name, or by its topic."""
+def shown_by(law: Judgment | Provision | GlossaryTerm) -> Q:
+    """The uses that show `law`: a provision is shown by its own name, or by its topic; a term by its key."""
+    if isinstance(law, GlossaryTerm):
+        return Q(term=law.key)
     if isinstance(law, Judgment):
         return Q(judgment_key=law.translation_key)
     return Q(provision_key=law.translation_key) | Q(topic=law.topic)
@@ -74,12 +84,14 @@ def to_look_at(on: date) -> QuerySet[Use]:
 
 
 def with_uses(texts: QuerySet) -> QuerySet:
-    """Judgments or provisions with `in_lessons`, `in_questions` and `in_scenarios`, languages counted once.
+    """Judgments, provisions or terms with `in_lessons`, `in_questions` and `in_scenarios`, languages counted once.
 
     Adds no query.
     """
     if texts.model is Judgment:
         shown = Q(judgment_key=OuterRef("translation_key"))
+    elif texts.model is GlossaryTerm:
+        shown = Q(term=OuterRef("key"))
     else:
         shown = Q(provision_key=OuterRef("translation_key")) | Q(topic=OuterRef("topic"))
     return texts.annotate(

@@ -117,9 +117,12 @@ class GlossaryTermViewSet(_LawViewSet):
     model = GlossaryTerm
     icon = "openquote"
     menu_label = _("Glossary")
-    list_display = ["term", "definition", REVIEWED, LOCALE]
+    list_display = ["term", "definition", USED, REVIEWED, LOCALE]
     list_filter = ["verification"]
     neighbours = ("locale",)
+
+    def get_queryset(self, request):
+        return with_uses(super().get_queryset(request))
 
 
 class LawGroup(SnippetViewSetGroup):

@@ -1,7 +1,9 @@
 """What the CMS's libraries would do for everybody, and we for whoever is signed in."""
 
 from django.contrib.auth.views import redirect_to_login
+from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.html import format_html
 from wagtail import hooks
 
 from .background.cms import BackgroundWork
@@ -18,3 +20,8 @@ def documents_are_for_who_is_signed_in(document, request):
 @hooks.register("register_admin_viewset")
 def background_work() -> BackgroundWork:
     return BackgroundWork()
+
+
+@hooks.register("insert_global_admin_css")
+def lists_on_a_phone():
+    return format_html('<link rel="stylesheet" href="{}">', static("css/cms-lists.css"))

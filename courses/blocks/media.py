@@ -6,19 +6,20 @@ from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock
 
+from courses.renditions import WEBP, forms_of, srcset
+
 from .foundations import RICH_TEXT, KeyBlock, ReferringBlock, prose
 
 
 def sizes_of(image) -> dict:
-    """Address and measures of the largest rendition of a picture, and all of them for the browser to choose from."""
-    renditions = image.get_renditions("width-480|format-webp", "width-960|format-webp", "width-1440|format-webp")
-    sizes = sorted({r.width: r for r in renditions.values()}.items())
-    largest = sizes[-1][1]
+    """Address and measures of the largest WebP of a picture, and all of them for the browser to choose from."""
+    renditions = image.get_renditions(*WEBP)
+    largest = max(renditions.values(), key=lambda rendition: rendition.width)
     return {
         "image_url": largest.url,
         "width": largest.width,
         "height": largest.height,
-        "srcset": ", ".join(f"{rendition.url} {width}w" for width, rendition in sizes),
+        "srcset": srcset(renditions.values()),
     }
 
 
@@ -35,7 +36,7 @@ class PictureBlock(ReferringBlock, blocks.StructBlock):
         image = value["image"]
         return {
             **context,
-            **sizes_of(image),
+            **forms_of(image),
             "alt": "" if image.decorative else image.contextual_alt_text,
             "caption": value["caption"],
         }

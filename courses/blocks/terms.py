@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from law.models import GlossaryTerm
+from law.uses import Reference
 
 from .foundations import UntranslatedChoice
 
@@ -44,6 +45,9 @@ class TermsBlock(blocks.StructBlock):
     terms = blocks.ListBlock(
         TermBlock(label=_("Term"), choices=term_choices), label=_("Terms"), min_num=1, default=[]
     )
+
+    def law_used(self, value) -> list[Reference]:
+        return [Reference(term=key) for key in dict.fromkeys(value["terms"]) if key]
 
     def render(self, value, context=None):
         """Nothing where none of the terms is in the glossary any more; each term once in a lesson.

@@ -87,6 +87,7 @@ def _language(
         "pages": len(surveyed.lines),
         "missing": len(surveyed.lines) - len(cells),
         "to_publish": sum(cell.is_to_publish for cell in cells),
+        "confirm_url": "" if language == surveyed.languages[0] else reverse("confirm_translation", args=[course.pk]),
         "publish_url": reverse("publish_course", args=[course.pk]),
         "reviews": [
             _review(kind, reviews.get((course.pk, kind.value)), digest, course, may_review)

@@ -3,11 +3,11 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.translation import get_language_info, ngettext, override
+from django.utils.translation import get_language, get_language_info, ngettext, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 from wagtail.admin.views.pages.preview import ViewDraftView
@@ -21,6 +21,8 @@ from courses.models import CoursePage, CourseReview
 from courses.review import permission, record_review
 
 from .board import board, told_problems
+from .confirm_translation import confirm_translation, confirmed_in
+from .coverage import coverage
 from .forms import NewCourseForm, ReviewForm
 from .publish import NothingToPublish, known_trial, publish_course, try_course
 from .starter import free_slug, start_course
@@ -102,6 +104,21 @@ def cockpit(request: HttpRequest, page_id: int) -> HttpResponse:
     return TemplateResponse(request, "courses/cms/cockpit.html", context)
 
 
+@require_GET
+def competencies(request: HttpRequest, page_id: int) -> HttpResponse:
+    """Which competency of the course is taught and tested where, and what isn't. For who may see its cockpit."""
+    course = _course(request, page_id)
+    context = {
+        **coverage(survey(course), get_language()),
+        "header_title": _("Competencies"),
+        "breadcrumbs_items": _crumbs(
+            course.draft_title, reverse("course_cockpit", args=[page_id]), _("Competencies")
+        ),
+        "header_icon": "tick-inverse",
+    }
+    return TemplateResponse(request, "courses/cms/coverage.html", context)
+
+
 @require_http_methods(["GET", "POST"])
 def publish(request: HttpRequest, page_id: int) -> HttpResponse:
     """Ask once, then publish all that has changed in the language of this course page, or list what is in the way."""
@@ -162,6 +179,58 @@ def review(request: HttpRequest, page_id: int, kind: str) -> HttpResponse:
         "header_icon": "glasses",
     }
     return TemplateResponse(request, "courses/cms/review.html", context, status=400 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def translation(request: HttpRequest, page_id: int) -> HttpResponse:
+    """Say which pages of a translated course a native speaker has read. For who may edit the course in this language."""
+    course = _course(request, page_id)
+    surveyed = _survey(request, course)
+    language = course.locale.language_code
+    if language == surveyed.languages[0]:
+        raise Http404
+    cells = [cell for cell in surveyed.of(language) if cell.page.alias_of_id is None]
+    if request.method == "POST":
+        _confirm(request, cells)
+        return redirect("confirm_translation", page_id)
+    reviewed = confirmed_in(cells)
+    title = _("Translation reviewed: %(language)s") % {"language": get_language_info(language)["name_local"]}
+    context = {
+        "course": course,
+        "rows": [{"cell": cell, "reviewed": reviewed[cell.page.pk], "stamp": _stamp(cell.page)} for cell in cells],
+        "header_title": title,
+        "breadcrumbs_items": _crumbs(course.draft_title, reverse("course_cockpit", args=[page_id]), title),
+        "header_icon": "check",
+    }
+    return TemplateResponse(request, "courses/cms/confirm_translation.html", context)
+
+
+def _confirm(request: HttpRequest, cells: list) -> None:
+    """Keep the ticks of the form, except on pages whose words have changed since it was shown."""
+    shown, ticked = set(request.POST.getlist("shown")), set(request.POST.getlist("reviewed"))
+    wanted = {cell.page.pk: str(cell.page.pk) in ticked for cell in cells if _stamp(cell.page) in shown}
+    try:
+        done = confirm_translation(cells, wanted, by=request.user)
+    except CannotPublish as refusal:
+        for problem in refusal.problems:
+            messages.error(request, problem.sentence)
+        return
+    if done.live + done.waiting:
+        messages.success(request, _("Saved."))
+    if done.waiting:
+        told = ngettext(
+            "%(count)s page says so once its draft is published.",
+            "%(count)s pages say so once their drafts are published.",
+            done.waiting,
+        )
+        messages.info(request, told % {"count": done.waiting})
+    if ticked - {str(pk) for pk in wanted}:
+        messages.warning(request, _("Some pages were changed while this page was open. Please look at them again."))
+
+
+def _stamp(page: Page) -> str:
+    """A page and the draft of it that was shown."""
+    return f"{page.pk}:{page.latest_revision_id}"
 
 
 @require_GET

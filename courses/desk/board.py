@@ -7,6 +7,7 @@ from operator import or_
 
 from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, Sum, Value
 from django.db.models.functions import Length, Replace
+from django.urls import reverse
 from wagtail.models import Locale, Page
 from wagtail_localize.models import StringSegment, Translation
 
@@ -14,8 +15,26 @@ from courses.models import CoursePage
 from courses.translations import has_words, is_published_since
 
 
+class Waiting:
+    """What a page and a text of law have in common before a translator: whether, and for what, they wait."""
+
+    __slots__ = ()
+
+    @property
+    def state(self) -> str:
+        """`none`: not begun; `waiting`: sentences without words; `stale`: the original is another since; `own`:
+        kept by hand, apart from its original; `done`."""
+        if self.target is None:
+            return "none"
+        if self.translation is None:
+            return "own"
+        if self.segments:
+            return "waiting"
+        return "stale" if self.is_stale else "done"
+
+
 @dataclass(frozen=True, slots=True)
-class Line:
+class Line(Waiting):
     """A page that has an original in another language. `words` counts those of the original that have none yet."""
 
     page: Page
@@ -27,16 +46,16 @@ class Line:
     is_stale: bool
 
     @property
-    def state(self) -> str:
-        """`none`: not begun; `waiting`: sentences without words; `stale`: the original was published again; `own`:
-        kept by hand, apart from its original; `done`."""
-        if self.target is None:
-            return "none"
-        if self.translation is None:
-            return "own"
-        if self.segments:
-            return "waiting"
-        return "stale" if self.is_stale else "done"
+    def title(self) -> str:
+        return self.page.draft_title
+
+    @property
+    def edit_url(self) -> str:
+        return reverse("wagtailadmin_pages:edit", args=[self.target.pk]) if self.target else ""
+
+    @property
+    def begin_url(self) -> str:
+        return reverse("wagtail_localize:submit_page_translation", args=[self.page.pk])
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +96,7 @@ def lines_of(courses: Iterable[CoursePage], locale: Locale) -> list[CourseLines]
         .select_related("source")
         .defer("source__content_json")
     }
-    waiting = _waiting([one.source_id for one in translations.values()], locale)
+    waiting = waiting_in([one.source_id for one in translations.values()], locale)
 
     def line(page: Page, course: CoursePage) -> Line:
         translation = translations.get(page.translation_key)
@@ -92,7 +111,7 @@ def lines_of(courses: Iterable[CoursePage], locale: Locale) -> list[CourseLines]
     ]
 
 
-def _waiting(sources: list[int], locale: Locale) -> dict[int, tuple[int, int]]:
+def waiting_in(sources: Iterable[int], locale: Locale) -> dict[int, tuple[int, int]]:
     """By source, the number of segments without words in `locale`, and of the words in them, counted by their spaces."""
     text = F("string__data")
     spaces = Length(text) - Length(Replace(text, Value(" "), Value("")))

@@ -16,12 +16,15 @@ from people.models import User
 def keep_draft(translation: Translation, *, by: User) -> None:
     """Save the page as a draft with the words that there are; what has none yet stands in its original language.
 
-    The page as officers read it stays as it is. Does nothing where the original was deleted.
+    The page as officers read it stays as it is, and so does what its draft says of its review. Does nothing where the
+    original was deleted.
     """
     try:
         page = translation.source.get_ephemeral_translated_instance(translation.target_locale, fallback=True)
     except SourceDeletedError:
         return
+    # It was made from the live page, which doesn't know a tick that waits in the draft.
+    page.translation_reviewed = page.get_latest_revision_as_object().translation_reviewed
     page.save_revision(user=by, clean=False)
 
 

@@ -163,6 +163,10 @@ class ActivityPage(CoursePart):
         """What officers may find it by, beside its title and introduction: nothing that gives an exercise away."""
         return ""
 
+    def competencies_served(self) -> frozenset[str]:
+        """The keys of the competencies that it teaches or tests."""
+        return frozenset()
+
     @property
     def mark_to_pass(self) -> int | None:
         """The percent that passes it; None where finishing is enough."""

@@ -112,12 +112,12 @@ class CourseEdition(models.Model):
 class ActivityEdition(models.Model):
     """An activity's words in one language.
 
-    `content` is what a lesson's body is rendered from; `content_hash` names it (for checks and scenarios it
-    names the published version). `stamp` grows when something that the content refers to has changed, so
-    that bodies cached under the old stamp are left behind by every process at once. `is_behind` means that its original
-    has other words (since the original's `words_changed_at`) than when it was translated: readers are told, rather than
-    given another language. `plain_text` has its words without markup, for excerpts; `search_text` the same with title
-    and introduction, folded as searches compare it.
+    `content` is what a lesson's body is rendered from: what it is for (`courses/goals.py`), then its blocks.
+    `content_hash` names it (for checks and scenarios it names the published version). `stamp` grows when something
+    that the content refers to has changed, so that bodies cached under the old stamp are left behind by every process
+    at once. `is_behind` means that its original has other words (since the original's `words_changed_at`) than when it
+    was translated: readers are told, rather than given another language. `plain_text` has its words without markup,
+    for excerpts; `search_text` the same with title and introduction, folded as searches compare it.
     """
 
     activity = models.ForeignKey(Activity, models.CASCADE, related_name="editions")

@@ -13,7 +13,8 @@ from urllib.parse import urljoin, urlsplit
 from bs4 import BeautifulSoup, NavigableString, Tag
 
 #: What belongs to a screen: controls, players, drawings, what a script shows.
-DROPPED = {"script", "style", "form", "button", "textarea", "input", "select", "svg", "video", "audio", "template", "nav"}
+DROPPED = {"script", "style", "form", "button", "textarea", "input", "select", "svg", "video", "audio", "source", "nav"}
+DROPPED |= {"template"}
 DROPPED_CLASSES = {"js-only", "visually-hidden", "voice__open"}
 BY_CLASS = {
     "panel": "panel", "checklist": "panel", "voice": "panel", "panel__label": "label", "panel__title": "title",
@@ -66,6 +67,9 @@ class _Reading:
         classes = set(child.get("class", ()))
         if child.name in DROPPED or classes & DROPPED_CLASSES:
             return []
+        if child.name == "picture":
+            # On paper there is one of its forms, the last.
+            return self.children(child)
         node = self._node(child, classes)
         if not node:
             return []

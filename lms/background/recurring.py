@@ -8,6 +8,7 @@ from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
 from courses.printing.order import forget_old
+from courses.renditions import make_missing_forms
 from courses.schedule import publish_due, unpublish_expired
 from credentials.issue import issue_what_is_owed
 from credentials.news import remind_of_expiry
@@ -70,4 +71,5 @@ RECURRING = [
     Recurring(forget_old_results, timedelta(days=1)),
     Recurring(forget_sessions_and_imports, timedelta(days=1)),
     Recurring(forget_old_printouts, timedelta(days=1)),
+    Recurring(make_missing_forms, timedelta(days=1)),
 ]

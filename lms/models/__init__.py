@@ -1,4 +1,5 @@
 from .background import Due, WorkerPulse
+from .given_language import GivenLanguage
 from .home import HomePage
 
-__all__ = ["Due", "HomePage", "WorkerPulse"]
+__all__ = ["Due", "GivenLanguage", "HomePage", "WorkerPulse"]

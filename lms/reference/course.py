@@ -18,7 +18,7 @@ from .lessons import add_lesson
 from .place import keep_place, put_after
 from .questions import is_known, question_block, question_words
 from .translate import translate
-from .words import Words, pair, plain
+from .words import Words, objectives, pair, plain
 
 Tell = Callable[[str], None]
 Made = tuple[Page, dict[str, Words]]
@@ -38,7 +38,7 @@ def load_course(languages: tuple[str, ...], tell: Tell) -> Page:
     course = CoursePage.objects.filter(slug=outline["id"], locale=Locale.get_default()).first()
     if course is None:
         course = _course(outline, words)
-        made.append((course, {lang: pair(words, t) | _lines(words["course"], t["course"]) for lang, t in told.items()}))
+        made.append((course, {lang: pair(words, t) | objectives(words["course"], t["course"]) for lang, t in told.items()}))
     before = None
     for module in outline["modules"]:
         page = ModulePage.objects.child_of(course).filter(slug=module["id"]).first()
@@ -47,7 +47,7 @@ def load_course(languages: tuple[str, ...], tell: Tell) -> Page:
             of_module = {lang: t["modules"][module["id"]] for lang, t in told.items()}
             page = _module(module["id"], said)
             put_after(before, page, parent=course)
-            made.append((page, {lang: pair(said, t) | _lines(said, t) for lang, t in of_module.items()}))
+            made.append((page, {lang: pair(said, t) | objectives(said, t) for lang, t in of_module.items()}))
             made += _below(page, module, said, of_module, tell)
         before = page or before
     _publish(course, made)
@@ -108,11 +108,6 @@ def _course(outline: dict, words: dict) -> CoursePage:
     return page
 
 
-def _lines(source: dict, target: dict) -> Words:
-    """Objectives are one text of several lines in the CMS."""
-    return plain("\n".join(source["objectives"]), "\n".join(target["objectives"]))
-
-
 def _module(slug: str, said: dict) -> ModulePage:
     return ModulePage(
         title=said["title"],
@@ -137,7 +132,7 @@ def _below(page: ModulePage, module: dict, said: dict, told: dict, tell: Tell) -
 
 def _check(module: ModulePage, name: str, said: dict, told: dict, tell: Tell) -> tuple[Page, dict[str, Words]]:
     source = Locale.get_default().language_code
-    questions = [q for q in read("questions.yaml")["questions"] if q["module"] == name and _is_played(q, tell)]
+    questions = questions_of(name, tell)
     page = CheckPage(
         title=said["title"],
         slug=f"{name}-check",
@@ -147,6 +142,16 @@ def _check(module: ModulePage, name: str, said: dict, told: dict, tell: Tell) ->
         live=False,
     )
     module.add_child(instance=page)
+    return page, check_words(questions, said, told)
+
+
+def questions_of(module: str, tell: Tell) -> list[dict]:
+    return [q for q in read("questions.yaml")["questions"] if q["module"] == module and _is_played(q, tell)]
+
+
+def check_words(questions: list[dict], said: dict, told: dict[str, dict]) -> dict[str, Words]:
+    """A check's words in each language of `told` that has all of its questions."""
+    source = Locale.get_default().language_code
     words = {}
     for language, t in told.items():
         answers = read(f"{language}/questions.yaml") or {}
@@ -154,9 +159,8 @@ def _check(module: ModulePage, name: str, said: dict, told: dict, tell: Tell) ->
             continue
         words[language] = pair(said, t)
         for question in questions:
-            of_question = answers[question["id"]]
-            words[language] |= question_words(question, of_question, source, language)
-    return page, words
+            words[language] |= question_words(question, answers[question["id"]], source, language)
+    return words
 
 
 def _is_played(question: dict, tell: Tell) -> bool:
@@ -173,11 +177,13 @@ def exercises_in(module: ModulePage, placed: dict, languages: tuple[str, ...]) -
     said = read(file)
     page = exercises.add_scenario(read_scenario(text_of(file)), under=module, slug=said["key"])
     page.required = placed["required"]  # stored when the page is published
-    return page, {
-        language: _scenario_words(said, read(f"{language}/{file}"))
-        for language in languages
-        if exists(f"{language}/{file}")
-    }
+    return page, scenario_words(file, languages)
+
+
+def scenario_words(file: str, languages: tuple[str, ...]) -> dict[str, Words]:
+    """A scenario's words in each language that has its file."""
+    there = [language for language in languages if exists(f"{language}/{file}")]
+    return {language: _scenario_words(read(file), read(f"{language}/{file}")) for language in there}
 
 
 def _scenario_words(said: dict, told: dict) -> Words:

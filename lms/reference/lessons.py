@@ -24,6 +24,7 @@ def add_lesson(
         slug=name,
         intro=said["intro"],
         minutes=said["minutes"],
+        objectives="\n".join(said.get("objectives", ())),
         body=dumps([_block(name, index, entry) for index, entry in enumerate(said["body"])]),
         live=False,
     )

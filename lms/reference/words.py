@@ -30,6 +30,7 @@ def in_languages(name: str, languages: tuple[str, ...]) -> dict[str, Words]:
     """A file's words in each language that has the file too, under the same name in its own folder."""
     return {
         language: pair(read(name), read(f"{language}/{name}"))
+        | objectives(read(name), read(f"{language}/{name}"))
         for language in languages
         if exists(f"{language}/{name}")
     }
@@ -38,6 +39,11 @@ def in_languages(name: str, languages: tuple[str, ...]) -> dict[str, Words]:
 def plain(source: str, target: str) -> Words:
     """A text without markup, in the form in which wagtail-localize keeps it."""
     return {StringValue.from_plaintext(source).data: StringValue.from_plaintext(target).data}
+
+
+def objectives(source: dict, target: dict) -> Words:
+    """They are one text of several lines in the CMS."""
+    return plain("\n".join(source.get("objectives", ())), "\n".join(target.get("objectives", ())))
 
 
 def _segments(source: str, target: str, where: str) -> Words:

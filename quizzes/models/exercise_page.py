@@ -27,6 +27,15 @@ class ExercisePage(ActivityPage):
         course = self.course_page()
         return {block.value["key"]: block.value["title"] for block in course.competencies} if course else {}
 
+    def competencies_served(self) -> frozenset[str]:
+        """Those for which something in it gives points: questions name one, choices score for several."""
+        named: set[str] = set()
+        for node in self.document()["nodes"].values():
+            named.add(node.get("competency", ""))
+            for choice in (*node.get("choices", ()), *node.get("questions", ())):
+                named.update(choice.get("scores", ()))
+        return frozenset(named - {""})
+
     def original(self) -> dict | None:
         """For a translation, the document that is current in the language of its source. Queries: 2."""
         from quizzes.versions import current

@@ -221,7 +221,7 @@ def test_a_competency_renamed_in_the_course_alone_is_refused_with_every_place(tr
     rename_competency(course, "first_response", "talking", in_exercises=False)
     answer = trainer.post(reverse("publish_course", args=[course.pk]))
     assert answer.status_code == 400
-    assert len({problem["page"].pk for problem in answer.context["problems"]}) == 2  # the check and the scenario
+    assert len({problem["page"].pk for problem in answer.context["problems"]}) == 3  # the lesson, the check and the scenario
     assert set(Course.objects.get().editions.get().competencies) == {"first_response"}
 
 
@@ -232,13 +232,14 @@ def publish_all(client, course) -> int:
 def rename_competency(course, old: str, new: str, *, in_exercises: bool = True) -> None:
     """In the drafts, wherever the key stands."""
     for page in [course, *course.get_descendants().specific()]:
-        fields = {
-            name: loads(dumps(getattr(page, name).get_prep_value()).replace(old, new))
-            for name in ("competencies", "questions", "steps")
-            if hasattr(page, name) and (name == "competencies" or in_exercises)
-        }
-        if fields:
-            draft_of(page.specific, **{name: dumps(value) for name, value in fields.items()})
+        if page != course and not in_exercises:
+            continue
+        for name in ("competencies", "questions", "steps"):
+            if hasattr(page, name):
+                value = getattr(page, name)
+                stored = value.get_prep_value() if hasattr(value, "get_prep_value") else value
+                renamed = dumps(stored).replace(old, new)
+                draft_of(page.specific, **{name: loads(renamed) if stored is value else renamed})
 
 
 def test_trying_leaves_no_trace(trainer, course):

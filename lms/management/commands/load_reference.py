@@ -3,6 +3,8 @@ from django.db import transaction
 
 from lms.foundations import ensure_home
 from lms.reference.course import load_course
+from lms.reference.later_languages import add_languages, remember_languages
+from lms.reference.later_languages_of_law import add_languages_of_law
 from lms.reference.law import load_judgments, load_jurisdictions, load_provisions
 from lms.reference.library import load_library
 
@@ -11,7 +13,10 @@ LANGUAGES = ("bs", "sq", "uk", "az", "hy", "ka", "mk", "ro", "sr", "sr-latn", "t
 
 
 class Command(BaseCommand):
-    help = "Load the reference course from reference/: law, lessons, checks and scenarios, published in its languages."
+    help = (
+        "Load the reference course from reference/: law, lessons, checks and scenarios, published in its languages. "
+        "Run again, it adds modules and languages that are new and leaves alone what is there."
+    )
 
     @transaction.atomic
     def handle(self, **options):
@@ -21,5 +26,8 @@ class Command(BaseCommand):
         load_judgments(LANGUAGES)
         load_provisions(LANGUAGES)
         load_library(LANGUAGES)
+        add_languages_of_law(LANGUAGES)
+        add_languages(LANGUAGES, self.stdout.write)
         course = load_course(LANGUAGES, self.stdout.write)
+        remember_languages(LANGUAGES)
         self.stdout.write(f"The reference course is there: {course.title}")
