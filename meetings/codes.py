@@ -5,6 +5,7 @@ for ten minutes. A picture of the code that is sent to somebody elsewhere is wor
 """
 
 from datetime import timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.core import signing
@@ -41,7 +42,7 @@ def meeting_of(code: str) -> Meeting:
     """The meeting whose code was scanned. Queries: 1 where the signature is right, else none. Raises NoCode."""
     try:
         key = signing.TimestampSigner(salt=SALT).unsign(code, max_age=GOOD_FOR)
-        return Meeting.objects.get(key=key)
+        return Meeting.objects.get(key=UUID(hex=key))
     except (signing.BadSignature, Meeting.DoesNotExist, ValueError) as error:
         raise NoCode(code) from error
 

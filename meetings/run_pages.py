@@ -12,6 +12,7 @@ from .attend import LIST_FOR, UNDO_FOR, list_is_open, takes_place
 from .clock import moment, when, zone_of_person
 from .models import Booking, Meeting
 from .news import titles
+from .rights import run_by
 
 Status = Booking.Status
 
@@ -29,6 +30,13 @@ def titled(meeting: Meeting, reader: User) -> dict:
         "cancelled": meeting.cancelled_because if meeting.cancelled_at else "",
         "is_cancelled": meeting.cancelled_at is not None,
     }
+
+
+def home_card(person: User) -> dict | None:
+    """For who has no unit, and so no courses, but runs sessions. Queries: none for who has a unit, else 1."""
+    if person.unit_id or not run_by(person).exists():
+        return None
+    return {"template": "meetings/home_card.html"}
 
 
 def my_page(meetings: QuerySet[Meeting], reader: User) -> dict:
