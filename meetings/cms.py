@@ -75,6 +75,8 @@ class MeetingFilters(WagtailFilterSet):
 class MeetingList(snippets.IndexView):
     """All of them, the latest first. Queries don't grow with the sessions."""
 
+    is_searchable = True
+
     def search_queryset(self, queryset):
         """By a part of title, place, or name of a facilitator."""
         wanted = self.search_query

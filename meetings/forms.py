@@ -75,11 +75,11 @@ class MeetingForm(WagtailAdminModelForm):
     def clean(self):
         given = super().clean()
         if self.instance.cancelled_at:
-            raise forms.ValidationError(gettext("This session is cancelled."))
-        name = given.get("time_zone")
-        for field in TIMES if name else ():
+            self.add_error(None, gettext("This session is cancelled."))
+        zone = ZoneInfo(given.get("time_zone") or settings.TIME_ZONE)
+        for field in TIMES:
             if given.get(field):
-                given[field] = given[field].replace(tzinfo=ZoneInfo(name))
+                given[field] = given[field].replace(tzinfo=zone)
         self._check_order(given)
         if not given.get("place") and not given.get("link"):
             self.add_error("place", gettext("Give a place, a link, or both."))

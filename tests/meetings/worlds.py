@@ -26,7 +26,7 @@ def activity(slug: str = "hate-crime", **fields) -> Activity:
 
 def meeting(of: Activity, *, begins: datetime | None = None, facilitators=(), units=(), **fields) -> Meeting:
     """One in a week, unless it `begins` another time."""
-    begins = begins or timezone.now() + timedelta(days=7)
+    begins = begins or timezone.now().replace(second=0, microsecond=0) + timedelta(days=7)
     fields = {"time_zone": "Europe/Sarajevo", "place": "House of Culture, Lipa", "places": 2, **fields}
     made = Meeting.objects.create(activity=of, starts_at=begins, ends_at=begins + 2 * HOUR, **fields)
     made.facilitators.set(facilitators)
