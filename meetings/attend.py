@@ -12,7 +12,7 @@ from progress.record import record_activity
 
 from .book import admit
 from .models import Attendance, AttendanceChange, Booking, Meeting
-from .places import hold
+from .places import hold, hold_for
 
 #: How long a facilitator's tick can be undone. What counts isn't taken back: a course may be completed by it.
 UNDO_FOR = timedelta(minutes=30)
@@ -53,12 +53,12 @@ def confirm(*, meeting: Meeting, officer: User, enrolment: Enrolment, language: 
     Twice is once. Who has no place is admitted if one is left. Queries: at most 12, and as `record_activity`.
     Raises NotNow, CannotBook.
     """
-    meeting = hold(meeting.pk)
+    meeting, elsewhere = hold_for(meeting.pk, officer)
     if not takes_place(meeting, timezone.now()):
         raise NotNow(meeting.pk)
     known = Attendance.objects.filter(officer=officer, activity=meeting.activity).first()
     if known is None or known.meeting_id == meeting.pk:
-        admit(meeting=meeting, officer=officer)
+        admit(meeting=meeting, elsewhere=elsewhere, officer=officer)
     if known is None:
         known = _note(meeting, officer, Way.CODE, officer)
     _count(known, enrolment, language)

@@ -37,7 +37,7 @@ def test_publishing_makes_it_an_activity_of_the_course(module):
 
 def test_one_that_says_not_what_it_is_for_is_refused(module):
     page = session_page(module, publish=False, purpose="<p> </p>")
-    with pytest.raises(CannotPublish, match="Say what the session is for."):
+    with pytest.raises(CannotPublish, match="Say what the session is for"):
         page.save_revision().publish()
     assert not Activity.objects.exists()
 
