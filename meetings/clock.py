@@ -37,6 +37,11 @@ def when(meeting: Meeting, readers_zone: str) -> str:
     return f"{date_format(begins, 'DATE_FORMAT')}, {time_format(begins, 'TIME_FORMAT')}–{until} ({name})"
 
 
+def hour(at: datetime, zone: str) -> str:
+    """The hour of a moment that is near, by the clocks of a zone."""
+    return time_format(timezone.localtime(at, ZoneInfo(zone)), "TIME_FORMAT")
+
+
 def moment(at: datetime, zone: str) -> str:
     """A single moment, by the clocks of a zone."""
     return date_format(timezone.localtime(at, ZoneInfo(zone)), "DATETIME_FORMAT")

@@ -16,6 +16,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
+from wagtail.log_actions import log
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views import snippets
 
@@ -191,7 +192,9 @@ class CancelMeeting(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView)
         )
 
     def form_valid(self, form) -> HttpResponse:
-        if cancel(meeting=self.get_meeting(), reason=form.cleaned_data["reason"]):
+        meeting = self.get_meeting()
+        if cancel(meeting=meeting, reason=form.cleaned_data["reason"]):
+            log(instance=meeting, action="wagtail.edit", user=self.request.user)
             messages.success(self.request, gettext("It is cancelled. Who had booked is told."))
         else:
             messages.error(self.request, gettext("This session is cancelled."))

@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django_tasks import task
 
 from people.models import User
+from progress.models import Enrolment
 
 from .book import give_back
 from .models import Booking, Meeting
@@ -34,10 +35,17 @@ def remind_of_meetings() -> None:
 
 @task(backend="later")
 def fill_places() -> None:
-    """Give back the places of accounts that were closed, and let waiting lists move up wherever a place is free."""
+    """Give back the places of who has left or lost the course, and let waiting lists move up wherever a place is free.
+
+    Queries: 2, and those of each place that is given back.
+    """
     now = timezone.now()
-    left = Booking.objects.filter(status__in=Booking.OPEN, officer__is_active=False, meeting__starts_at__gt=now)
-    for booking in left.select_related("meeting").only("officer", "meeting"):
+    hers = Enrolment.objects.filter(officer=OuterRef("officer"), course=OuterRef("activity__course"))
+    has_course = Exists(hers.exclude(status=Enrolment.Status.WITHDRAWN))
+    left = Booking.objects.filter(
+        Q(officer__is_active=False) | ~has_course, status__in=Booking.OPEN, meeting__starts_at__gt=now
+    )
+    for booking in left.select_related("meeting"):
         give_back(meeting=booking.meeting, officer=User(pk=booking.officer_id))
     waiting = Booking.objects.filter(meeting=OuterRef("pk"), status=Status.WAITING)
     free = Meeting.objects.filter(Exists(waiting), cancelled_at=None, starts_at__gt=now, taken__lt=F("places"))

@@ -11,7 +11,7 @@ from people.models import User
 from progress.delivery import Place
 
 from .attend import UNDO_FOR, takes_place
-from .clock import moment, when, zone_of_person
+from .clock import hour, moment, when, zone_of_person
 from .models import Attendance, Booking, LiveSessionPage, Meeting
 from .offer import offered
 
@@ -50,7 +50,10 @@ def session_page(officer: User, place: Place) -> dict:
         },
         "there": there and _there(there, zone),
         "has_booked": bool(mine),
-        "meetings": [_row(one, mine.get(one.pk), zone, now, may_book) for one in meetings],
+        "meetings": [
+            _row(one, mine.get(one.pk), zone, now, may_book) | {"may_scan": not there and takes_place(one, now)}
+            for one in meetings
+        ],
         "following": place.following and {
             "title": place.following["title"],
             "url": place.activity_url(place.following),
@@ -70,7 +73,7 @@ def _bookings(officer: User, meetings: list[Meeting]) -> list[Booking]:
 
 
 def _there(one: Attendance, zone: str) -> dict:
-    return {"counts": one.counted_at is not None, "from": moment(one.at + UNDO_FOR, zone)}
+    return {"counts": one.counted_at is not None, "from": hour(one.at + UNDO_FOR, zone)}
 
 
 def _row(meeting: Meeting, mine: Booking | None, zone: str, now: datetime, may_book: bool) -> dict:
@@ -90,7 +93,6 @@ def _row(meeting: Meeting, mine: Booking | None, zone: str, now: datetime, may_b
         "may_book": may_book and open_now,
         "may_give_back": mine is not None and meeting.starts_at > now,
         "closes": moment(meeting.closes_at, meeting.time_zone if meeting.place else zone) if open_now else "",
-        "now": takes_place(meeting, now),
     }
 
 

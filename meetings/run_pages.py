@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from people.models import User
 
 from .attend import LIST_FOR, UNDO_FOR, list_is_open, takes_place
-from .clock import moment, when, zone_of_person
+from .clock import hour, when, zone_of_person
 from .models import Booking, Meeting
 from .news import titles
 from .rights import run_by
@@ -100,7 +100,7 @@ def _row(booking: Booking, there, meeting: Meeting, open_now: bool) -> dict:
         "there": there is not None,
         "way_label": there.get_way_display() if there else "",
         "counts": counts,
-        "undo_until": moment(there.at + UNDO_FOR, meeting.time_zone) if there and not counts else "",
+        "undo_until": hour(there.at + UNDO_FOR, meeting.time_zone) if there and not counts else "",
         "may_tick": open_now and there is None,
         "may_undo": there is not None and not counts,
     }

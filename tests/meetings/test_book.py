@@ -155,6 +155,18 @@ def test_the_place_of_a_closed_account_goes_to_who_waits(activity, meeting, work
     assert Meeting.objects.get().taken == 2
 
 
+def test_who_loses_the_course_gives_the_place_to_who_waits(activity, meeting, work_off):
+    people = [worlds.enrolled(activity) for _ in range(3)]
+    for one in people:
+        book(meeting=meeting, officer=one)
+    people[1].enrolments.update(status="withdrawn")
+
+    fill_places.enqueue()
+    work_off()
+
+    assert [status for _one, status in states(meeting)] == ["booked", "given_back", "booked"]
+
+
 def test_a_closed_account_doesnt_move_up(activity, meeting):
     people = [worlds.enrolled(activity) for _ in range(4)]
     for one in people:
