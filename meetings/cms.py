@@ -128,8 +128,7 @@ class Meetings(snippets.SnippetViewSet):
         TitleColumn("title", label=_("Title"), accessor=title_of, get_url=lambda one: edit_address(one)),
         Column("when", label=_("When"), accessor=lambda one: when(one, one.time_zone), sort_key="starts_at"),
         Column("place", label=_("Place"), accessor=lambda one: one.place or one.link),
-        Column("taken", label=_("Places taken"), accessor=lambda one: f"{one.taken} / {one.places}"),
-        Column("waiting", label=_("Waiting"), accessor="waiting_now"),
+        Column("taken", label=_("Places taken"), accessor=lambda one: occupancy(one)),
         Column("state", label=_("Status"), accessor=state_of),
     ]
     ordering = ["-starts_at", "-pk"]
@@ -141,14 +140,9 @@ class Meetings(snippets.SnippetViewSet):
                 [FieldPanel("starts_at"), FieldPanel("ends_at"), FieldPanel("booking_closes_at"), FieldPanel("time_zone")],
                 heading=_("When"),
             ),
-            MultiFieldPanel([FieldPanel("place"), FieldPanel("link"), FieldPanel("languages")], heading=_("Where")),
-            MultiFieldPanel(
-                [
-                    FieldPanel("places"),
-                    FieldPanel("units", help_text=_("Officers of these and of the units below may book; none: all.")),
-                ],
-                heading=_("For whom"),
-            ),
+            MultiFieldPanel([FieldPanel("place"), FieldPanel("link"), FieldPanel("languages")], heading=_("Place")),
+            FieldPanel("places"),
+            FieldPanel("units", help_text=_("Officers of these and of the units below may book; none: all.")),
             FieldPanel("facilitators", help_text=_("They see who comes, and keep the list.")),
         ],
         base_form_class=MeetingForm,
@@ -156,6 +150,12 @@ class Meetings(snippets.SnippetViewSet):
 
     def get_queryset(self, request):
         return Meeting.objects.for_list()
+
+
+def occupancy(meeting: Meeting) -> str:
+    """How many have a place, of how many, and how many wait: '12 / 12 + 3'."""
+    waiting = f" + {meeting.waiting_now}" if meeting.waiting_now else ""
+    return f"{meeting.taken} / {meeting.places}{waiting}"
 
 
 def edit_address(meeting: Meeting) -> str:
@@ -195,7 +195,7 @@ class CancelMeeting(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView)
         meeting = self.get_meeting()
         if cancel(meeting=meeting, reason=form.cleaned_data["reason"]):
             log(instance=meeting, action="wagtail.edit", user=self.request.user)
-            messages.success(self.request, gettext("It is cancelled. Who had booked is told."))
+            messages.success(self.request, gettext("Saved."))
         else:
             messages.error(self.request, gettext("This session is cancelled."))
         return redirect(list_address())
@@ -212,7 +212,8 @@ def before_delete_meeting(request, objects: list) -> HttpResponse | None:
         return None
     if not request.user.has_perm("meetings.delete_meeting"):
         raise PermissionDenied
-    if any(one.bookings.exists() for one in meetings):
-        messages.error(request, gettext("Officers have booked. Cancel the session instead."))
-        return redirect(list_address())
+    for one in meetings:
+        if one.bookings.exists():
+            messages.error(request, gettext("‘%(object)s’ can't be deleted: other entries need it.") % {"object": one})
+            return redirect(list_address())
     return None

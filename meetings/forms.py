@@ -41,7 +41,7 @@ class MeetingForm(WagtailAdminModelForm):
     starts_at = WallTime(label=_("Begins"))
     ends_at = WallTime(label=_("Ends"))
     booking_closes_at = WallTime(label=_("Booking closes"), required=False, help_text=_("Empty: when it begins."))
-    time_zone = forms.ChoiceField(label=_("Time zone"), help_text=_("Of the hours above."))
+    time_zone = forms.ChoiceField(label=_("Time zone"))
     languages = forms.MultipleChoiceField(
         label=_("Languages"), required=False, widget=forms.CheckboxSelectMultiple, choices=[],
     )  # fmt: skip

@@ -57,5 +57,5 @@ def _confirm(request: HttpRequest, meeting, place) -> HttpResponse:
         messages.error(request, sentence(error))
     else:
         forget_scan(request)
-        messages.success(request, gettext("You are on the list: your attendance counts."))
+        messages.success(request, gettext("Saved."))
     return redirect(place.activity_url(place.outline))

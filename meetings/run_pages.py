@@ -8,9 +8,9 @@ from django.utils.translation import get_language
 
 from people.models import User
 
-from .attend import LIST_FOR, UNDO_FOR, list_is_open, takes_place
-from .clock import hour, when, zone_of_person
-from .models import Booking, Meeting
+from .attend import LIST_FOR, list_is_open, takes_place
+from .clock import when, zone_of_person
+from .models import Attendance, Booking, Meeting
 from .news import titles
 from .rights import run_by
 
@@ -68,7 +68,7 @@ def list_page(meeting: Meeting, reader: User, now: datetime, shown: bool) -> dic
     """The context of `meetings/people.html`; names are in it only where they are `shown`. Queries: 4."""
     there = {one.officer_id: one for one in meeting.attendances.all()} if shown else {}
     open_now = list_is_open(meeting, now)
-    rows = [_row(one, there.get(one.officer_id), meeting, open_now) for one in (_bookings(meeting) if shown else ())]
+    rows = [_row(one, there.get(one.officer_id), open_now) for one in (_bookings(meeting) if shown else ())]
     counts = meeting.bookings.aggregate(waiting=Count("pk", filter=Q(status=Status.WAITING)))
     return {
         **titled(meeting, reader),
@@ -90,7 +90,7 @@ def _bookings(meeting: Meeting) -> QuerySet[Booking]:
     return names.only("status", "meeting", "officer__first_name", "officer__last_name", "officer__unit__name")
 
 
-def _row(booking: Booking, there, meeting: Meeting, open_now: bool) -> dict:
+def _row(booking: Booking, there: Attendance | None, open_now: bool) -> dict:
     officer = booking.officer
     counts = there is not None and there.counted_at is not None
     return {
@@ -98,9 +98,6 @@ def _row(booking: Booking, there, meeting: Meeting, open_now: bool) -> dict:
         "name": officer.get_full_name(),
         "unit": officer.unit.name if officer.unit else "",
         "there": there is not None,
-        "way_label": there.get_way_display() if there else "",
-        "counts": counts,
-        "undo_until": hour(there.at + UNDO_FOR, meeting.time_zone) if there and not counts else "",
         "may_tick": open_now and there is None,
         "may_undo": there is not None and not counts,
     }

@@ -17,7 +17,7 @@ def sentence(error: Exception) -> str:
         case book.HasBooked():
             return gettext("You have booked already. Give that place back first.")
         case book.WasThere():
-            return gettext("You have been at this session already.")
+            return gettext("You were there. This is done.")
         case book.IsFull():
             return gettext("All places are taken.")
         case attend.NotNow():
@@ -25,5 +25,5 @@ def sentence(error: Exception) -> str:
         case attend.HasCounted():
             return gettext("It counts already and can’t be undone.")
         case attend.HasNoPlace():
-            return gettext("This person has no place in this session.")
+            return gettext("Nothing was changed. Go back and try again.")
     raise error

@@ -44,8 +44,7 @@ def book(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, sentence(error))
     else:
         has_place = made.status == Status.BOOKED
-        said = gettext("You have a place.") if has_place else gettext("You are on the waiting list.")
-        messages.success(request, said)
+        messages.success(request, gettext("You have a place.") if has_place else gettext("Saved."))
     return redirect(f"{place.activity_url(place.outline)}#session-{meeting.pk}")
 
 
@@ -55,7 +54,7 @@ def give_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Give one's own place or turn back, also after the course was taken away. Doing it twice changes nothing."""
     meeting = find(pk)
     if booking.give_back(meeting=meeting, officer=request.user):
-        messages.success(request, gettext("Your place is given back."))
+        messages.success(request, gettext("Saved."))
     return redirect("meeting", meeting.pk)
 
 

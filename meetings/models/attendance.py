@@ -1,6 +1,5 @@
 from django.conf import settings
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 from courses.models import Activity
 
@@ -8,8 +7,8 @@ from .meeting import Meeting
 
 
 class Way(models.TextChoices):
-    CODE = "code", _("by code")
-    LIST = "list", _("by list")
+    CODE = "code"
+    LIST = "list"
 
 
 class Attendance(models.Model):
@@ -30,8 +29,6 @@ class Attendance(models.Model):
     counted_at = models.DateTimeField(null=True)
 
     class Meta:
-        verbose_name = _("attendance")
-        verbose_name_plural = _("attendances")
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(fields=["officer", "activity"], name="one_attendance_per_officer_and_activity"),
@@ -48,8 +45,8 @@ class AttendanceChange(models.Model):
     """Who said when that somebody was there, or that she wasn't: appended, never changed."""
 
     class What(models.TextChoices):
-        THERE = "there", _("was there")
-        UNDONE = "undone", _("undone")
+        THERE = "there"
+        UNDONE = "undone"
 
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="attendance_changes")
     officer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="attendance_changes")

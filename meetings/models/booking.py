@@ -1,6 +1,5 @@
 from django.conf import settings
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 from courses.models import Activity
 
@@ -16,11 +15,11 @@ class Booking(models.Model):
     """
 
     class Status(models.TextChoices):
-        BOOKED = "booked", _("booked")
-        WAITING = "waiting", _("on the waiting list")
-        GIVEN_BACK = "given_back", _("given back")
-        PASSED = "passed", _("missed")
-        CANCELLED = "cancelled", _("cancelled")
+        BOOKED = "booked"
+        WAITING = "waiting"
+        GIVEN_BACK = "given_back"
+        PASSED = "passed"
+        CANCELLED = "cancelled"
 
     #: What is still to come.
     OPEN = (Status.BOOKED, Status.WAITING)
@@ -34,8 +33,6 @@ class Booking(models.Model):
     changed_at = models.DateTimeField(auto_now=True)
 
     class Meta:
-        verbose_name = _("booking")
-        verbose_name_plural = _("bookings")
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(

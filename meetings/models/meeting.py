@@ -31,12 +31,12 @@ class Meeting(models.Model):
 
     activity = models.ForeignKey(Activity, models.PROTECT, related_name="meetings", verbose_name=_("live session"))
     key = models.UUIDField(default=uuid4, unique=True, editable=False)
-    starts_at = models.DateTimeField(_("begins"))
-    ends_at = models.DateTimeField(_("ends"))
-    time_zone = models.CharField(_("time zone"), max_length=64)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    time_zone = models.CharField(max_length=64)
     place = models.CharField(_("place"), max_length=300, blank=True)
     link = models.URLField(_("link"), max_length=500, blank=True)
-    languages = models.JSONField(_("languages"), default=list, blank=True)
+    languages = models.JSONField(default=list, blank=True)
     places = models.PositiveSmallIntegerField(
         _("places"), default=20, validators=[MinValueValidator(1), MaxValueValidator(2000)]
     )
@@ -45,7 +45,7 @@ class Meeting(models.Model):
     facilitators = models.ManyToManyField(
         settings.AUTH_USER_MODEL, blank=True, related_name="meetings_run", verbose_name=_("facilitators")
     )
-    booking_closes_at = models.DateTimeField(_("booking closes"), null=True, blank=True)
+    booking_closes_at = models.DateTimeField(null=True, blank=True)
     organisation = models.TextField(blank=True, editable=False)
     sequence = models.PositiveIntegerField(default=0, editable=False)
     changed_at = models.DateTimeField(auto_now=True)

@@ -24,7 +24,7 @@ class LiveSessionPage(ActivityPage):
     kind = "session"
 
     form = models.CharField(_("form"), max_length=20, choices=Form, default=Form.WORKSHOP)
-    purpose = RichTextField(_("purpose"), blank=True, features=FEATURES)
+    purpose = RichTextField(_("Purpose"), blank=True, features=FEATURES)
     preparation = RichTextField(_("what to prepare"), blank=True, features=FEATURES)
 
     content_panels = [
@@ -38,7 +38,7 @@ class LiveSessionPage(ActivityPage):
     ]
 
     class Meta:
-        verbose_name = _("live session page")
+        verbose_name = _("live session")
 
     def compile(self) -> Compiled:
         content = {"form": self.form, "purpose": prose(self.purpose), "preparation": prose(self.preparation)}

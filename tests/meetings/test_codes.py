@@ -93,7 +93,7 @@ def test_an_officer_scans_signs_in_and_confirms(now, amra):
 
     confirmed = phone.post(answer.url, follow=True)
 
-    assert b"your attendance counts" in confirmed.content
+    assert b"You were there. This is done." in confirmed.content
     assert Attendance.objects.get().officer == amra
 
 
