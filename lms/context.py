@@ -46,10 +46,16 @@ def _has_units(request) -> bool:
     return bool(session and session.get("units"))
 
 
+def _runs_meetings(request) -> bool:
+    session = getattr(request, "session", None)
+    return bool(session and session.get("runs_meetings"))
+
+
 def _menu_of(request) -> SafeString:
     """The menu of who is signed in; templates ask for it only then."""
     user = request.user
-    variants = [name for name, may in (("may_author", _may_author), ("has_units", _has_units)) if may(request)]
+    ways = (("may_author", _may_author), ("has_units", _has_units), ("runs_meetings", _runs_meetings))
+    variants = [name for name, may in ways if may(request)]
     return _user_menu(*variants, short_name=user.short_name, full_name=user.get_full_name(), csrf=get_token(request))
 
 

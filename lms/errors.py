@@ -13,6 +13,7 @@ from rest_framework.views import exception_handler
 from wagtail.models import Page
 
 from courses.compiled import CannotPublish
+from meetings.codes import NoCode
 from progress.choose import is_open
 from progress.delivery import NotAssigned, NotThere, NotYet
 from progress.views import locked
@@ -61,6 +62,13 @@ class SentencesForPeople:
                     404,
                     _("There is no such page in this course"),
                     _("It may have been moved or withdrawn. Your progress is kept."),
+                )
+            case NoCode():
+                return problem(
+                    request,
+                    403,
+                    _("This code has ended"),
+                    _("Each code is good for two minutes. Scan the one that is shown now."),
                 )
             case AttemptNotThere():
                 return problem(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from credentials.models import Certificate
+from meetings.models import Attendance, AttendanceChange, Booking, ListReading
 from people.models import Correction, Notice, UnitRole, User
 from progress.models import ActivityRecord, Change, Enrolment, Note
 from quizzes.models import (
@@ -120,6 +121,26 @@ PARTS = [
             "code", "enrolment__course__slug", "name", "completed_on", "expires_on", "issued_at", "revoked_at", "reason",
             "credential",
         ),
+    ),
+    Part(
+        "bookings_of_sessions",
+        lambda person: Booking.objects.filter(officer=person).order_by("pk"),
+        ("activity__slug", "meeting__starts_at", "meeting__time_zone", "status", "on_the_spot", "at", "changed_at"),
+    ),
+    Part(
+        "attendances",
+        lambda person: Attendance.objects.filter(officer=person).order_by("pk"),
+        ("activity__slug", "meeting__starts_at", "way", "at", "counted_at"),
+    ),
+    Part(
+        "changes_of_attendance",
+        lambda person: AttendanceChange.objects.filter(officer=person).order_by("pk"),
+        ("meeting__activity__slug", "meeting__starts_at", "what", "way", "at"),
+    ),
+    Part(
+        "lists_of_sessions_read",
+        lambda person: ListReading.objects.filter(meeting__bookings__officer=person).distinct().order_by("pk"),
+        ("meeting__activity__slug", "meeting__starts_at", "by__first_name", "by__last_name", "hour"),
     ),
     Part(
         "news",

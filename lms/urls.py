@@ -26,6 +26,7 @@ urlpatterns = [
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("credentials/", include("credentials.public_urls")),
+    path("", include("meetings.public_urls")),
     path("api/v1/", include("reports.api.urls")),
     path("xapi/statements", Statements.as_view(), name="xapi_statements"),
     # Uploads are for who is signed in: a web server in front, which can't know, must not serve them.
@@ -40,6 +41,7 @@ urlpatterns += i18n_patterns(
     path("record/pdf/", own_record_views.record_printed, name="own_record_printed"),
     path("record/correction/", own_record_views.ask_correction, name="ask_correction"),
     path("record/file/", own_record_views.record_file, name="own_record_file"),
+    path("", include("meetings.urls")),
     path("", include("quizzes.urls")),
     path("", include("credentials.urls")),
     path("", include("reports.dashboards.urls")),

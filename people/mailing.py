@@ -115,7 +115,7 @@ def _message(person: User, told: list[Told]) -> EmailMessage:
     several = ngettext("%(count)s piece of news from Common Ground", "%(count)s pieces of news from Common Ground", count)
     news = [{"title": one.title, "text": one.text, "link": f"{site}{one.path}" if one.path else ""} for one in told]
     context = {"name": person.first_name or person.service_number, "news": news, "site": site}
-    return EmailMessage(
+    message = EmailMessage(
         subject=told[0].title if count == 1 else several % {"count": count},
         body=render_to_string("people/mail/news.txt", context).strip() + "\n",
         to=[person.email],
@@ -124,3 +124,7 @@ def _message(person: User, told: list[Told]) -> EmailMessage:
             "Auto-Submitted": "auto-generated",
         },
     )
+    # Told of the same thing twice, she gets its newest file; the newest news stands first.
+    for file in {one.file.path: one.file for one in reversed(told) if one.file}.values():
+        message.attach(file.name, file.content, file.kind)
+    return message

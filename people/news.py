@@ -15,12 +15,23 @@ AT_A_TIME = 1000
 
 
 @dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that goes with news: in the mail, and behind `path` for who reads the page."""
+
+    name: str
+    content: bytes
+    kind: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """A piece of news in the active language. `path` leads to where something can be done about it; it may be empty."""
 
     title: str
     text: str
     path: str
+    file: Attached | None = None
 
 
 #: The words of several pieces of news of one kind, from their data, in the active language; None for what is past.

@@ -35,7 +35,10 @@ def news(request: HttpRequest) -> HttpResponse:
     page = Paginator(mine, PER_PAGE).get_page(request.GET.get("page"))
     notices = list(page)
     rows = [
-        {"title": said.title, "text": said.text, "path": said.path, "at": one.at, "unread": one.read_at is None}
+        {
+            "title": said.title, "text": said.text, "path": said.path, "at": one.at, "unread": one.read_at is None,
+            "file": said.file,
+        }
         for one, said in worded(notices)
     ]
     unread = [one.pk for one in notices if one.read_at is None]

@@ -8,11 +8,14 @@ from .models import Role
 _LAW = ("provision", "judgment", "topic", "practice", "equalitybody", "recordingrule", "glossaryterm")
 #: To say that a place which shows changed law was looked at.
 _LOOK = ("law.view_use", "law.change_use")
+_MEETINGS = tuple(f"meetings.{verb}_meeting" for verb in ("add", "change", "view"))
 
 #: Permissions by role, as 'app.codename'; pages are permitted on the root and so on everything below it.
 PERMISSIONS: dict[Role, tuple[str, ...]] = {
     Role.OFFICER: (),
     Role.UNIT_MANAGER: (),
+    # What she sees of the sessions that she runs: `meetings/rights.py`.
+    Role.FACILITATOR: (),
     Role.TRAINER: (
         "wagtailadmin.access_admin",
         *(f"law.{verb}_{model}" for model in _LAW for verb in ("add", "change", "view")),
@@ -20,6 +23,7 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
         *(f"wagtailimages.{verb}_image" for verb in ("add", "change", "choose")),
         *(f"wagtaildocs.{verb}_document" for verb in ("add", "change", "choose")),
         "wagtail_localize.submit_translation",
+        *_MEETINGS,
     ),
     # Not submit_translation: with it wagtail-localize would publish, which is the trainers' to do.
     Role.TRANSLATOR: (
@@ -54,6 +58,7 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
         *(f"people.{verb}_correction" for verb in ("change", "view")),
         *(f"people.{verb}_unitrole" for verb in ("add", "change", "view", "delete")),
         *(f"progress.{verb}_assignment" for verb in ("add", "change", "view", "delete")),
+        *_MEETINGS,
         *(f"reports.{verb}_apiclient" for verb in ("view", "change")),
         *(f"reports.{verb}_webhook" for verb in ("view", "change")),
         *(f"credentials.{verb}_certificate" for verb in ("view", "change")),

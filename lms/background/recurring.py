@@ -12,6 +12,8 @@ from courses.renditions import make_missing_forms
 from courses.schedule import publish_due, unpublish_expired
 from credentials.issue import issue_what_is_owed
 from credentials.news import remind_of_expiry
+from meetings.attend import count_attendances
+from meetings.keep import fill_places, remind_of_meetings
 from people.importing.keep import clear_expired
 from people.mailing import mail_news
 from people.news import forget_old_news
@@ -60,6 +62,9 @@ RECURRING = [
     Recurring(publish_what_is_scheduled, timedelta(minutes=1)),
     Recurring(mail_news, timedelta(minutes=1)),
     Recurring(tell_webhooks, timedelta(minutes=1)),
+    Recurring(count_attendances, timedelta(minutes=1)),
+    Recurring(fill_places, timedelta(minutes=5)),
+    Recurring(remind_of_meetings, timedelta(minutes=30)),
     Recurring(remind_of_days, timedelta(hours=6)),
     Recurring(remind_of_expiry, timedelta(hours=24)),
     Recurring(make_owed_cards, timedelta(hours=24)),

@@ -19,6 +19,7 @@ INSTALLED_APPS = [
     "law",
     "courses",
     "progress",
+    "meetings",
     "quizzes",
     "credentials",
     "reports",

@@ -15,6 +15,7 @@ class Role(models.TextChoices):
     LAWYER = "lawyer", _("lawyer")
     COMMUNITY_REVIEWER = "community_reviewer", _("community reviewer")
     UNIT_MANAGER = "unit_manager", _("unit manager")
+    FACILITATOR = "facilitator", _("facilitator")
     ADMINISTRATOR = "administrator", _("administrator")
 
 

@@ -29,6 +29,7 @@ VERBS = {
 COURSE = "https://w3id.org/xapi/cmi5/activitytype/course"
 KINDS = {
     "check": "http://adlnet.gov/expapi/activities/assessment",
+    "session": "http://adlnet.gov/expapi/activities/meeting",
     "scenario": "http://adlnet.gov/expapi/activities/simulation",
 }
 

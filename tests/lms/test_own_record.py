@@ -19,7 +19,7 @@ from tests.credentials.conftest import complete
 
 pytestmark = pytest.mark.django_db
 PAGE = "/en/record/"
-OURS = {"people", "law", "courses", "progress", "quizzes", "credentials", "reports", "lms"}
+OURS = {"people", "law", "courses", "progress", "meetings", "quizzes", "credentials", "reports", "lms"}
 #: Fields that say who worked on something for the service, not whom it is about.
 WORK = {"by", "asked_by", "reviewed_by", "looked_by", "locked_by", "owner", "reviewer", "assigned_by", "revoked_by"}
 

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from courses.models import Course
+from lms.demo_sessions import load_sessions
 from people.models import Jurisdiction, Role, Unit, UnitRole, User
 from progress.assign import AlreadyAssigned, assign
 from progress.models import Enrolment
@@ -23,7 +24,7 @@ class Person:
     number: str
     first: str
     last: str
-    unit: str
+    unit: str | None
     role: Role
     language: str = "en"
     lessons_read: int = 0
@@ -50,6 +51,7 @@ PEOPLE = (
     Person("lawyer", "Emira", "Salihović", "DEMO", Role.LAWYER),
     Person("community", "Suada", "Halilović", "DEMO", Role.COMMUNITY_REVIEWER),
     Person("manager", "Vesna", "Tomić", "DEMO-N", Role.UNIT_MANAGER),
+    Person("facilitator", "Vera", "Ilić", None, Role.FACILITATOR),
     Person("admin", "Jasna", "Ilić", "DEMO", Role.ADMINISTRATOR),
 )
 
@@ -74,6 +76,7 @@ class Command(BaseCommand):
         _assign(course, units["DEMO"])
         for person in PEOPLE:
             _read_lessons(person, course)
+        load_sessions(User.objects.get(service_number="facilitator"), [units["DEMO"]])
         _, token = create_client(name="Region North, demonstration", unit=units["DEMO-N"])
         text = _sign_ins(password, token)
         Path(file).parent.mkdir(parents=True, exist_ok=True)
@@ -100,7 +103,7 @@ def _person(person: Person, units: dict[str, Unit], password: str) -> None:
         first_name=person.first,
         last_name=person.last,
         email=f"{person.number}@example.org",
-        unit=units[person.unit],
+        unit=units.get(person.unit),
         language=person.language,
         is_staff=person.role == Role.ADMINISTRATOR,
         is_superuser=person.role == Role.ADMINISTRATOR,

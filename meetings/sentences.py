@@ -1,0 +1,29 @@
+"""Why something wasn't done, as sentences for officers and facilitators."""
+
+from django.utils.translation import gettext
+
+from . import attend, book
+
+
+def sentence(error: Exception) -> str:
+    """In the active language."""
+    match error:
+        case book.IsCancelled():
+            return gettext("This session is cancelled.")
+        case book.IsClosed():
+            return gettext("Booking has ended.")
+        case book.IsForOthers():
+            return gettext("This session is for other units.")
+        case book.HasBooked():
+            return gettext("You have booked already. Give that place back first.")
+        case book.WasThere():
+            return gettext("You were there. This is done.")
+        case book.IsFull():
+            return gettext("All places are taken.")
+        case attend.NotNow():
+            return gettext("This session doesn’t take place now.")
+        case attend.HasCounted():
+            return gettext("It counts already and can’t be undone.")
+        case attend.HasNoPlace():
+            return gettext("Nothing was changed. Go back and try again.")
+    raise error
