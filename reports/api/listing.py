@@ -15,6 +15,7 @@ from rest_framework.utils.urls import remove_query_param, replace_query_param
 from rest_framework.views import APIView
 
 from reports.access import note_pull
+from reports.copying import Table, written
 from reports.formats import Format, formats
 
 from .compression import compress, compressed, wants_gzip
@@ -114,14 +115,11 @@ class Listing(APIView):
         found = self.found(asked).order_by("pk")
         if "after" in asked:
             found = found.filter(pk__gt=asked["after"])
-        rows = self.reader(request, asked)(found)
-        if columns != list(self.row._fields):
-            places = [self.row._fields.index(name) for name in columns]
-            rows = ([row[place] for place in places] for row in rows)
-        options = {"ours": self.ours, **{name: asked[name] for name in OPTIONS if name in asked}}
+        table = Table(self.row, columns, self.reader(request, asked)(found), self.ours)
         way_out = self.way_out
+        pieces = written(way_out, table, **{name: asked[name] for name in OPTIONS if name in asked})
         name = f"{self.resource}-{timezone.localdate().isoformat()}.{way_out.name}"
-        pieces, headers = way_out.write(columns, rows, **options), {"Content-Disposition": f'attachment; filename="{name}"'}
+        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
         if way_out.compressible and wants_gzip(request):
             pieces, headers["Content-Encoding"] = compressed(pieces), "gzip"
         return StreamingHttpResponse(pieces, content_type=way_out.content_type, headers=headers)
