@@ -107,7 +107,7 @@ _FORMULAS = ", ".join(sorted(map(_letter, BEGINS_A_FORMULA)))
 def _ndjson(table: Table, found: QuerySet, **options) -> Iterator[bytes]:
     """Lines of `formats/ndjson.py`: PostgreSQL writes JSON as compactly, and escapes the same."""
     named = ", ".join(f"{place} AS {connection.ops.quote_name(name)}" for place, name in _places(table))
-    for lines in _copy(table, found, f"row_to_json((SELECT one FROM (SELECT {named}) AS one))", UNTOUCHED):
+    for lines in _copy(table, found, named, UNTOUCHED, whole="row_to_json(one)"):
         yield b"".join(lines)
 
 
@@ -119,11 +119,15 @@ def _places(table: Table) -> list[tuple[str, str]]:
     return [(f"c{table.row._fields.index(name)}", name) for name in table.columns]
 
 
-def _copy(table: Table, found: QuerySet, chosen: str, options: str) -> Iterator[list[memoryview]]:
-    """Lines of `COPY (SELECT chosen FROM found)`, some thousands at a time; the columns of `found` are c0, c1 …"""
+def _copy(table: Table, found: QuerySet, chosen: str, options: str, *, whole: str = "one.*") -> Iterator[list[memoryview]]:
+    """Lines of `COPY (SELECT whole FROM (SELECT chosen FROM found) one)`, some thousands at a time.
+
+    The columns of `found` are called c0, c1 …; its order stays.
+    """
     query = connection.ops.compose_sql(*found.query.sql_with_params())
     names = ", ".join(f"c{place}" for place in range(len(table.row._fields)))
-    statement = f"COPY (SELECT {chosen} FROM ({query}) AS those ({names})) TO STDOUT ({options})"
+    inner = f"SELECT {chosen} FROM ({query}) AS those ({names})"
+    statement = f"COPY (SELECT {whole} FROM ({inner}) AS one) TO STDOUT ({options})"
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
         lines = iter(copy)
         while some := list(islice(lines, ROWS_AT_A_TIME)):
