@@ -10,7 +10,9 @@ class ReportsConfig(AppConfig):
 
     def ready(self):
         from .dashboards import triggers
+        from .exports import news
 
+        news.register()
         uid = "reports.triggers"
         pre_migrate.connect(triggers.before_migrations, sender=self, dispatch_uid=uid)
         post_migrate.connect(triggers.after_migrations, sender=self, dispatch_uid=uid)
