@@ -4,7 +4,6 @@ import re
 from uuid import UUID
 
 from django.http import FileResponse, HttpResponse, HttpResponseBase, QueryDict
-from django.shortcuts import get_object_or_404
 from django.utils.cache import add_never_cache_headers
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema
@@ -128,7 +127,10 @@ class ExportView(APIView):
         """The client's own, of a list that its token still reads, in the unit that it still sees."""
         client = request.user.client
         found = Export.objects.filter(client=client, unit=client.unit_id, what__in=client.resources)
-        return get_object_or_404(found.select_related("unit"), pk=pk)
+        export = found.select_related("unit").filter(pk=pk).first()
+        if export is None:
+            raise NotFound(NOT_THERE["detail"])
+        return export
 
     def handle_exception(self, exception):
         self.request.accepted_renderer, self.request.accepted_media_type = FastJSON(), FastJSON.media_type
