@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
+from types import NoneType
 from typing import get_args, get_type_hints
 
 from django.db import connection, transaction
@@ -36,7 +37,7 @@ class Table:
     def types(self) -> dict[str, type]:
         """By column what its values are, None left aside."""
         hints = get_type_hints(self.row)
-        return {name: next((one for one in get_args(hints[name]) if one is not type(None)), hints[name]) for name in self.columns}
+        return {name: next((one for one in get_args(hints[name]) if one is not NoneType), hints[name]) for name in self.columns}
 
     def chosen(self, rows: Iterable[tuple]) -> Iterable[Sequence]:
         """The rows with the columns that are asked for."""

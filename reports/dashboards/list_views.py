@@ -169,7 +169,8 @@ def _later(request: HttpRequest, sight: Sight, given: dict) -> HttpResponse:
             format="csv", purpose=given["purpose"], words=given["words"].strip(),
         )  # fmt: skip
     except TooManyOpen:
-        messages.error(request, gettext("Five files of yours are being made already. Wait until one is ready, or cancel one."))
+        said = gettext("Five files of yours are being made already. Wait until one is ready, or cancel one.")
+        messages.error(request, said)
     return redirect("exports")
 
 

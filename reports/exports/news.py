@@ -19,7 +19,8 @@ def register() -> None:
 
 def _ready(several: Sequence[dict]) -> list[Told | None]:
     """None for what can't be had any more. Queries: 1."""
-    found = {str(pk): one for pk, one in Export.objects.select_related("unit").in_bulk([data["id"] for data in several]).items()}
+    those = Export.objects.select_related("unit").in_bulk([data["id"] for data in several])
+    found = {str(pk): one for pk, one in those.items()}
     title, text = gettext("Your file is ready: %(unit)s"), gettext("You can download it until %(date)s.")
     return [
         Told(title % {"unit": one.unit.name}, text % {"date": date_format(one.expires_at)}, reverse("exports"))

@@ -37,7 +37,8 @@ def scope(world, few_at_a_time):
         officer.first_name, officer.last_name = text, text[::-1]
     User.objects.bulk_update(officers, ["first_name", "last_name"])
     for number, text in enumerate(AWKWARD[:12]):
-        enrol(officers[number : number + 4], make_course(f"course-{number}", text or "-"), **(completed() if number % 2 else {}))
+        fields = completed() if number % 2 else {}
+        enrol(officers[number : number + 4], make_course(f"course-{number}", text or "-"), **fields)
     enrol(officers, world.course, language="xx", due="2026-12-31")
     type(world.station).objects.filter(pk=world.station.pk).update(name='=cmd|"x",1')
     from people.scope import scope_of_unit

@@ -21,7 +21,7 @@ ROWS = st.tuples(
     st.text(st.characters(exclude_categories=["Cs"]), max_size=5) | st.none(),
     st.booleans() | st.none(),
     st.dates() | st.none(),
-    st.datetimes(datetime(1970, 1, 2), datetime(2100, 1, 1)) | st.none(),  # noqa: DTZ001
+    st.datetimes(datetime(1970, 1, 2), datetime(2100, 1, 1)) | st.none(),
 )
 
 

@@ -19,7 +19,8 @@ from reports.exports.models import Export
 from reports.exports.order import KEPT, MOST_OPEN, TOLD, cancel, forget_old_exports
 from reports.models import Access
 from tests import factories as make
-from tests.reports.dashboards.conftest import Service, filled, holder, service  # noqa: F401
+
+from .conftest import holder
 
 MINE = "/en/units/files/"
 
