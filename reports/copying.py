@@ -37,7 +37,7 @@ class Table:
     def types(self) -> dict[str, type]:
         """By column what its values are, None left aside."""
         hints = get_type_hints(self.row)
-        return {name: next((one for one in get_args(hints[name]) if one is not NoneType), hints[name]) for name in self.columns}
+        return {name: _one_type(hints[name]) for name in self.columns}
 
     def chosen(self, rows: Iterable[tuple]) -> Iterable[Sequence]:
         """The rows with the columns that are asked for."""
@@ -45,6 +45,10 @@ class Table:
             return rows
         places = [self.row._fields.index(name) for name in self.columns]
         return ([row[place] for place in places] for row in rows)
+
+
+def _one_type(hint) -> type:
+    return next((one for one in get_args(hint) if one is not NoneType), hint)
 
 
 def written(way_out: Format, table: Table, **options) -> Iterator[bytes]:

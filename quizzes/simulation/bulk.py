@@ -1,6 +1,7 @@
 """A whole service at once, as reports see it: units, officers, enrolments by the million, made by SQL.
 
-Nobody answers anything here: how far each officer is follows from her number and the course's. The courses are made for it, and have no activities. For courses that are played, see `play.py`.
+Nobody answers anything here: how far each officer is follows from her number and the course's. The courses are made for
+it, and have no activities. For courses that are played, see `play.py`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -164,7 +165,7 @@ def _enrol(root: Unit, courses: Sequence[Course], languages: Sequence[str], now:
         f"ON c.id IN ({', '.join(str(one.pk) for one in courses)})"
     )
     stand = f"SELECT o.id AS officer, c.id AS course, {standing} AS status FROM {those} WHERE u.path LIKE %s"
-    source = f"({stand}) s JOIN people_user o ON o.id = s.officer JOIN courses_course c ON c.id = s.course ORDER BY c.id, o.id"
+    source = f"({stand}) s JOIN people_user o ON o.id = s.officer JOIN courses_course c ON c.id = s.course ORDER BY 2, 1"
     _insert(Enrolment, values, source, [f"{root.path}%"])
 
 
@@ -182,7 +183,8 @@ def _insert(model: type[models.Model], values: Mapping[str, str], source: str, p
 
 def _numbers() -> str:
     """From 1 to a parameter, as `n.i`, in both databases."""
-    return "(WITH RECURSIVE counting(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM counting WHERE i < %s) SELECT i FROM counting) n"
+    counting = "SELECT 1 UNION ALL SELECT i + 1 FROM counting WHERE i < %s"
+    return f"(WITH RECURSIVE counting(i) AS ({counting}) SELECT i FROM counting) n"
 
 
 def _one_of(words: Sequence[str], number: str) -> str:

@@ -58,7 +58,7 @@ class AskedSerializer(serializers.Serializer):
     format = serializers.ChoiceField(choices=FORMATS)
     compression = serializers.ChoiceField(choices=COMPRESSIONS, required=False, help_text="Where nothing is said: none.")
     purpose = serializers.ChoiceField(
-        choices=[(one.value, one.value) for one in Purpose], help_text="Stands in the access log, where officers can read it."
+        choices=[(one.value, one.value) for one in Purpose], help_text="Stands in the access log; officers can read it."
     )
     words = serializers.CharField(max_length=300, required=False, help_text="Needed with the purpose `other`.")
     parameters = serializers.DictField(
@@ -196,7 +196,9 @@ class OneExport(ExportView):
 
     http_method_names = ["get", "head", "delete"]
 
-    @extend_schema(operation_id="exports_read", summary="How far a file is", responses={200: _stands("Now."), **_problems(404)})
+    @extend_schema(
+        operation_id="exports_read", summary="How far a file is", responses={200: _stands("Now."), **_problems(404)}
+    )
     def get(self, request: Request, id: UUID) -> Response:
         return Response(_as_json(self.mine(request, id), request))
 
@@ -224,7 +226,7 @@ class ExportedFile(ExportView):
         parameters=[OpenApiParameter("Range", str, OpenApiParameter.HEADER, description="`bytes=N-` or `bytes=N-M`.")],
         responses={
             (200, "application/octet-stream"): OpenApiResponse(OpenApiTypes.BINARY, description="The file."),
-            (206, "application/octet-stream"): OpenApiResponse(OpenApiTypes.BINARY, description="The part that was asked for."),
+            (206, "application/octet-stream"): OpenApiResponse(OpenApiTypes.BINARY, description="Part of it."),
             416: OpenApiResponse(description="The file ends before."),
             **_problems(404),
         },

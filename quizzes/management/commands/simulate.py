@@ -40,7 +40,7 @@ class Command(BaseCommand):
         parser.add_argument("--course", help="slug of the course that they take; not with --bulk")
         parser.add_argument("--bulk", action="store_true", help="make all at once by SQL, in courses made for it")
         parser.add_argument("--units", type=int, default=1000, help="with --bulk: how many units")
-        parser.add_argument("--courses", type=int, default=10, help="with --bulk: courses, in each of which all are enrolled")
+        parser.add_argument("--courses", type=int, default=10, help="with --bulk: courses, each of which all take")
         parser.add_argument("--locales", default="", help="languages in turn, such as en,bs; else the course's own")
         parser.add_argument(
             "--dif",

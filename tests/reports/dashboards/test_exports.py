@@ -39,7 +39,8 @@ def files():
 
 def ask(service, by=None, query="", http=None, **given):
     address = reverse("unit_officers", args=[service.region.pk]) + query
-    return (http or service.signed_in(by)).post(address, {"purpose": "audit", "words": "Inspection", "format": "later", **given})
+    asked = {"purpose": "audit", "words": "Inspection", "format": "later", **given}
+    return (http or service.signed_in(by)).post(address, asked)
 
 
 def table(response) -> list[list[str]]:
