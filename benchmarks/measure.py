@@ -87,8 +87,10 @@ def _measure(service, exercise, longest, size, rounds: int):
     program = completions.caller(service)
     first, peak, added = completions.bulk_memory(program)
     findings += [
-        report.compared("completions", "rows/s", completions.bulk_pace(program, size, completions.CSV)),
-        report.compared("completions_ndjson", "rows/s", completions.bulk_pace(program, size, completions.NDJSON)),
+        report.compared("completions", "rows/s", completions.bulk_pace(program, service.root, size, completions.CSV)),
+        report.compared(
+            "completions_ndjson", "rows/s", completions.bulk_pace(program, service.root, size, completions.NDJSON)
+        ),
         report.compared("completions_last_page", "pages/s", completions.page_pace(program, size)),
         Finding("completions_first_byte", "s", first, FIRST_BYTE_SECONDS),
         Finding("completions_memory_added", "MB", added, BULK_MEGABYTES),

@@ -10,8 +10,10 @@ class ReportsConfig(AppConfig):
 
     def ready(self):
         from .dashboards import digest, triggers
+        from .exports import news
 
         digest.register()
+        news.register()
         uid = "reports.triggers"
         pre_migrate.connect(triggers.before_migrations, sender=self, dispatch_uid=uid)
         post_migrate.connect(triggers.after_migrations, sender=self, dispatch_uid=uid)

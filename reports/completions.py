@@ -1,6 +1,5 @@
 """Completions: one flat row per enrolment of the officers in a scope, in the order of enrolment ids."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
@@ -13,10 +12,11 @@ from people.models import Unit
 from people.scope import Scope
 from progress.models import Enrolment
 
-from .courses import words_of_courses
+from .courses import CourseWords, words_of_courses
 from .languages import TAGS
-from .moments import LocalMoment
-from .whole import each
+from .moments import Day, IsoDay, LocalMoment, Moment
+from .whole import Rows
+from .words import WordFor
 
 _WHO = (
     "pk",
@@ -27,7 +27,7 @@ _WHO = (
     "officer__unit__code",
     "officer__unit__name",
 )
-_STANDING = ("course_id", "status", "percent", "score", "language", "due")
+_STANDING = ("status", "percent", "score", WordFor("language", TAGS, others_stay=True), IsoDay("due"))
 _MOMENTS = tuple(LocalMoment(name) for name in ("enrolled_at", "started_at", "completed_at", "last_activity_at"))
 
 
@@ -52,11 +52,11 @@ class Completion(NamedTuple):
     percent: int
     score: int | None
     language: str | None
-    due: str | None
-    enrolled_at: str
-    started_at: str | None
-    completed_at: str | None
-    last_activity_at: str | None
+    due: Day | None
+    enrolled_at: Moment
+    started_at: Moment | None
+    completed_at: Moment | None
+    last_activity_at: Moment | None
 
 
 #: Columns of both whose text is ours: keys, words of a list, moments. No formula begins so.
@@ -77,11 +77,11 @@ class EnrolmentRow(NamedTuple):
     percent: int
     score: int | None
     language: str | None
-    due: str | None
-    enrolled_at: str
-    started_at: str | None
-    completed_at: str | None
-    last_activity_at: str | None
+    due: Day | None
+    enrolled_at: Moment
+    started_at: Moment | None
+    completed_at: Moment | None
+    last_activity_at: Moment | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,33 +114,23 @@ def completions(*, scope: Scope, narrowing: Narrowing) -> QuerySet[Enrolment]:
     return found.order_by("pk")
 
 
-def rows(enrolments: QuerySet[Enrolment], language: str | None = None) -> Iterator[tuple]:
-    """The rows of these enrolments; all of them some thousands at a time, a slice (a page) at once. Queries: 3.
+def rows(enrolments: QuerySet[Enrolment], language: str | None = None) -> Rows:
+    """Values of a `Completion` each; all of them some thousands at a time, a slice (a page) at once. Queries: 3.
 
-    Each is the values of a `Completion`, and plain, since a million are made. Courses are few and enrolments many:
-    what a row says of its course is looked up once, not joined each time.
+    Courses are few and enrolments many: what a row says of its course is looked up, not joined each time.
     """
-    courses, tags, who = words_of_courses(language), TAGS, len(_WHO)
-    course, standing, locale, due, moments = who, slice(who + 1, who + 4), who + 4, who + 5, slice(who + 6, None)
-    for row in each(enrolments.values_list(*_WHO, *_STANDING, *_MOMENTS)):
-        day = row[due]
-        yield (
-            *row[:who],
-            *courses[row[course]],
-            *row[standing],
-            tags.get(row[locale], row[locale]),
-            day and day.isoformat(),
-            *row[moments],
-        )
+    courses = words_of_courses(language)
+    course = [
+        WordFor("course_id", {pk: words[place] for pk, words in courses.items()})
+        for place in range(len(CourseWords._fields))
+    ]
+    return Rows(enrolments.values_list(*_WHO, *course, *_STANDING, *_MOMENTS))
 
 
-def enrolment_rows(enrolments: QuerySet[Enrolment]) -> Iterator[EnrolmentRow]:
-    """The same without names. Queries: 1."""
-    columns = ("pk", "officer_id", "officer__unit__code", "course__key", *_STANDING[1:], *_MOMENTS)
-    for pk, officer, unit, key, status, percent, score, locale, due, *moments in each(enrolments.values_list(*columns)):
-        yield EnrolmentRow(
-            pk, officer, unit, str(key), status, percent, score, TAGS.get(locale, locale), due and due.isoformat(), *moments
-        )
+def enrolment_rows(enrolments: QuerySet[Enrolment]) -> Rows:
+    """Values of an `EnrolmentRow` each: the same without names. Queries: 2."""
+    keys = WordFor("course_id", {pk: str(key) for pk, key in Course.objects.order_by().values_list("pk", "key")})
+    return Rows(enrolments.values_list("pk", "officer_id", "officer__unit__code", keys, *_STANDING, *_MOMENTS))
 
 
 def midnight(day: date) -> datetime:

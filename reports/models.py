@@ -4,9 +4,12 @@ from django.utils.translation import gettext_lazy as _
 from people.models import Unit
 
 from .dashboards.models import Access, AccessedOfficer, Counted, Mark, Purpose, RollUp
+from .exports.models import Export
 from .webhooks.models import Delivery, Webhook
 
-__all__ = ["Access", "AccessedOfficer", "ApiClient", "Counted", "Delivery", "Mark", "Purpose", "RollUp", "Webhook"]
+__all__ = [
+    "Access", "AccessedOfficer", "ApiClient", "Counted", "Delivery", "Export", "Mark", "Purpose", "RollUp", "Webhook",
+]  # fmt: skip
 
 #: Lists of the API.
 LISTS = ("completions", "enrolments", "officers", "units", "courses", "certificates")

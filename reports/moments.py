@@ -1,9 +1,13 @@
-"""Moments as text, made by the database where it can: a million rows have four million of them."""
+"""Moments and days as text, made by the database where it can: a million rows have four million of them."""
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import NewType
 
-from django.db.models import DateTimeField, Func
+from django.db.models import DateField, DateTimeField, Func
 from django.utils import timezone
+
+#: What such a text is, for formats that have types for it.
+Moment, Day = NewType("Moment", str), NewType("Day", str)
 
 
 class LocalMoment(Func):
@@ -32,6 +36,25 @@ class LocalMoment(Func):
 
     def get_db_converters(self, connection) -> list:
         return [] if connection.vendor == "postgresql" else [_text_of]
+
+
+class IsoDay(Func):
+    """A day as ISO 8601: '2026-11-20'. Text or None, whatever `output_field` says."""
+
+    output_field = DateField()
+    template = "%(expressions)s"
+    arity = 1
+
+    def as_postgresql(self, compiler, connection, **context):
+        column, parameters = compiler.compile(self.source_expressions[0])
+        return f"to_char({column}, 'YYYY-MM-DD')", parameters
+
+    def get_db_converters(self, connection) -> list:
+        return [] if connection.vendor == "postgresql" else [_iso_of]
+
+
+def _iso_of(day: date | None, expression, connection) -> str | None:
+    return day and day.isoformat()
 
 
 def _text_of(moment: datetime | None, expression, connection) -> str | None:

@@ -21,3 +21,16 @@ def each(found: QuerySet) -> Iterator:
     needed = connection.vendor == "postgresql" and not connection.in_atomic_block
     with transaction.atomic() if needed else nullcontext():
         yield from found.iterator(chunk_size=ROWS_AT_A_TIME)
+
+
+class Rows:
+    """The rows of a query whose columns are a list's, first of them the id; read when they are walked through.
+
+    A class of its own, so that who writes a file may let the database write it (`copying.py`).
+    """
+
+    def __init__(self, found: QuerySet):
+        self.found = found
+
+    def __iter__(self) -> Iterator[tuple]:
+        return each(self.found)

@@ -21,6 +21,7 @@ from progress.remind import remind_of_days
 from quizzes.tasks import make_owed_cards, remind_to_remember
 from reports.dashboards.digest import tell_of_the_week
 from reports.dashboards.fold import fold
+from reports.exports.order import forget_old_exports
 from reports.webhooks.deliver import forget_old_deliveries, tell_webhooks
 
 from .clock import Recurring
@@ -53,6 +54,11 @@ def forget_old_printouts() -> None:
 
 
 @task(backend="later")
+def forget_old_files() -> None:
+    forget_old_exports()
+
+
+@task(backend="later")
 def count_what_changed() -> None:
     """So that whoever opens a unit's page after a night of imports doesn't wait for the counting."""
     fold()
@@ -73,6 +79,7 @@ RECURRING = [
     Recurring(count_what_changed, timedelta(minutes=5)),
     Recurring(tell_of_the_week, timedelta(hours=6)),
     Recurring(forget_old_deliveries, timedelta(days=1)),
+    Recurring(forget_old_files, timedelta(hours=1)),
     Recurring(forget_old_results, timedelta(days=1)),
     Recurring(forget_sessions_and_imports, timedelta(days=1)),
     Recurring(forget_old_printouts, timedelta(days=1)),

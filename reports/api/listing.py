@@ -15,9 +15,11 @@ from rest_framework.utils.urls import remove_query_param, replace_query_param
 from rest_framework.views import APIView
 
 from reports.access import note_pull
+from reports.compression import CODINGS
+from reports.copying import Table, written
 from reports.formats import Format, formats
 
-from .compression import compress, compressed, wants_gzip
+from .compression import coding_for, compress
 from .limit import limit_headers
 from .negotiation import FastJSON, FormatThenAccept, renderers
 from .pagination import Cursor, page_of
@@ -76,14 +78,18 @@ class Listing(APIView):
 
     def asked(self, request: Request) -> dict:
         """The checked parameters; who asks for people's results is noted. Queries: at most 2, and those of the check."""
-        flat = tuple(name for name in self.row._fields if name not in self.nested)
-        columns = self.json_names() if self.way_out is None else flat
-        asked = question_of(
-            request.query_params, parameters=self.parameters, scope=request.user.scope, columns=columns, way_out=self.way_out
-        )
+        asked = self.checked(request)
         if self.tells_of_people:
             note_pull(client=request.user.client, asked=self._told_of(request))
         return asked
+
+    def checked(self, request: Request) -> dict:
+        """The parameters, each of which can be used. Raises ValidationError. Queries: those of the check."""
+        flat = tuple(name for name in self.row._fields if name not in self.nested)
+        columns = self.json_names() if self.way_out is None else flat
+        return question_of(
+            request.query_params, parameters=self.parameters, scope=request.user.scope, columns=columns, way_out=self.way_out
+        )
 
     def _told_of(self, request: Request) -> str:
         """The list and its filters, as the access log has them: which page it is of them is all the same."""
@@ -107,23 +113,23 @@ class Listing(APIView):
         results = map(self.as_json, map(self.row._make, rows))
         return list(results) if chosen is None else [{name: row[name] for name in chosen} for row in results]
 
-    def download(self, request: Request, asked: dict) -> StreamingHttpResponse:
-        """The whole result as a file, sent while it is read."""
+    def table(self, request: Request, asked: dict) -> Table:
+        """What a file of this list holds."""
         flat = [name for name in self.row._fields if name not in self.nested]
-        columns = asked.get("fields") or flat
         found = self.found(asked).order_by("pk")
         if "after" in asked:
             found = found.filter(pk__gt=asked["after"])
-        rows = self.reader(request, asked)(found)
-        if columns != list(self.row._fields):
-            places = [self.row._fields.index(name) for name in columns]
-            rows = ([row[place] for place in places] for row in rows)
-        options = {"ours": self.ours, **{name: asked[name] for name in OPTIONS if name in asked}}
+        return Table(self.row, asked.get("fields") or flat, self.reader(request, asked)(found), self.ours)
+
+    def download(self, request: Request, asked: dict) -> StreamingHttpResponse:
+        """The whole result as a file, sent while it is read, compressed for the way if that is wished."""
         way_out = self.way_out
+        pieces = written(way_out, self.table(request, asked), **options_of(asked))
         name = f"{self.resource}-{timezone.localdate().isoformat()}.{way_out.name}"
-        pieces, headers = way_out.write(columns, rows, **options), {"Content-Disposition": f'attachment; filename="{name}"'}
-        if way_out.compressible and wants_gzip(request):
-            pieces, headers["Content-Encoding"] = compressed(pieces), "gzip"
+        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+        coding = CODINGS.get(asked.get("compression")) or (coding_for(request) if way_out.compressible else None)
+        if coding:
+            pieces, headers["Content-Encoding"] = coding.compressed(pieces), coding.name
         return StreamingHttpResponse(pieces, content_type=way_out.content_type, headers=headers)
 
     def handle_exception(self, exception):
@@ -143,15 +149,19 @@ class Listing(APIView):
         return response
 
 
+def options_of(asked: dict) -> dict:
+    """What is asked of a format."""
+    return {name: asked[name] for name in OPTIONS if name in asked}
+
+
 def _rendered(request: Request, response: Response) -> HttpResponseBase:
     """The page as bytes, or that it is as before. Weak, since compression changes bytes and not meaning."""
     response.render()
     response["ETag"] = f'W/"{blake2b(response.content, digest_size=16).hexdigest()}"'
     answer = get_conditional_response(request._request, etag=response["ETag"], response=response)
-    if answer is response and wants_gzip(request):
-        compress(response)
+    if answer is response and (coding := coding_for(request)):
+        compress(response, coding)
     return answer
-
 
 
 def _address(request: Request, cursor: Cursor | None) -> str | None:

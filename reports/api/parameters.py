@@ -12,6 +12,7 @@ from courses.models import Course
 from credentials.models import Certificate
 from people.models import Unit
 from progress.models import Enrolment
+from reports.compression import CODINGS
 from reports.formats import formats
 
 from .fields import Day, Language, Number, OneOf, PageSize, Text, YesNo
@@ -38,6 +39,10 @@ class Parameters(serializers.Serializer):
     after = Number(help_text="For downloads that broke off: only rows after the one with this id.")
     delimiter = OneOf(
         choices=["comma", "semicolon", "tab"], help_text="Between the columns of CSV. Comma where nothing is said."
+    )
+    compression = OneOf(
+        choices=list(CODINGS),
+        help_text="Content-Encoding of a download, before Accept-Encoding.",
     )
     bom = YesNo(help_text="Whether CSV begins with a byte order mark, by which some spreadsheets know UTF-8.")
 
@@ -76,8 +81,8 @@ class Parameters(serializers.Serializer):
         if way_out is not None:
             no_pages = _("A download has no pages: leave this out, or ask for json.")
             errors |= {name: no_pages for name in ("cursor", "page_size", "since") if name in self.initial_data}
-        elif "after" in asked:
-            errors["after"] = _("This is for downloads only.")
+        else:
+            errors |= {name: _("This is for downloads only.") for name in ("after", "compression") if name in asked}
         for name, understood in OPTIONS.items():
             if name in asked and (way_out is None or way_out.name not in understood):
                 errors[name] = _("This is for downloads as %(formats)s only.") % {"formats": ", ".join(understood)}

@@ -4,11 +4,17 @@ from drf_spectacular.views import SpectacularAPIView
 from .certificates import Certificates
 from .completions import Completions, Enrolments
 from .documentation import Documentation
+from .exports import ExportedFile, Exports, OneExport
 from .people import Courses, Officers, Units
 
 described = [
     path(f"{view.resource}/", view.as_view(), name=f"api_{view.resource}")
     for view in (Completions, Enrolments, Certificates, Officers, Units, Courses)
+]
+described += [
+    path("exports/", Exports.as_view(), name="api_exports"),
+    path("exports/<uuid:id>/", OneExport.as_view(), name="api_export"),
+    path("exports/<uuid:id>/file/", ExportedFile.as_view(), name="api_export_file"),
 ]
 
 # Named one by one, since the CMS has addresses of the same framework, which are its own business.

@@ -5,13 +5,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import urlencode
 
 from django import forms
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -19,6 +21,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from people.models import User
 from progress.models import Enrolment
 from reports.access import accesses_to, also, note
+from reports.exports.order import TooManyOpen, order
 from reports.formats import Format, formats
 
 from .figures import live_courses
@@ -34,6 +37,8 @@ AT_A_TIME = 1000
 #: Ways out that people open; the others are for programs.
 OFFERED = ("csv", "xlsx")
 LABELS = {"csv": "CSV", "xlsx": "XLSX"}
+#: The same list as CSV, made in the background.
+LATER = "later"
 
 
 class PurposeForm(forms.Form):
@@ -43,7 +48,7 @@ class PurposeForm(forms.Form):
     words = forms.CharField(
         label=_("In your own words"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
-    format = forms.ChoiceField(choices=lambda: [(name, name) for name in OFFERED if name in formats()])
+    format = forms.ChoiceField(choices=lambda: [(name, name) for name in (*OFFERED, LATER) if name in {*formats(), LATER}])
 
     def clean(self):
         given = super().clean()
@@ -71,6 +76,8 @@ def officers(request: HttpRequest, pk: int) -> HttpResponseBase:
     found = enrolments(sight.unit, question, editions)
     purpose = PurposeForm(request.POST or None)
     if request.method == "POST" and purpose.is_valid():
+        if purpose.cleaned_data["format"] == LATER:
+            return _later(request, sight, purpose.cleaned_data)
         return _file(request, sight, question, found, editions, purpose.cleaned_data)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     shown = lines(page.object_list, editions, question.today)
@@ -152,6 +159,19 @@ def _file(
     )
     add_never_cache_headers(response)
     return response
+
+
+def _later(request: HttpRequest, sight: Sight, given: dict) -> HttpResponse:
+    """Have it made in the background; leads to where one sees how far it is."""
+    try:
+        order(
+            unit=sight.unit, what="officers", by=request.user, asked=request.GET.urlencode(), language=get_language(),
+            format="csv", purpose=given["purpose"], words=given["words"].strip(),
+        )  # fmt: skip
+    except TooManyOpen:
+        said = gettext("Five files of yours are being made already. Wait until one is ready, or cancel one.")
+        messages.error(request, said)
+    return redirect("exports")
 
 
 def _rows(

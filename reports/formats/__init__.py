@@ -25,7 +25,8 @@ class Format:
     def write(self, columns: Sequence[str], rows: Iterable[Sequence], **options) -> Iterator[bytes]:
         """The file in pieces, each made when it is wanted, so that its length costs no memory.
 
-        Of the options each format takes those that it understands.
+        Of the options each format takes those that it understands: `types` says by column what its values are (a type,
+        or one of the texts of `reports/moments.py`), `ours` in which columns nobody's text stands.
         """
         raise NotImplementedError
 

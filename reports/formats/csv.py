@@ -33,6 +33,7 @@ class Csv(Format):
         delimiter: str = "comma",
         bom: bool = False,
         ours: Collection[str] = (),
+        **options,
     ) -> Iterator[bytes]:
         between = DELIMITERS[delimiter]
         theirs = [place for place, name in enumerate(columns) if name not in ours]

@@ -12,7 +12,7 @@ from people.scope import Scope, scope_of_unit
 from progress.models import Change, FeedHead
 from reports.access import note_pull
 from reports.certificates import WhichCertificates, certificate_rows, certificates
-from reports.completions import Narrowing, completions, enrolment_rows
+from reports.completions import EnrolmentRow, Narrowing, completions, enrolment_rows
 
 from .models import Delivery, Webhook
 from .register import allows
@@ -66,7 +66,7 @@ def _deliveries(webhook: Webhook, scope: Scope, told_as: list[tuple[Change, str]
     certified = [change for change, event in told_as if event.startswith("certificate")]
     others = {change.enrolment_id for change, event in told_as if not event.startswith("certificate")}
     enrolled = completions(scope=scope, narrowing=Narrowing()).filter(pk__in=others)[: len(others)]
-    enrolments = {row.enrolment: row._asdict() for row in enrolment_rows(enrolled)} if others else {}
+    enrolments = {row[0]: EnrolmentRow._make(row)._asdict() for row in enrolment_rows(enrolled)} if others else {}
     found = certificates(scope=scope, which=WhichCertificates()).filter(pk__in=[one.about for one in certified])
     held = {row.certificate: row._asdict() for row in certificate_rows(found[: len(certified)])} if certified else {}
     for change, event in told_as:

@@ -49,3 +49,18 @@ def test_no_question_makes_it_fail(world, caller, connection_of_the_test, resour
 
     ask()
     assert statuses >= {200, 400}
+
+
+@pytest.mark.parametrize(("path", "method"), [("", "POST"), ("{id}/", "GET"), ("{id}/", "DELETE"), ("{id}/file/", "GET")])
+def test_no_question_about_exports_makes_it_fail(world, caller, connection_of_the_test, path, method):
+    headers = {"Authorization": f"Bearer {caller(world.station, calls_per_minute=100_000).token}"}
+    described = schemathesis.openapi.from_wsgi("/api/v1/schema/?format=json", get_wsgi_application())
+    operation = described[f"/api/v1/exports/{path}"][method]
+    cases = operation.as_strategy(GenerationMode.POSITIVE) | operation.as_strategy(GenerationMode.NEGATIVE)
+
+    @settings(max_examples=20, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @given(case=cases)
+    def ask(case):
+        case.validate_response(case.call(headers=headers), checks=CHECKS)
+
+    ask()

@@ -1,6 +1,7 @@
 import json
 from pathlib import Path
 from random import Random
+from time import perf_counter
 
 from django.conf import settings
 from django.contrib.auth.models import Group
@@ -14,10 +15,12 @@ from progress.assign import assign
 from progress.models import Enrolment
 from quizzes.read_attempts import items_of
 from quizzes.simulation import model
+from quizzes.simulation.bulk import BulkSize, NoPlace, ThereAlready, code_of, simulate_in_bulk
 from quizzes.simulation.play import Player, Syllabus, read_syllabus
 from quizzes.versions import current
 
-MOST_OFFICERS = 20_000
+MOST_OFFICERS, MOST_IN_BULK = 20_000, 5_000_000
+NO_JURISDICTION = "There is no jurisdiction yet, and a unit needs one. Run load_reference first."
 
 #: Officers between two commits: a commit for each answer would take most of the time.
 TOGETHER = 25
@@ -27,13 +30,17 @@ class Command(BaseCommand):
     help = (
         "Make a cohort of simulated officers who take a course by a stated item-response model "
         "(quizzes/simulation/model.py), through the same services as real officers. For trying out and for checking "
-        "the analysis; never where officers learn."
+        "the analysis; never where officers learn. With --bulk, a whole service for trying out reports: no answers, but "
+        "units, officers and enrolments by the million, in minutes."
     )
 
     def add_arguments(self, parser):
-        parser.add_argument("--officers", type=int, required=True, help=f"how many, at most {MOST_OFFICERS}")
+        parser.add_argument("--officers", type=int, required=True, help=f"how many, at most {MOST_OFFICERS} (--bulk: any)")
         parser.add_argument("--seed", type=int, required=True, help="the same seed gives the same cohort")
-        parser.add_argument("--course", required=True, help="slug of the course")
+        parser.add_argument("--course", help="slug of the course that they take; not with --bulk")
+        parser.add_argument("--bulk", action="store_true", help="make all at once by SQL, in courses made for it")
+        parser.add_argument("--units", type=int, default=1000, help="with --bulk: how many units")
+        parser.add_argument("--courses", type=int, default=10, help="with --bulk: courses, each of which all take")
         parser.add_argument("--locales", default="", help="languages in turn, such as en,bs; else the course's own")
         parser.add_argument(
             "--dif",
@@ -50,6 +57,10 @@ class Command(BaseCommand):
     def handle(self, *, officers, seed, course, locales, dif, leaving, truth, yes, **options):
         if str(settings.SETTINGS_MODULE).endswith("production") and not yes:
             raise CommandError("These are production settings: invented officers would stand in your reports. Add --yes.")
+        if options["bulk"]:
+            return self._in_bulk(officers, seed, options["units"], options["courses"], locales, given=course)
+        if not course:
+            raise CommandError("Say which course they take: --course SLUG. Or make a service for reports: --bulk.")
         if not 1 <= officers <= MOST_OFFICERS:
             raise CommandError(f"--officers must be from 1 to {MOST_OFFICERS}.")
         if not 0 <= leaving < 100:
@@ -64,7 +75,27 @@ class Command(BaseCommand):
         self._play(player, people, syllabus, model.cohort(officers, languages, seed), seed)
         if truth:
             truth.write_text(json.dumps(_truths(player), indent=1), encoding="utf-8")
-        self.stdout.write(f"{officers} simulated officers of unit {_code(seed)} took ‘{course}’.")
+        self.stdout.write(f"{officers} simulated officers of unit {code_of(seed)} took ‘{course}’.")
+
+    def _in_bulk(self, officers: int, seed: int, units: int, courses: int, locales: str, *, given: str | None) -> None:
+        if given:
+            raise CommandError("--bulk makes courses of its own: leave --course out.")
+        languages = [one for one in locales.split(",") if one] or [settings.LANGUAGE_CODE]
+        if unknown := set(languages) - {code for code, _name in settings.LANGUAGES}:
+            raise CommandError(f"There is no language {', '.join(sorted(unknown))} here.")
+        if min(officers, courses) < 1 or units < 3 or officers > MOST_IN_BULK:
+            raise CommandError(f"--officers must be from 1 to {MOST_IN_BULK}, --courses at least 1, --units at least 3.")
+        begun = perf_counter()
+        try:
+            simulate_in_bulk(size=BulkSize(officers, units, courses), seed=seed, languages=languages)
+        except ThereAlready as reason:
+            raise CommandError(f"A cohort with seed {seed} is there already. Choose another seed.") from reason
+        except NoPlace as reason:
+            raise CommandError(NO_JURISDICTION) from reason
+        self.stdout.write(
+            f"{officers * courses} enrolments of {officers} officers in {units} units below {code_of(seed)}, "
+            f"in {perf_counter() - begun:.0f} s. The roll-ups count them with `manage.py rollups`, or when somebody looks."
+        )
 
     def _play(self, player: Player, people: list[Enrolment], syllabus: Syllabus, cohort, seed: int) -> None:
         now = timezone.now()
@@ -116,19 +147,15 @@ def _named(keys: dict[str, str]) -> list[str]:
     return [name for name, key in keys.items() if name != key][:40] or ["none"]
 
 
-def _code(seed: int) -> str:
-    return f"SIMULATED-{seed}"
-
-
 @transaction.atomic
 def _enrol(count: int, seed: int, course: Course, languages: list[str]) -> list[Enrolment]:
     """A unit of its own for the cohort, so that reports can leave it out; nobody in it can sign in."""
-    if Unit.objects.filter(code=_code(seed)).exists():
+    if Unit.objects.filter(code=code_of(seed)).exists():
         raise CommandError(f"A cohort with seed {seed} is there already. Choose another seed.")
     where = Jurisdiction.objects.order_by("pk").first()
     if where is None:
-        raise CommandError("There is no jurisdiction yet, and a unit needs one. Run load_reference first.")
-    unit = Unit.add_root(code=_code(seed), name=f"Simulated cohort {seed}", jurisdiction=where)
+        raise CommandError(NO_JURISDICTION)
+    unit = Unit.add_root(code=code_of(seed), name=f"Simulated cohort {seed}", jurisdiction=where)
     people = User.objects.bulk_create(
         [
             User(
