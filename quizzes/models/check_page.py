@@ -7,6 +7,7 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from courses.models import ActivityPage
 from quizzes import kinds
+from quizzes.check_blocks import BETWEEN
 
 from .exercise_page import ExercisePage
 
@@ -26,7 +27,7 @@ class CheckPage(ExercisePage):
         validators=[MinValueValidator(1), MaxValueValidator(100)],
         help_text=_("Empty: the pass mark of the course."),
     )
-    questions = StreamField(kinds.blocks(), blank=True, verbose_name=_("questions"))
+    questions = StreamField([*kinds.blocks(), *BETWEEN], blank=True, verbose_name=_("questions"))
 
     content_panels = [*ActivityPage.content_panels, FieldPanel("pass_percent"), FieldPanel("questions")]
     translatable_fields = [
@@ -58,6 +59,6 @@ class CheckPage(ExercisePage):
         from courses.compiled import Problem
         from quizzes.document_of import page_problems
 
-        if not len(self.questions):
+        if not document["nodes"] and not document.get("pools"):
             return (Problem(_("A knowledge check needs at least one question."), field="questions"),)
         return page_problems(document, page=self, stream="questions")
