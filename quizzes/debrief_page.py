@@ -143,17 +143,18 @@ def _map(document: Document, state: State, decisions: list[dict]) -> dict:
 
 def _items(document: Document, state: State, beside: Beside) -> list[dict]:
     sections = [document["nodes"][taken.node].get("section") for taken in state.path]
+    begins = [name if name != before else None for name, before in zip(sections, [None, *sections], strict=False)]
     return [
         {
             "number": number,
-            "section": document["sections"][name]["title"] if name and name != before else "",
+            "section": document["sections"][begin]["title"] if begin else "",
             **item(document, taken),
             "colleagues": colleagues.at_decision(
                 document["nodes"][taken.node], beside.shares.get(taken.node, {}), (), (), ()
             ),
             "marks": beside.marks.get(taken.node),
         }
-        for number, (taken, name, before) in enumerate(zip(state.path, sections, [None, *sections]), start=1)
+        for number, (taken, begin) in enumerate(zip(state.path, begins, strict=True), start=1)
     ]
 
 

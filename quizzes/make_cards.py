@@ -25,7 +25,8 @@ ROWS = 1000
 def cards_of(enrolment_ids: Iterable[int]) -> int:
     """Make the cards of these enrolments, those that aren't there yet; gives their number.
 
-    Queries: 2, 1 more where questions are drawn, 1 for each check's words that the process doesn't know, and 1 for each 1,000 cards.
+    Queries: 2, 1 more where questions are drawn, 1 for each check's words that the process doesn't know, and 1 for
+    each 1,000 cards.
     """
     return _make(_without_cards().filter(enrolment__in=list(enrolment_ids)))
 

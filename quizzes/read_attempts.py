@@ -152,8 +152,8 @@ def _answered(attempts: QuerySet[Attempt], most: int) -> Iterator[Answered]:
         Response.objects.filter(attempt_id__in=newest)
         .order_by("attempt_id", "number")
         .values_list(
-            "attempt_id", "attempt__version_id", "attempt__drawn", _at_its_end("percent"), _at_its_end("passed"), "attempt__started_at",
-            "payload", "locale", "answered_at", "grade",
+            "attempt_id", "attempt__version_id", "attempt__drawn", _at_its_end("percent"), _at_its_end("passed"),
+            "attempt__started_at", "payload", "locale", "answered_at", "grade",
         )
         .iterator(chunk_size=PIECE)
     )
