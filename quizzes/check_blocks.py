@@ -3,6 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from courses.blocks import KeyBlock, UntranslatedChoice
+from law.models.topic import topic_choices
+from people.models import Jurisdiction
+
+from .difficulty import Difficulty
 from .form import DIFFICULTIES
 
 
@@ -19,6 +24,25 @@ class SectionBlock(blocks.StructBlock):
         label = _("Section")
         icon = "title"
         label_format = "{title}"
+
+
+def jurisdiction_choices() -> list[tuple[str, str]]:
+    return [(one.code, one.label) for one in Jurisdiction.objects.all()]
+
+
+class BankBlock(blocks.StructBlock):
+    """Which questions of the bank a pool draws from as well; tags that are left empty don't narrow it."""
+
+    use = blocks.BooleanBlock(label=_("Draw from the question bank too"), required=False)
+    topic = UntranslatedChoice(label=_("Topic"), choices=topic_choices, required=False)
+    competency = KeyBlock(label=_("Competency"), help_text=_("The key of a competency of the course."), required=False)
+    difficulty = UntranslatedChoice(label=_("Difficulty"), choices=Difficulty.choices, required=False)
+    jurisdiction = UntranslatedChoice(label=_("Jurisdiction"), choices=jurisdiction_choices, required=False)
+
+    class Meta:
+        label = _("Question bank")
+        icon = "folder-open-inverse"
+        collapsed = True
 
 
 class PoolBlock(blocks.StructBlock):
@@ -40,6 +64,7 @@ class PoolBlock(blocks.StructBlock):
         max_value=100,
         help_text=_("Empty: as the question says."),
     )
+    bank = BankBlock()
 
     class Meta:
         label = _("Pool")

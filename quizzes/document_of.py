@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from courses.compiled import Problem as PageProblem
 
-from . import analyse, document, kinds
+from . import analyse, bank, document, kinds
 from .check_line import lay_out
 from .field_labels import on_page
 from .notation import read_effects, read_names, read_scores
@@ -45,7 +45,17 @@ def scenario_document(page, competencies: list[str]) -> dict:
 
 
 def check_document(page, competencies: list[str]) -> dict:
-    """The exercise/1 document of a knowledge check: its questions one after another."""
+    """The exercise/1 document of a knowledge check: its questions one after another.
+
+    Queries: 1 for each pool that draws from the question bank.
+    """
+
+    def from_bank(pool) -> dict[str, dict]:
+        tags = pool["bank"]
+        if not tags["use"] or not page.locale_id:
+            return {}
+        return bank.matching(tags, locale_id=page.locale_id, competencies=competencies)
+
     return {
         "schema": "exercise/1",
         "kind": "check",
@@ -56,7 +66,7 @@ def check_document(page, competencies: list[str]) -> dict:
         "pass_percent": page.mark_to_pass,
         "variables": {},
         "evidence": {},
-        **lay_out(page.questions, lambda block: question_node(block, None), lambda _pool: {}),
+        **lay_out(page.questions, lambda block: question_node(block, None), from_bank),
     }
 
 

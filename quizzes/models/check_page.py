@@ -1,3 +1,5 @@
+from uuid import UUID
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -54,6 +56,14 @@ class CheckPage(ExercisePage):
         from quizzes.document_of import check_document
 
         return check_document(self, self.competency_keys())
+
+    def keep(self, compiled, activity):
+        """With the questions of the bank that it can ask, so that the bank knows where each is used."""
+        from quizzes.models import BankUse
+
+        super().keep(compiled, activity)
+        own = {block.id for block in self.questions}
+        BankUse.keep(self, {UUID(name) for name in compiled.content["nodes"].keys() - own})
 
     def problems(self, document):
         from courses.compiled import Problem
