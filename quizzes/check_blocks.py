@@ -30,14 +30,21 @@ def jurisdiction_choices() -> list[tuple[str, str]]:
     return [(one.code, one.label) for one in Jurisdiction.objects.all()]
 
 
+class TagBlock(UntranslatedChoice):
+    """A choice among what is in a table; its keys are texts, so that reading one needn't ask for all of them."""
+
+    def normalize_choice(self, value):
+        return value
+
+
 class BankBlock(blocks.StructBlock):
     """Which questions of the bank a pool draws from as well; tags that are left empty don't narrow it."""
 
     use = blocks.BooleanBlock(label=_("Draw from the question bank too"), required=False)
-    topic = UntranslatedChoice(label=_("Topic"), choices=topic_choices, required=False)
+    topic = TagBlock(label=_("Topic"), choices=topic_choices, required=False)
     competency = KeyBlock(label=_("Competency"), help_text=_("The key of a competency of the course."), required=False)
     difficulty = UntranslatedChoice(label=_("Difficulty"), choices=Difficulty.choices, required=False)
-    jurisdiction = UntranslatedChoice(label=_("Jurisdiction"), choices=jurisdiction_choices, required=False)
+    jurisdiction = TagBlock(label=_("Jurisdiction"), choices=jurisdiction_choices, required=False)
 
     class Meta:
         label = _("Question bank")

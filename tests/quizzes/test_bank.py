@@ -143,12 +143,12 @@ def test_a_pool_from_the_bank_costs_one_query_however_many_it_finds():
         question(word)
     costs = []
     module = worlds.module()
-    for slug, questions in (("plain", [pooled.single("first")]), ("drawing", [pooled.single("first"), by_bank(2)])):
-        draft = worlds.check_page(module, slug, publish=False, questions=questions)
+    for slug, pools in (("warm", []), ("plain", []), ("drawing", [by_bank(2)])):
+        draft = worlds.check_page(module, slug, publish=False, questions=[pooled.single("first"), *pools])
         with CaptureQueriesContext(connection) as queries:
             draft.document()
         costs.append(len(queries))
-    assert costs[1] == costs[0] + 1
+    assert costs[2] == costs[1] + 1
 
 
 # --- where it is used
@@ -246,7 +246,8 @@ def test_many_questions_get_other_tags_at_once_in_every_language():
 
 def test_what_is_left_as_it_is_stays():
     stone = question("stone", topic="recording", difficulty="easy", where="BA")
-    cms.trainer().post(retag_url(stone), {"topic": "", "difficulty": "-", "jurisdiction": "", "competency": "", "points": ""})
+    as_it_is = dict.fromkeys(("topic", "jurisdiction", "competency", "points"), "")
+    cms.trainer().post(retag_url(stone), {**as_it_is, "difficulty": "-"})
     stone.refresh_from_db()
     assert (stone.topic, stone.difficulty, stone.jurisdiction.code) == ("recording", "", "BA")
 
