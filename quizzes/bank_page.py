@@ -37,7 +37,9 @@ from .models import BankQuestion
 class BankFileForm(QuestionsForm):
     """A bank of questions, what they test, and the language in which they are written."""
 
-    language = forms.ModelChoiceField(Locale.objects.all(), label=gettext_lazy("Language"), empty_label=None)
+    language = forms.ModelChoiceField(
+        Locale.objects.all(), label=gettext_lazy("Language"), empty_label=None, initial=Locale.get_default
+    )
 
 
 @require_safe

@@ -54,8 +54,8 @@ class BankQuestion(TranslatableMixin, models.Model):
     panels = [FieldPanel("question"), FieldPanel("topic"), FieldPanel("jurisdiction")]
 
     class Meta:
-        verbose_name = _("question of the bank")
-        verbose_name_plural = _("question bank")
+        verbose_name = _("question")
+        verbose_name_plural = _("questions")
         ordering = ["-pk"]
         constraints = [
             models.UniqueConstraint(fields=["translation_key", "locale"], name="one_bank_question_per_key_and_locale")
