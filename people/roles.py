@@ -20,6 +20,7 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
         "wagtailadmin.access_admin",
         *(f"law.{verb}_{model}" for model in _LAW for verb in ("add", "change", "view")),
         *_LOOK,
+        *(f"quizzes.{verb}_bankquestion" for verb in ("add", "change", "view", "delete")),
         *(f"wagtailimages.{verb}_image" for verb in ("add", "change", "choose")),
         *(f"wagtaildocs.{verb}_document" for verb in ("add", "change", "choose")),
         "wagtail_localize.submit_translation",
@@ -29,6 +30,7 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
     Role.TRANSLATOR: (
         "wagtailadmin.access_admin",
         *(f"law.{verb}_{model}" for model in _LAW for verb in ("add", "change", "view")),
+        *(f"quizzes.{verb}_bankquestion" for verb in ("change", "view")),
     ),
     Role.REVIEWER: (
         "wagtailadmin.access_admin",
@@ -61,6 +63,7 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
         *_MEETINGS,
         *(f"reports.{verb}_apiclient" for verb in ("view", "change")),
         *(f"reports.{verb}_webhook" for verb in ("view", "change")),
+        *(f"quizzes.{verb}_bankquestion" for verb in ("add", "change", "view", "delete")),
         *(f"credentials.{verb}_certificate" for verb in ("view", "change")),
         *(f"credentials.{verb}_certificatedesign" for verb in ("add", "change", "view", "delete")),
         *(f"django_tasks_database.{verb}_dbtaskresult" for verb in ("view", "change")),

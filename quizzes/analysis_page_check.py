@@ -60,7 +60,7 @@ def summary(report: Mapping[str, Any]) -> list[dict[str, str]]:
 def _reliability(found: Mapping[str, Any]) -> list[dict[str, str]]:
     name = _("Reliability (KR-20)") if found["kr20"] else _("Reliability (Cronbach’s alpha)")
     return [
-        {"label": name, "value": words.number(found["alpha"]), "note": _alpha(found["alpha"])},
+        {"label": name, "value": words.number(found["alpha"]), "note": _alpha(found)},
         {
             "label": _("Standard error of measurement"),
             "value": words.NONE if found["error"] is None else _("± %(number)s points") % {
@@ -71,7 +71,10 @@ def _reliability(found: Mapping[str, Any]) -> list[dict[str, str]]:
     ]
 
 
-def _alpha(alpha: float | None) -> str:
+def _alpha(found: Mapping[str, Any]) -> str:
+    alpha = found["alpha"]
+    if found.get("drawn"):  # not there in what was computed before there were pools
+        return _("can't be told: questions are drawn, so that not everybody was asked the same")
     if alpha is None:
         return _("can't be told from so few attempts")
     if alpha < 0:

@@ -72,6 +72,7 @@ def begin(*, enrolment: Enrolment, edition: ActivityEdition) -> Attempt:
         activity=edition.activity, locale=edition.locale, content_hash=edition.content_hash
     )
     number = enrolment.attempts.filter(activity=edition.activity).count() + 1
+    seed = randbits(62)
     try:
         with transaction.atomic():
             attempt = Attempt.objects.create(
@@ -79,12 +80,22 @@ def begin(*, enrolment: Enrolment, edition: ActivityEdition) -> Attempt:
                 activity=edition.activity,
                 version=version,
                 number=number,
-                seed=randbits(62),
+                seed=seed,
+                drawn=_draw(enrolment, version, seed),
             )
             record_start(enrolment=enrolment, activity=edition.activity, language=edition.locale)
     except IntegrityError:
         return open_attempt.get()
     return attempt
+
+
+def _draw(enrolment: Enrolment, version: PublishedVersion, seed: int) -> tuple[str, ...] | None:
+    """What this attempt asks, if possible not what the officer's last one asked. Queries: 1 for a check with pools."""
+    played = document(version.pk)
+    if not played.get("pools"):
+        return None
+    earlier = enrolment.attempts.filter(activity=version.activity_id, drawn__isnull=False).order_by("-number")
+    return engine.draw(played, seed=seed, last=earlier.values_list("drawn", flat=True).first() or ())
 
 
 def attempt_of(*, officer: User, key: UUID) -> Attempt:
@@ -123,12 +134,13 @@ def told(attempt: Attempt, responses: Iterable[Graded], shown: tuple[Document, s
 
     Should that document not take them, the version by which the attempt stands does, which has taken them before.
     """
-    played, locale = shown
+    played, locale = engine.drawn(shown[0], attempt.drawn), shown[1]
     try:
         return Told(played, locale, engine.replay(played, responses))
     except engine.Refused:
         own = attempt.standing_version
-        return Told(document(own.pk), own.locale, engine.replay(document(own.pk), responses))
+        played = engine.drawn(document(own.pk), attempt.drawn)
+        return Told(played, own.locale, engine.replay(played, responses))
 
 
 @transaction.atomic

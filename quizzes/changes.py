@@ -24,7 +24,7 @@ KIND = "kind"
 """Another type of step or kind of question under the same id."""
 
 _HEAD = ("title", "summary", "disclaimer", "minutes", "pass_percent", "clock", "competencies", "expert_path")
-_STEP = ("title", "text", "why", "competency", "points", "turns", "outcome")
+_STEP = ("title", "text", "why", "competency", "points", "difficulty", "turns", "outcome")
 _TAKEN = ("text", "answer", "feedback", "to", "when", "scores", "effects", "find", "lose", "law", "provisions")
 _ITEMS = ("choices", "questions")
 
@@ -53,7 +53,7 @@ class Changed:
 def changes(old: Document, new: Document) -> list[Changed]:
     """All changes: first of the exercise as a whole, then step by step as they are played, then what is gone."""
     found = [*_values(_HEAD, old, new), *_start(old, new)]
-    for field in ("variables", "evidence"):
+    for field in ("variables", "evidence", "sections", "pools"):
         found += _named(old.get(field, {}), new.get(field, {}))
     moved = _moved(old, new)
     for name in in_play(new):
@@ -62,6 +62,7 @@ def changes(old: Document, new: Document) -> list[Changed]:
             continue
         found += [Changed(MOVED, name)] if name in moved else []
         found += _step(name, old["nodes"][name], new["nodes"][name], is_check=new["kind"] == "check")
+        found += _belongs(name, old, new)
     gone = (name for name in in_play(old) if name not in new["nodes"])
     return [*found, *(Changed(REMOVED, name, before=old["nodes"][name]) for name in gone)]
 
@@ -135,6 +136,23 @@ def _step(name: str, old: Part, new: Part, *, is_check: bool) -> Iterator[Change
     for field in _ITEMS:
         yield from _items(name, old.get(field, ()), new.get(field, ()))
     yield from _values(("branches",), old, new, name)
+
+
+def _belongs(name: str, old: Document, new: Document) -> Iterator[Changed]:
+    """Another section, told by its title; another pool, told by its place among the pools."""
+    for field in ("section", "pool"):
+        ids = [document["nodes"][name].get(field) for document in (old, new)]
+        if ids[0] != ids[1]:
+            yield Changed(field, name, None, *(_called(of, field, one) for of, one in zip((old, new), ids, strict=True)))
+
+
+def _called(document: Document, field: str, name: str | None) -> str | int | None:
+    if name is None:
+        return None
+    if field == "section":
+        return document["sections"][name]["title"]
+    in_order = dict.fromkeys(document["nodes"][one].get("pool") for one in in_play(document))
+    return [one for one in in_order if one].index(name) + 1
 
 
 def _items(name: str, old: Any, new: Any) -> Iterator[Changed]:

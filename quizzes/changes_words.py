@@ -12,7 +12,10 @@ from .author_map import kind_of
 from .author_map_words import KINDS, otherwise
 from .changes import ADDED, KEY, KIND, MOVED, PARTS, REMOVED, Changed, in_play
 from .debrief_map import title
+from .difficulty import Difficulty
+from .document_of import UUID_LENGTH
 from .field_labels import label_of
+from .form import DIFFICULTIES
 from .models import CheckPage
 from .models.exercise_page import ExercisePage
 from .notation import write_effects, write_scores
@@ -124,7 +127,8 @@ def _kind_of_question(node: Mapping[str, Any], page: type[ExercisePage]) -> str:
 def _part(one: Changed, node: Mapping[str, Any] | None) -> str:
     """What the change is about within the step: the text of a choice or an option; the name of a counter."""
     if one.part is None or node is None:
-        return one.part or ""
+        # Sections and pools are named by their blocks' ids, which tell an author nothing.
+        return one.part if one.part and len(one.part) < UUID_LENGTH else ""
     if one.field in (ADDED, REMOVED):
         return ""
     lists = [entries for entries in node.values() if isinstance(entries, list)]
@@ -140,11 +144,15 @@ def _summary(value: Any) -> str:
     """A part that came, went or was changed: its words, or a counter's range and start."""
     if not isinstance(value, Mapping):
         return ""
+    if "draw" in value:
+        wanted = ", ".join(f"{value[name]} × {Difficulty(name).label}" for name in DIFFICULTIES if value.get(name))
+        return f"{_('Pool')}: {value['draw']}{f' ({wanted})' if wanted else ''}"
     if "start" in value:
         span = f"{value['min']}–{value['max']}, " if "min" in value else ""
         name = f" ({value['label']})" if value.get("label") else ""
         return f"{span}{_value('start', value['start'])}{name}"
-    return " – ".join(str(value[field]) for field in ("title", "text", "match", "accepted") if value.get(field))
+    told = [str(value[field]) for field in ("title", "text", "match", "accepted") if value.get(field)]
+    return " – ".join([*told, *([f"{value['pass_percent']}%"] if value.get("pass_percent") else [])])
 
 
 def _value(field: str, value: Any) -> str:
@@ -160,6 +168,8 @@ def _value(field: str, value: Any) -> str:
             return write_scores(value)
         case "branches", list():
             return "; ".join(f"{one.get('when') or otherwise()} → {one['to']}" for one in value)
+        case "difficulty", str():
+            return str(Difficulty(value).label)
         case "outcome", str():
             return _("passed") if value == "pass" else _("not passed")
         case "picture", Mapping():

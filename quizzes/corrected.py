@@ -145,14 +145,16 @@ def graded(of: Correction, attempts: QuerySet[Attempt]) -> Iterator[Regraded]:
     last = 0
     while True:
         rows = list(
-            attempts.filter(pk__gt=last).order_by("pk").values_list("pk", "version_id", "percent", "passed")[:PIECE]
+            attempts.filter(pk__gt=last)
+            .order_by("pk")
+            .values_list("pk", "version_id", "drawn", "percent", "passed")[:PIECE]
         )
         if not rows:
             return
         last = rows[-1][0]
         responses = _responses([row[0] for row in rows])
-        for pk, version_id, percent, passed in rows:
-            result = _result(of, version_id, responses.get(pk, ()))
+        for pk, version_id, drawn, percent, passed in rows:
+            result = _result(of, version_id, drawn, responses.get(pk, ()))
             yield Regraded(pk, percent, passed, *(result or ()))
 
 
@@ -162,9 +164,11 @@ def _responses(attempt_ids: list[int]) -> dict[int, list[tuple]]:
     return {pk: [row[1:] for row in of_one] for pk, of_one in groupby(values, key=itemgetter(0))}
 
 
-def _result(of: Correction, version_id: int, responses: Iterable[tuple]) -> tuple[int, bool, tuple] | None:
+def _result(
+    of: Correction, version_id: int, drawn: list[str] | None, responses: Iterable[tuple]
+) -> tuple[int, bool, tuple] | None:
     """Percent, whether it is a pass, and the grades; None where the answers don't lead to an end any more."""
-    played = document(of.new.pk)
+    played = engine.drawn(document(of.new.pk), drawn)
     try:
         again = [Graded(payload, _grade(of, version_id, *rest, payload)) for payload, *rest in responses]
         state = engine.replay(played, again)

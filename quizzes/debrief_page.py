@@ -11,6 +11,7 @@ from . import colleagues, engine
 from .debrief import DebriefStep
 from .debrief_map import scenario_map
 from .player import exercise, item
+from .scoring import percent_by_section
 from .state import Document, State
 
 
@@ -41,6 +42,7 @@ def debrief_context(
         "outcome": outcome(looked_back),
         "score": floor(looked_back.score.percent),
         "chart": chart(document, looked_back, competencies),
+        "sections": _sections(document, state) if is_check else [],
         "map": None if is_check else _map(document, state, decisions),
         "decisions": [_with(decision, document, beside, shown) for decision in decisions],
         "practise_url": beside.practise_url,
@@ -69,6 +71,17 @@ def chart(document: Document, looked_back: engine.Debrief, competencies: Mapping
     ]
     total = {**competency(_("Altogether"), looked_back.score.percent / 100), "mark": document.get("pass_percent")}
     return {"total": total, "rows": rows} if rows else {}
+
+
+def _sections(document: Document, state: State) -> list[dict]:
+    """What each section of a check brought, where it has a mark of its own; in the order in which they were asked."""
+    percents = percent_by_section(document, state.path)
+    parts = document.get("sections", {})
+    return [
+        {**competency(parts[name]["title"], percent / 100), "mark": parts[name]["pass_percent"]}
+        for name, percent in percents.items()
+        if parts[name].get("pass_percent")
+    ]
 
 
 def competency(label: str, share: float) -> dict:
@@ -129,16 +142,19 @@ def _map(document: Document, state: State, decisions: list[dict]) -> dict:
 
 
 def _items(document: Document, state: State, beside: Beside) -> list[dict]:
+    sections = [document["nodes"][taken.node].get("section") for taken in state.path]
+    begins = [name if name != before else None for name, before in zip(sections, [None, *sections], strict=False)]
     return [
         {
             "number": number,
+            "section": document["sections"][begin]["title"] if begin else "",
             **item(document, taken),
             "colleagues": colleagues.at_decision(
                 document["nodes"][taken.node], beside.shares.get(taken.node, {}), (), (), ()
             ),
             "marks": beside.marks.get(taken.node),
         }
-        for number, taken in enumerate(state.path, start=1)
+        for number, (taken, begin) in enumerate(zip(state.path, begins, strict=True), start=1)
     ]
 
 

@@ -92,7 +92,25 @@ def structure(document: Mapping[str, Any]) -> dict[str, Any]:
         "evidence": sorted(document.get("evidence", {})),
         "start": document["start"],
         "nodes": {name: _node_structure(node) for name, node in document["nodes"].items()},
+        **_parts_of_a_check(document),
     }
+
+
+def _parts_of_a_check(document: Mapping[str, Any]) -> dict[str, Any]:
+    """What is drawn from which questions, and the sections that have a mark; a heading alone decides nothing.
+
+    Empty for a check without them: what was published before there were any has the hash that it had.
+    """
+    nodes = document["nodes"].items()
+    marks = {
+        name: section["pass_percent"]
+        for name, section in document.get("sections", {}).items()
+        if section.get("pass_percent") is not None
+    }
+    drawn = {name: [node["pool"], node.get("difficulty")] for name, node in nodes if "pool" in node}
+    marked = {name: node["section"] for name, node in nodes if node.get("section") in marks}
+    made = {"pools": document.get("pools"), "drawn": drawn, "marks": marks, "marked": marked}
+    return {field: value for field, value in made.items() if value}
 
 
 def structure_hash(document: Mapping[str, Any]) -> str:

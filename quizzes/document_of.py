@@ -1,14 +1,14 @@
 """From the blocks that an author fills in to the document that officers play."""
 
 from collections.abc import Iterator
-from itertools import zip_longest
 
 from django.core.cache import cache
 from django.utils.translation import gettext as _
 
 from courses.compiled import Problem as PageProblem
 
-from . import analyse, document, kinds
+from . import analyse, bank, document, kinds
+from .check_line import lay_out
 from .field_labels import on_page
 from .notation import read_effects, read_names, read_scores
 from .problem import Problem
@@ -45,9 +45,17 @@ def scenario_document(page, competencies: list[str]) -> dict:
 
 
 def check_document(page, competencies: list[str]) -> dict:
-    """The exercise/1 document of a knowledge check: its questions one after another."""
-    blocks = list(page.questions)
-    following = [block.id for block in blocks[1:]]
+    """The exercise/1 document of a knowledge check: its questions one after another.
+
+    Queries: 1 for each pool that draws from the question bank.
+    """
+
+    def from_bank(pool) -> dict[str, dict]:
+        tags = pool["bank"]
+        if not tags["use"] or not page.locale_id:
+            return {}
+        return bank.matching(tags, locale_id=page.locale_id, competencies=competencies)
+
     return {
         "schema": "exercise/1",
         "kind": "check",
@@ -58,8 +66,7 @@ def check_document(page, competencies: list[str]) -> dict:
         "pass_percent": page.mark_to_pass,
         "variables": {},
         "evidence": {},
-        "start": blocks[0].id if blocks else "",
-        "nodes": {block.id: _question(block, to) for block, to in zip_longest(blocks, following)},
+        **lay_out(page.questions, lambda block: question_node(block, None), from_bank),
     }
 
 
@@ -88,14 +95,23 @@ def page_problems(made: dict, *, page, stream: str) -> tuple[PageProblem, ...]:
     original = page.original()
     found = problems_of(made) or (document.translation_problems(made, original) if original else [])
     ids = {block.value.get("key") or block.id: block.id for block in getattr(page, stream)}
+    places = [_block_of(problem, made, ids) for problem in found]
     return tuple(
         PageProblem(
             _in_its_step(on_page(problem, made, page, stream)),
-            field=stream if problem.where.node in ids else _field(problem, stream),
-            path=(ids[problem.where.node],) if problem.where.node in ids else (),
+            field=stream if place else _field(problem, stream),
+            path=(place,) if place else (),
         )
-        for problem in found
+        for problem, place in zip(found, places, strict=True)
     )
+
+
+def _block_of(problem: Problem, made: dict, ids: dict) -> str | None:
+    """The block with the problem; a question that a pool has from the bank stands in no block but the pool's."""
+    where = problem.where
+    if where.field in ("sections", "pools"):
+        return ids.get(where.part)
+    return ids.get(where.node) or ids.get(made["nodes"].get(where.node, {}).get("pool"))
 
 
 def _in_its_step(problem: Problem) -> str:
@@ -153,10 +169,11 @@ def _step(block) -> dict:
         case "ending":
             return {"type": "ending", **_words(value), "outcome": value["outcome"]}
         case _:
-            return _question(block, value["to"])
+            return question_node(block, value["to"])
 
 
-def _question(block, to: str | None) -> dict:
+def question_node(block, to: str | None) -> dict:
+    """The node of a question's block; `difficulty` only where the author states one."""
     value = block.value
     return {
         "type": "question",
@@ -166,6 +183,7 @@ def _question(block, to: str | None) -> dict:
         "competency": value["competency"],
         "points": value["points"],
         **({"why": value["why"]} if value["why"] else {}),
+        **({"difficulty": value["difficulty"]} if value.get("difficulty") else {}),
         "to": to,
     }
 

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from quizzes import scoring
 from quizzes.debrief import Debrief, debrief
 from quizzes.moves import KEYS, LONGEST_ID, MOVES, Move, available, graded, holds
+from quizzes.pools import draw, drawn
 from quizzes.refused import (
     AlreadyPassed,
     Finished,
@@ -41,6 +42,8 @@ __all__ = [
     "Taken",
     "answer",
     "debrief",
+    "draw",
+    "drawn",
     "offered",
     "order",
     "replay",
@@ -163,6 +166,9 @@ def _take(document: Document, state: State, node: Mapping[str, Any], move: Move)
         clock=_clock(document, state),
         gates=standing.gates,
     )
+    path = (*state.path, taken)
+    if standing.outcome == "pass" and "sections" in document and not scoring.reaches_sections(document, path):
+        standing = standing._replace(outcome="fail")
     after = State(
         current=standing.current,
         variables=variables,
@@ -172,7 +178,7 @@ def _take(document: Document, state: State, node: Mapping[str, Any], move: Move)
         possible=world.possible,
         asked=move.asked if staying else (),
         seen=move.seen if staying else (),
-        path=(*state.path, taken),
+        path=path,
         ending=standing.ending,
         outcome=standing.outcome,
     )

@@ -21,23 +21,23 @@ class Format:
     name: str
     suffix: str
     content_type: str
-    write: Callable[[Any, Mapping[str, Any]], Written]
+    write: Callable[[Mapping[str, Any], str, str], Written]
+    """Takes the document, its name in the file, and its language."""
 
 
-def _twee(page: ScenarioPage, document: Mapping[str, Any]) -> Written:
-    return twee_write.write(document, said, ifid=str(page.translation_key))
+def _twee(document: Mapping[str, Any], name: str, _language: str) -> Written:
+    return twee_write.write(document, said, ifid=name)
 
 
-def _qti(page: CheckPage, document: Mapping[str, Any]) -> Written:
-    language = page.locale.language_code
+def _qti(document: Mapping[str, Any], name: str, language: str) -> Written:
     with override(language):
         truth = str(_("True")), str(_("False"))
-    return qti_write.write(document, said, name=f"check-{page.translation_key}", language=language, truth=truth)
+    return qti_write.write(document, said, name=f"check-{name}", language=language, truth=truth)
 
 
 OF_CHECKS = {
-    "gift": Format("GIFT", "gift", "text/plain; charset=utf-8", lambda _page, made: gift_write.write(made, said)),
-    "moodle": Format("Moodle XML", "xml", "application/xml", lambda _page, made: moodle_write.write(made, said)),
+    "gift": Format("GIFT", "gift", "text/plain; charset=utf-8", lambda made, *_rest: gift_write.write(made, said)),
+    "moodle": Format("Moodle XML", "xml", "application/xml", lambda made, *_rest: moodle_write.write(made, said)),
     "qti": Format("QTI 3.0", "zip", "application/zip", _qti),
 }
 OF_SCENARIOS = {"twee": Format("Twee 3", "twee", "text/plain; charset=utf-8", _twee)}
@@ -50,7 +50,7 @@ def formats(page: CheckPage | ScenarioPage) -> dict[str, Format]:
 def export(page: CheckPage | ScenarioPage, format: str) -> Written:
     """The latest draft as a file; questions that aren't finished are left out, and told. KeyError: no such format."""
     draft = page.get_latest_revision_as_object()
-    return formats(page)[format].write(page, draft.document())
+    return formats(page)[format].write(draft.document(), str(page.translation_key), page.locale.language_code)
 
 
 def said(problem: Problem) -> str:

@@ -4,6 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -21,7 +22,12 @@ def show(request: HttpRequest, page_id: int) -> HttpResponse:
     """The formats for this page, and what of its draft each can't say."""
     page = _page(request, page_id)
     ways = [
-        {"key": key, "name": way.name, "suffix": way.suffix, "lost": [said(one) for one in export(page, key).lost]}
+        {
+            "key": key,
+            "name": way.name,
+            "url": reverse("export_file", args=[page.pk, key]),
+            "lost": [said(one) for one in export(page, key).lost],
+        }
         for key, way in formats(page).items()
     ]
     context = {**head(page, _("Export")), "ways": ways, "header_icon": "download"}

@@ -12,6 +12,8 @@ MOST = {
     "expert_path": 600,
     "law": 6,
     "provisions": 6,
+    "sections": 30,
+    "pools": 60,
 }
 LONGEST_TEXT = 10_000
 LONGEST_ID = 64
@@ -77,6 +79,8 @@ HEAD: dict[str, Rule] = {
     "start": text,
     "nodes": group,
     "expert_path": id_list,
+    "sections": group,
+    "pools": group,
 }
 _TAKEN: dict[str, Rule] = {
     "id": text,
@@ -129,6 +133,9 @@ COUNTER: dict[str, Rule] = {
 FLAG: dict[str, Rule] = {"type": text, "start": truth, "label": text}
 EVIDENCE: dict[str, Rule] = {"title": text, "text": text, "competency": text}
 CLOCK: dict[str, Rule] = {"variable": text, "start": text}
+DIFFICULTIES = ("easy", "medium", "hard")
+SECTION: dict[str, Rule] = {"title": text, "text": text, "pass_percent": _number_or_nothing}
+POOL: dict[str, Rule] = {"draw": number, **dict.fromkeys(DIFFICULTIES, number)}
 _STEP: dict[str, Rule] = {"type": text, "title": text, "text": text}
 NODES: dict[str, dict[str, Rule]] = {
     "decision": {**_STEP, **LAW, "choices": CHOICES},
@@ -140,6 +147,9 @@ NODES: dict[str, dict[str, Rule]] = {
         "competency": text,
         "points": number,
         "why": text,
+        "difficulty": text,
+        "section": text,
+        "pool": text,
         "to": text_or_nothing,
     },
     "gate": {"type": text, "branches": BRANCHES},

@@ -59,7 +59,7 @@ def questions(request: HttpRequest, page_id: int) -> HttpResponse:
     if "token" in request.POST:
         return _append(request, page)
     form = QuestionsForm(request.POST or None, request.FILES or None, competencies=_competencies(page))
-    context = {**head(page, _("Import questions")), "form": form, "most": MOST["nodes"]}
+    context = {**head(page, _("Import questions")), "form": form, "again_url": request.path}
     if request.method == "POST" and form.is_valid():
         try:
             found = import_questions.look(
@@ -71,7 +71,7 @@ def questions(request: HttpRequest, page_id: int) -> HttpResponse:
             context["elsewhere"] = True
         else:
             return TemplateResponse(
-                request, "quizzes/cms/import_questions_look.html", {**context, **_found(found, form)}
+                request, "quizzes/cms/import_questions_look.html", {**context, **found_in(found, form)}
             )
     return TemplateResponse(request, "quizzes/cms/import_questions.html", context)
 
@@ -153,7 +153,8 @@ def _tell(request: HttpRequest, page: Page, told: str) -> None:
     messages.success(request, told, buttons=[history])
 
 
-def _found(found: import_questions.Look, form: QuestionsForm) -> dict:
+def found_in(found: import_questions.Look, form: QuestionsForm) -> dict:
+    """What a file would bring, for the page that shows it."""
     labels = {"taken": _("Taken"), "changed": _("Changed"), "out": _("Left out")}
     return {
         "found": found,

@@ -16,6 +16,7 @@ from . import kinds
 from .banks import gift_read, moodle_read
 from .banks.fit import fit
 from .banks.item import LONGEST_TOKEN, Bank, Item, LineProblem, Problem, broken, decoded
+from .check_blocks import is_question
 from .form import MOST
 from .models import CheckPage
 from .question_blocks import stored_question
@@ -85,12 +86,13 @@ def look(page: CheckPage, content: bytes, *, competency: str, by: User) -> Look:
     refuse_other_places(page, by)
     bank = read(content)
     draft = page.get_latest_revision_as_object()
-    trained, asked = draft.competency_keys(), {_alike(block.value["text"]) for block in draft.questions}
+    trained = draft.competency_keys()
+    asked = {same_words(block.value["text"]) for block in draft.questions if is_question(block)}
     rows = []
     for item in bank.items:
         node = fit(item, trained, competency)
-        there = node is not None and _alike(node["text"]) in asked
-        rows.append(Row(item, _block(node) if node else None, there))
+        there = node is not None and same_words(node["text"]) in asked
+        rows.append(Row(item, as_block(node) if node else None, there))
     blocks = [row.block for row in rows if row.block]
     return Look(bank.format, rows, bank.aside, packed({"page": page.pk, "by": by.pk, "blocks": blocks}, SALT))
 
@@ -150,12 +152,15 @@ def unpacked(token: str, salt: str, page: Page, by: User) -> dict[str, Any]:
     return shown
 
 
-def _block(node: dict[str, Any]) -> dict[str, Any]:
+def as_block(node: dict[str, Any]) -> dict[str, Any]:
+    """A new block of the stream, as it is stored."""
+
     def make(kind: str, value: Any, *_path: str) -> dict[str, Any]:
         return {"type": kind, "id": str(uuid4()), "value": value}
 
     return make(node["kind"], stored_question(node, kinds.get(node["kind"]).block, make))
 
 
-def _alike(text: str) -> str:
+def same_words(text: str) -> str:
+    """Equal for texts that say the same."""
     return " ".join(text.split()).casefold()

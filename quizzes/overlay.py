@@ -18,6 +18,7 @@ _HEAD = frozenset({"title", "summary", "disclaimer"})
 _NAMED = {
     "variables": Entries({}, words=(), optional_words=("label",), alone="label"),
     "evidence": Entries({}, words=("title",), optional_words=("text",)),
+    "sections": Entries({}, words=("title",), optional_words=("text",)),
 }
 _NODE_WORDS = ("title", "text", "why")
 

@@ -10,6 +10,7 @@ from progress.kinds import KIND
 from . import kinds
 from .cards import cards
 from .engine import offered
+from .pools import how_many
 from .shuffle import Shuffle
 from .state import Document, State, Taken
 
@@ -27,7 +28,7 @@ def exercise(document: Document, locale: str) -> dict:
         "lang": locale,
         "disclaimer": document.get("disclaimer", ""),
         "pass_percent": document.get("pass_percent"),
-        "question_count": len(document["nodes"]),
+        "question_count": how_many(document),
     }
 
 
@@ -53,6 +54,21 @@ def step(document: Document, state: State, *, seed: int, locale: str, sent: Any 
         "input": _input(document, state, seed, sent),
         "notebook": None if is_check else notebook(document, state),
         "progress": _progress(document, state) if is_check else None,
+        "section": section_at(document, state) if is_check else None,
+    }
+
+
+def section_at(document: Document, state: State) -> dict | None:
+    """The section in which the officer is, with its introduction where it begins."""
+    name = document["nodes"][state.current].get("section")
+    if name is None:
+        return None
+    section = document["sections"][name]
+    begins = not state.path or document["nodes"][state.path[-1].node].get("section") != name
+    return {
+        "title": section["title"],
+        "text": section.get("text", "") if begins else "",
+        "pass_percent": section.get("pass_percent") if begins else None,
     }
 
 

@@ -28,6 +28,9 @@ from .refused import Refused
 from .sentences import refusal
 from .state import State
 
+#: Beyond this the same questions are drawn again; working out what came before takes time.
+MOST_TURNS = 200
+
 #: Every preview shows the options in this one order, so that editors see the same page twice.
 SEED = 1
 
@@ -50,6 +53,7 @@ def play(request: HttpRequest, page: ExercisePage, data: QueryDict | None = None
     locale = page.locale.language_code
     if problems:
         return in_language(request, "quizzes/not_playable.html", {"page": page, "problems": problems}, locale)
+    document, turn = _drawn(document, data or {})
     try:
         beginning = play_from.read(document, data or {})
     except play_from.BadBeginning as bad:
@@ -59,7 +63,7 @@ def play(request: HttpRequest, page: ExercisePage, data: QueryDict | None = None
     state = engine.replay(document, played, begin=begin)
     if data is not None:
         _remember(request, page, document, state, beginning)
-    shared = _shared(page, beginning)
+    shared = {**_shared(page, beginning), "turn": turn}
     if state.outcome is not None:
         return _debrief(request, page, document, state, shared)
     context = {
@@ -71,6 +75,21 @@ def play(request: HttpRequest, page: ExercisePage, data: QueryDict | None = None
         "error": refusal(refused) if refused else _nothing_to_choose(document, state),
     }
     return in_language(request, "quizzes/step.html", context, locale)
+
+
+def _drawn(document: dict, data: QueryDict | dict) -> tuple[dict, int | None]:
+    """The questions of one attempt, and its number: with each other questions are drawn, as for officers.
+
+    None where nothing is drawn.
+    """
+    if not document.get("pools"):
+        return document, None
+    given = data.get("turn") or ""
+    turn = min(int(given), MOST_TURNS) if given.isdecimal() and len(given) < 9 else 0
+    names: tuple[str, ...] = ()
+    for number in range(turn + 1):
+        names = engine.draw(document, seed=SEED + number, last=names)
+    return engine.drawn(document, names), turn
 
 
 def _shared(page: ExercisePage, beginning: play_from.Beginning | None) -> dict:
@@ -124,6 +143,7 @@ def _debrief(
         **shared,
         "course_url": reverse("play_draft", args=[page.pk]),
         "retry_url": reverse("play_draft", args=[page.pk]),
+        "next_turn": None if shared["turn"] is None else shared["turn"] + 1,
     }
     return in_language(request, "quizzes/debrief.html", context, locale)
 

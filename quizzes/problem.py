@@ -143,6 +143,18 @@ MESSAGES: dict[str, str] = {
     "no_accepted_form": _("Field {position} accepts nothing."),
     "bad_accepted_form": _("‘{form}’ can't be accepted: it is too long, or has signs that nobody can type."),
     "too_many_forms": _("At most {limit} forms can be accepted in one place; there are {count}."),
+    # sections and pools of a check
+    "unknown_part_of_check": _("A question belongs to ‘{name}’, and there is no such section or pool."),
+    "bad_difficulty": _("‘{difficulty}’ is none of easy, medium and hard."),
+    "empty_section": _("The section ‘{section}’ has no question."),
+    "pool_draws_nothing": _("A pool draws one question at least."),
+    "pool_too_small": _("The pool is to draw {draw} questions and has {count}."),
+    "pool_wants_too_many": _("The pool draws {draw} questions and wants {count} of stated difficulty."),
+    "pool_lacks_difficulty": _("The pool is to draw {draw} questions that are ‘{difficulty}’ and has {count}."),
+    "pool_never_asks": _("The pool draws by difficulty alone, so that {count} of its questions are never asked: give "
+    "them one of the difficulties that it draws, or let it draw more."),
+    "pool_of_mixed_points": _("The questions of a pool have different points, so that officers would be measured "
+    "differently: give all of them the same, or state the points in the pool."),
     # the graph
     "no_ending": _("The scenario has no ending."),
     "endless_loop": _("These steps lead round in a circle: {loop}."),

@@ -6,8 +6,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from courses.blocks import KeyBlock
+from courses.blocks import KeyBlock, UntranslatedChoice
 
+from .difficulty import Difficulty
 from .typed import TOLERANCES
 
 Make = Callable[..., dict]
@@ -32,6 +33,7 @@ class QuestionBlock(blocks.StructBlock):
     why = blocks.TextBlock(label=_("Why: shown after the answer"), rows=2, required=False)
     competency = KeyBlock(label=_("Competency"), help_text=_("The key of a competency of the course."))
     points = blocks.IntegerBlock(label=_("Points"), min_value=1, max_value=100, default=1)
+    difficulty = UntranslatedChoice(label=_("Difficulty"), choices=Difficulty.choices, required=False)
 
     def fields(self, value) -> dict:
         """The kind's part of the document's node: options and the like."""
@@ -95,6 +97,7 @@ def stored_question(node: Mapping[str, Any], block: QuestionBlock, make: Make) -
         "why": node.get("why", ""),
         "competency": node["competency"],
         "points": node["points"],
+        **({"difficulty": node["difficulty"]} if node.get("difficulty") else {}),
         **block.stored(node, make),
     }
 
@@ -108,6 +111,8 @@ def as_step(block: QuestionBlock) -> QuestionBlock:
         {
             "key": KeyBlock(label=_("Key of this step")),
             "to": KeyBlock(label=_("Leads to step"), help_text=_("The key of another step.")),
+            # Said for drawing only, and a story draws nothing.
+            "difficulty": None,
             "Meta": type("Meta", (), {"label_format": "{key}: {text}"}),
             "__module__": kind.__module__,
         },

@@ -20,6 +20,7 @@ from . import engine, kinds
 from .analysis.paths import Journey, Stop, journey
 from .analysis.sittings import Given, Item, Sitting
 from .models import Attempt, RegradedAttempt, Response
+from .pools import in_line
 from .read_marking import still_waiting
 from .recorded import grade_of, recorded
 from .state import Document, State
@@ -38,6 +39,7 @@ class Answered(NamedTuple):
     """An attempt with its responses in order: payload, language, moment and stored grade of each."""
 
     version_id: int
+    drawn: list[str] | None
     percent: int | None
     passed: bool | None
     started_at: datetime
@@ -77,24 +79,19 @@ def _item(name: str, node: dict) -> Item:
     return Item(name, node["kind"], node.get("points", 1), shares, kinds.get(node["kind"]).typed)
 
 
-def in_line(played: Document) -> Iterator[tuple[str, dict]]:
-    """The questions of a check from first to last; PostgreSQL keeps the names in a document in no order."""
-    name = played["start"]
-    while name is not None:
-        node = played["nodes"][name]
-        yield name, node
-        name = node.get("to")
-
-
 def read_sittings(
     activity: Activity, structure_hash: str, items: Sequence[Item], most: int = MOST_ATTEMPTS
 ) -> list[Sitting]:
     """The newest finished first attempts at a check, with the grades they were given. Queries: 1, in pieces."""
     options = {item.key: item.options for item in items}
     return [
-        Sitting(dict(_given(one, options)), one.percent, one.passed)
+        Sitting(dict(_given(one, options)), one.percent, one.passed, _shown(one))
         for one in _answered(finished(activity, structure_hash), most)
     ]
+
+
+def _shown(one: Answered) -> frozenset[str] | None:
+    return None if one.drawn is None else frozenset(one.drawn)
 
 
 def _given(one: Answered, options: dict) -> Iterator[tuple[str, Given]]:
@@ -146,7 +143,7 @@ def read_stops(activity: Activity, structure_hash: str, most: int = MOST_ATTEMPT
 
 def _replayed(one: Answered) -> State:
     responses = recorded(one.version_id, ((payload, grade) for payload, _, _, grade in one.responses))
-    return engine.replay(document(one.version_id), responses)
+    return engine.replay(engine.drawn(document(one.version_id), one.drawn), responses)
 
 
 def _answered(attempts: QuerySet[Attempt], most: int) -> Iterator[Answered]:
@@ -155,14 +152,14 @@ def _answered(attempts: QuerySet[Attempt], most: int) -> Iterator[Answered]:
         Response.objects.filter(attempt_id__in=newest)
         .order_by("attempt_id", "number")
         .values_list(
-            "attempt_id", "attempt__version_id", _at_its_end("percent"), _at_its_end("passed"), "attempt__started_at",
-            "payload", "locale", "answered_at", "grade",
+            "attempt_id", "attempt__version_id", "attempt__drawn", _at_its_end("percent"), _at_its_end("passed"),
+            "attempt__started_at", "payload", "locale", "answered_at", "grade",
         )
         .iterator(chunk_size=PIECE)
     )
     for _, of_one in groupby(rows, key=itemgetter(0)):
         group = list(of_one)
-        yield Answered(*group[0][1:5], [row[5:] for row in group])
+        yield Answered(*group[0][1:6], [row[6:] for row in group])
 
 
 def _at_its_end(result: str) -> Case:
@@ -174,11 +171,11 @@ def _at_its_end(result: str) -> Case:
 
 def _open(attempts: QuerySet[Attempt], most: int) -> Iterator[Answered]:
     """As `_answered`, with those that have no response yet: they stand at the first step."""
-    for version_id, started in (
+    for version_id, drawn, started in (
         attempts.annotate(answered=Max("responses__pk"))
         .filter(answered__isnull=True)
         .order_by("-pk")
-        .values_list("version_id", "started_at")[:most]
+        .values_list("version_id", "drawn", "started_at")[:most]
     ):
-        yield Answered(version_id, None, None, started, [])
+        yield Answered(version_id, drawn, None, None, started, [])
     yield from _answered(attempts, most)

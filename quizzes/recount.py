@@ -28,7 +28,7 @@ def recount(activity: Activity) -> int:
     firsts = firsts.select_related("version").defer("version__document").prefetch_related("responses")
     for attempt in firsts.order_by("pk").iterator(chunk_size=CHUNK):
         responses = recorded(attempt.version_id, ((one.payload, one.grade) for one in attempt.responses.all()))
-        state = engine.replay(document(attempt.version_id), responses)
+        state = engine.replay(engine.drawn(document(attempt.version_id), attempt.drawn), responses)
         counts[attempt.version.structure_hash].update(tally.taken_in(state.path))
         attempts += 1
     for structure_hash, of_structure in counts.items():

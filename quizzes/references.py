@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from quizzes import expression, graph, kinds
+from quizzes import expression, graph, kinds, pool_problems
 from quizzes.condition import Names
 from quizzes.problem import Problem, Where
 
@@ -20,6 +20,7 @@ Found = Iterator[Problem]
 def problems(document: Document) -> Found:
     """Everything that names what isn't there or lies out of range."""
     yield from _head(document)
+    yield from pool_problems.problems(document)
     names = names_of(document)
     for name, node in document["nodes"].items():
         yield from _links(document, name, node)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from quizzes.state import Document, Points, Score, State, World, ratio
+from quizzes.state import Document, Points, Score, State, Taken, World, ratio
 
 
 def score(document: Document, state: State) -> Score:
@@ -36,6 +36,27 @@ def outcome_of_check(document: Document, state: World | State) -> str:
     """A check is passed at its mark; one without a mark, for practice, by finishing it."""
     needed = document.get("pass_percent")
     return "pass" if needed is None or (percent_of(state) or 0) >= needed else "fail"
+
+
+def reaches_sections(document: Document, path: Iterable[Taken]) -> bool:
+    """Whether every section of a check that has a mark of its own is passed."""
+    by_section = percent_by_section(document, path)
+    return all(
+        by_section.get(name, 100) >= (section.get("pass_percent") or 0)
+        for name, section in document.get("sections", {}).items()
+    )
+
+
+def percent_by_section(document: Document, path: Iterable[Taken]) -> dict[str, float]:
+    """Percent of what the questions of each section are worth that were answered on this path."""
+    earned: dict[str, float] = {}
+    possible: dict[str, int] = {}
+    for taken in path:
+        node = document["nodes"][taken.node]
+        if section := node.get("section"):
+            earned[section] = earned.get(section, 0) + sum(taken.earned.values())
+            possible[section] = possible.get(section, 0) + node["points"]
+    return {name: round(100 * ratio(earned[name], most), 6) for name, most in possible.items()}
 
 
 def added(points: Points, more: Points) -> Points:

@@ -77,9 +77,29 @@ def _head(document: Mapping[str, Any]) -> Found:
             else:
                 yield from _fields(entry, rules, where)
                 yield from _words(entry, ("title",), where)
+    yield from _parts_of_a_check(document)
     if "clock" in document:
         yield from _fields(document["clock"], form.CLOCK, Where(field="clock"))
         yield from _required(document["clock"], ("variable", "start"), Where(field="clock"))
+
+
+def _parts_of_a_check(document: Mapping[str, Any]) -> Found:
+    """Sections and pools by id."""
+    for field, rules, needed, words in (
+        ("sections", form.SECTION, (), ("title",)),
+        ("pools", form.POOL, ("draw",), ()),
+    ):
+        entries = document.get(field, {})
+        yield from _size(entries, field, Where(field=field), MOST[field])
+        for name, entry in entries.items():
+            where = Where(None, name, field)
+            yield from _id(name, where)
+            if group(entry):
+                yield Problem("not_a_group", where, {"field": name})
+                continue
+            yield from _fields(entry, rules, where)
+            yield from _required(entry, needed, where)
+            yield from _words(entry, words, where)
 
 
 def _variable(name: str, entry: Mapping[str, Any], where: Where) -> Found:

@@ -4,16 +4,22 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.widgets.button import Button
+from wagtail.snippets.models import register_snippet
 
 from courses.models import ModulePage
 
 from . import author_map_page, import_page, marking_page, versions_page
 from .analysis_page import ICON
 from .analysis_page_list import AnalysisMenuItem
+from .bank_cms import BankViewSet
+from .bank_retag import RetagAction
 from .marking_page_list import MarkingMenuItem
 from .models import CheckPage, ScenarioPage
 
 KINDS = (CheckPage, ScenarioPage)
+
+register_snippet(BankViewSet)
+hooks.register("register_bulk_action", RetagAction)
 
 
 @hooks.register("register_reports_menu_item")

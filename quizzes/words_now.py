@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from courses.models import ActivityEdition
 from people.languages import reading_order
 
+from . import pools
 from .models import MemoryCard, PublishedVersion
 from .state import Document
 from .versions import document
@@ -58,4 +59,4 @@ def alone(whole: Document, node: str) -> Document | None:
     asked = whole["nodes"].get(node)
     if asked is None or asked["type"] != "question":
         return None
-    return {**whole, "start": node, "nodes": {node: {name: part for name, part in asked.items() if name != "to"}}}
+    return pools.alone(whole, node)

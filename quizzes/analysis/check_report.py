@@ -22,7 +22,7 @@ from quizzes.analysis.item import (
 )
 from quizzes.analysis.numbers import deviation, mean, quantile
 from quizzes.analysis.reliability import cronbach_alpha, histogram, is_dichotomous, standard_error
-from quizzes.analysis.sittings import Item, Sitting, points_of, totals
+from quizzes.analysis.sittings import Item, Sitting, attainable, draws, points_of, totals, was_shown
 
 
 def check_report(
@@ -42,7 +42,7 @@ def check_report(
         "summary": _summary(items, sittings, sums),
         "histogram": histogram([sitting.percent for sitting in sittings]),
         "items": [
-            _item(number, item, sittings, sums, groups, by_language.get(item.key, []), (left or {}).get(item.key, 0))
+            _item(number, item, items, sittings, sums, groups, by_language.get(item.key, []), (left or {}).get(item.key, 0))
             for number, item in enumerate(items, start=1)
         ],
     }
@@ -59,9 +59,10 @@ def answers_by_locale(sittings: Sequence[Sitting]) -> dict[str, int]:
 
 
 def _summary(items: Sequence[Item], sittings: Sequence[Sitting], sums: Sequence[float]) -> dict[str, Any]:
-    most = sum(item.points for item in items)
+    most = attainable(items, sittings)
     percents = sorted(sitting.percent for sitting in sittings)
     found: dict[str, Any] = {"points": most, "items": len(items), "alpha": None, "kr20": False, "error": None}
+    found["drawn"] = draws(sittings)
     if not sittings:
         return found
     found |= {
@@ -70,7 +71,9 @@ def _summary(items: Sequence[Item], sittings: Sequence[Sitting], sums: Sequence[
         "deviation": deviation(percents),
         "passed": sum(sitting.passed for sitting in sittings) / len(sittings),
     }
-    if len(sittings) >= FEWEST_FOR_CORRELATION:
+    # Alpha takes every officer's score on every item; where items are drawn there is none for most of them, and
+    # what could be computed from those that met the same items would stand for no test that anybody sat.
+    if len(sittings) >= FEWEST_FOR_CORRELATION and not found["drawn"]:
         columns = [[points_of(item, sitting) for sitting in sittings] for item in items]
         found["alpha"] = alpha = cronbach_alpha(columns)
         found["kr20"] = is_dichotomous(columns)
@@ -82,6 +85,7 @@ def _summary(items: Sequence[Item], sittings: Sequence[Sitting], sums: Sequence[
 def _item(
     number: int,
     item: Item,
+    items: Sequence[Item],
     sittings: Sequence[Sitting],
     sums: Sequence[float],
     groups: Sequence[ScoreGroup],
@@ -94,11 +98,11 @@ def _item(
         "number": number,
         "points": item.points,
         "answered": answered,
-        "omitted": len(sittings) - answered,
+        "omitted": sum(was_shown(item, sitting) for sitting in sittings) - answered,
         "left": left,
         "facility": facility(item, sittings),
         "by_language": _facility_by_language(item, sittings),
-        "discrimination": discrimination(item, sittings, sums),
+        "discrimination": discrimination(item, sittings, sums, items),
         "seconds": seconds(item, sittings),
         "options": option_table(item, sittings, groups) if item.options else [],
         "answers": [] if item.options else frequent_answers(item, sittings),

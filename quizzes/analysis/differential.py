@@ -64,6 +64,7 @@ class _Pair:
 
     def __init__(self, items: Sequence[Item], sittings: Sequence[Sitting], reference: str, focal: str) -> None:
         self.locales = (reference, focal)
+        self.worth = {item.key: item.points for item in items}
         self.rows = [
             ({item.key: points_of(item, sitting) for item in items}, sitting)
             for sitting in sittings
@@ -91,9 +92,17 @@ class _Pair:
             given = sitting.answers.get(item.key)
             if given is None or given.locale not in self.locales:
                 continue
-            total = round(sum([points[key] for key in keys]) + 1e-9)
+            total = round(_yardstick(points, sitting, keys, self.worth) + 1e-9)
             strata[total][given.locale == self.locales[1]].append(points[item.key])
         return strata
+
+
+def _yardstick(points: Mapping[str, float], sitting: Sitting, keys: Sequence[str], worth: Mapping[str, int]) -> float:
+    """The total by which officers count as equally strong; in tenths of what was drawn, where items are drawn."""
+    if sitting.shown is None:
+        return sum([points[key] for key in keys])
+    shown = [key for key in keys if key in sitting.shown]
+    return 10 * sum(points[key] for key in shown) / max(1, sum(worth[key] for key in shown))
 
 
 def _whole(item: Item, strata: Strata, counts: Collection[int]) -> Difference:

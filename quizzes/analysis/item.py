@@ -8,7 +8,7 @@ from typing import Any
 from quizzes.analysis.enough import FEWEST_EQUAL, FEWEST_FOR_CORRELATION
 from quizzes.analysis.groups import ScoreGroup
 from quizzes.analysis.numbers import correlation, mean, quantile
-from quizzes.analysis.sittings import Given, Item, Sitting, points_of
+from quizzes.analysis.sittings import Given, Item, Sitting, points_of, rest, was_shown
 
 LONGEST_PAUSE = 30 * 60
 """Seconds after which an officer has plainly done something else; such times are left out."""
@@ -25,18 +25,23 @@ def facility(item: Item, sittings: Sequence[Sitting]) -> float | None:
     return mean(grades) if grades else None
 
 
-def discrimination(item: Item, sittings: Sequence[Sitting], totals: Sequence[float]) -> float | None:
+def discrimination(
+    item: Item, sittings: Sequence[Sitting], totals: Sequence[float], items: Sequence[Item] = ()
+) -> float | None:
     """The corrected item-total correlation: Pearson's r of the item's points with the total without the item.
 
     For an item scored 0 or 1 this is the corrected point-biserial. The item is taken out of the total because it
     would correlate with itself: S. Henrysson, 'Correction of item-total correlations in item analysis',
-    Psychometrika 28 (1963), 211-218. None with too few answers, or where item or rest never vary.
+    Psychometrika 28 (1963), 211-218. None with too few answers, or where item or rest never vary. Where items are
+    drawn from pools (`items` are all), only those count who were shown it, and the rest is their share of what else
+    they were shown.
     """
     answered = [place for place, sitting in enumerate(sittings) if item.key in sitting.answers]
     if len(answered) < FEWEST_FOR_CORRELATION:
         return None
     scores = [points_of(item, sittings[place]) for place in answered]
-    return correlation(scores, [totals[place] - score for place, score in zip(answered, scores, strict=True)])
+    by_key = {one.key: one for one in items}
+    return correlation(scores, [rest(item, by_key, sittings[place], totals[place]) for place in answered])
 
 
 def option_table(item: Item, sittings: Sequence[Sitting], groups: Sequence[ScoreGroup]) -> list[dict[str, Any]]:
@@ -69,7 +74,7 @@ def group_table(item: Item, sittings: Sequence[Sitting], groups: Sequence[ScoreG
         {
             "low": group.low,
             "high": group.high,
-            "count": len(group.members),
+            "count": sum(was_shown(item, sittings[place]) for place in group.members),
             "facility": facility(item, [sittings[place] for place in group.members]),
         }
         for group in groups

@@ -5,8 +5,9 @@ from decimal import Decimal
 from typing import Any
 
 from quizzes import document, kinds
+from quizzes.form import DIFFICULTIES
 
-from .item import COMPETENCY_TAG, KIND_TAG, Item, Option, Problem
+from .item import COMPETENCY_TAG, DIFFICULTY_TAG, KIND_TAG, Item, Option, Problem
 
 MOST_POINTS = 100
 #: Percent in which two weights may differ and still count as the same: files write 33.333.
@@ -34,6 +35,7 @@ def fit(item: Item, competencies: Collection[str], otherwise: str) -> dict[str, 
         "competency": named if named in competencies else otherwise,
         "points": _points(item),
         **({"why": item.why} if item.why else {}),
+        **({"difficulty": difficulty} if (difficulty := item.tagged(DIFFICULTY_TAG)) in DIFFICULTIES else {}),
         "to": None,
     }
     item.out += question_problems(node)
@@ -53,9 +55,14 @@ def question_problems(node: Mapping[str, Any]) -> list[Problem]:
         "variables": {},
         "evidence": {},
         "start": "q",
-        "nodes": {"q": {**node, "competency": "any", "to": None}},
+        "nodes": {"q": {**_without_place(node), "competency": "any", "to": None}},
     }
     return document.problems(alone)
+
+
+def _without_place(node: Mapping[str, Any]) -> dict[str, Any]:
+    """The question itself, without what it is of a check or of a bank."""
+    return {field: value for field, value in node.items() if field not in ("section", "pool", "tags")}
 
 
 def _choice(item: Item) -> dict[str, Any]:

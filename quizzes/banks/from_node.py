@@ -7,18 +7,25 @@ from typing import Any
 from quizzes import typed
 
 from .fit import question_problems
-from .item import COMPETENCY_TAG, KIND_TAG, Item, Number, Option
+from .item import COMPETENCY_TAG, DIFFICULTY_TAG, KIND_TAG, Item, Number, Option
 
 
 def item_of(node: Mapping[str, Any], place: int) -> Item:
-    """The item for a node of a document, the `place`th of its check; its `form` is empty where there is none."""
+    """The item for a node of a document, the `place`th of its check; its `form` is empty where there is none.
+
+    A node that comes from the bank may have `tags` of its own.
+    """
     item = Item(
         line=place,
         name=f"{place:02d} {_short(node['text'])}",
         text=node["text"].strip(),
         why=node.get("why", "").strip(),
         points=node["points"],
-        tags=[f"{COMPETENCY_TAG}{node['competency']}"] if node["competency"] else [],
+        tags=[
+            *([f"{COMPETENCY_TAG}{node['competency']}"] if node["competency"] else []),
+            *([f"{DIFFICULTY_TAG}{node['difficulty']}"] if node.get("difficulty") else []),
+            *node.get("tags", ()),
+        ],
     )
     fill = _FORMS.get(node["kind"])
     if question_problems(node):

@@ -12,7 +12,8 @@ from .written import Say, Written, percent, questions
 def write(document: Mapping[str, Any], say: Say) -> Written:
     """The questions of a check; `say` puts what isn't kept into words."""
     made = Written()
-    parts = [f"// {_one_line(document['title'])}"]
+    parts_lost = made.lose_parts(document)
+    parts = [f"// {_one_line(line)}" for line in (document["title"], *map(say, parts_lost))]
     for place, node in enumerate(questions(document), start=1):
         item = item_of(node, place)
         gone = _unsaid(item)

@@ -14,14 +14,18 @@ MOST_BROKEN = 20
 LONGEST_TOKEN = 2_000_000
 LONGEST_NAME = 80
 
-COMPETENCY_TAG, KIND_TAG = "competency:", "kind:"
+COMPETENCY_TAG, KIND_TAG, DIFFICULTY_TAG = "competency:", "kind:", "difficulty:"
+TOPIC_TAG, JURISDICTION_TAG = "topic:", "jurisdiction:"
 """How a file of another system carries what only we have: as tags."""
 
 __all__ = [
     "COMPETENCY_TAG",
+    "DIFFICULTY_TAG",
+    "JURISDICTION_TAG",
     "KIND_TAG",
     "LARGEST",
     "MOST_ITEMS",
+    "TOPIC_TAG",
     "Bank",
     "BrokenFile",
     "Item",

@@ -22,7 +22,8 @@ _TYPES = {
 def write(document: Mapping[str, Any], say: Say) -> Written:
     """The questions of a check; `say` puts what isn't kept into words."""
     made = Written()
-    parts = []
+    parts_lost = made.lose_parts(document)
+    parts = [_comment(say(problem)) for problem in parts_lost]
     for place, node in enumerate(questions(document), start=1):
         item = item_of(node, place)
         lost = item.out if item.out else _lost(item, node, made)

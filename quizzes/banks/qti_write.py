@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Mapping
 from typing import Any
 
-from . import qti_items
+from . import qti_items, qti_sections
 from .from_node import item_of
 from .qti_xml import ASI, comment, element
 from .written import Say, Written, questions
@@ -22,18 +22,21 @@ _DAY = (1980, 1, 1, 0, 0, 0)
 def write(document: Mapping[str, Any], say: Say, *, name: str, language: str, truth: tuple[str, str]) -> Written:
     """The questions of a check; `truth` are the words for true and false in its language."""
     made = Written()
+    made.lose(document["title"], *qti_sections.lost(document))
     items: dict[str, str] = {}
+    placed = []
     for place, node in enumerate(questions(document), start=1):
         item, key = item_of(node, place), f"q{place:02d}"
         if not qti_items.can_say(item, node):
             made.lost += item.out
             continue
         made.lose(item.called, *qti_items.lost(node))
+        placed.append((key, node))
         items[key] = qti_items.item(key, item, node, language=language, truth=truth)
     notes = "".join(comment(say(problem)) for problem in made.lost)
     files = {
         "imsmanifest.xml": _manifest(name, list(items), notes),
-        "test.xml": _test(name, document["title"], list(items), language),
+        "test.xml": _test(name, document["title"], qti_sections.sections(document, placed), language),
         **{f"items/{key}.xml": content for key, content in items.items()},
     }
     made.content = _packed(files)
@@ -52,11 +55,9 @@ def _resource(key: str, kind: str, href: str, more: str = "") -> str:
     return element("resource", element("file", href=href) + more, identifier=key, type=_TYPES[kind], href=href)
 
 
-def _test(name: str, title: str, items: list[str], language: str) -> str:
-    refs = "".join(element("qti-assessment-item-ref", identifier=key, href=f"items/{key}.xml") for key in items)
-    section = element("qti-assessment-section", refs, identifier="section", title=title, visible="true")
+def _test(name: str, title: str, sections: str, language: str) -> str:
     part = element(
-        "qti-test-part", section, identifier="part", navigation_mode="linear", submission_mode="individual"
+        "qti-test-part", sections, identifier="part", navigation_mode="linear", submission_mode="individual"
     )
     score = qti_items.outcome("SCORE", "float")
     total = element(

@@ -25,6 +25,11 @@ class Written:
         self.lost += found
         return found
 
+    def lose_parts(self, document: Mapping[str, Any]) -> list[Problem]:
+        """Note that a format has a line of questions and nothing else: no headings, and nothing is drawn."""
+        named = (("sections", "Section"), ("pools", "Pool"))
+        return self.lose(document["title"], *(label for field, label in named if document.get(field)))
+
 
 def questions(document: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """The questions of a check in their order."""

@@ -1,5 +1,6 @@
 from .analysis import Analysis
 from .attempt import Attempt, Response
+from .bank_question import BankQuestion, BankUse
 from .check_page import CheckPage
 from .marking import AnswerToMark, Mark
 from .memory_card import MemoryCard
@@ -14,6 +15,8 @@ __all__ = [
     "Analysis",
     "AnswerToMark",
     "Attempt",
+    "BankQuestion",
+    "BankUse",
     "CheckPage",
     "ChoiceTally",
     "Mark",

@@ -13,7 +13,9 @@ from .version import PublishedVersion
 class Attempt(models.Model):
     """An officer's go at an exercise: the version it began on, and its responses.
 
-    Its state isn't stored: it is the replay of the responses. `seed` decides every shuffled order.
+    Its state isn't stored: it is the replay of the responses. `seed` decides every shuffled order, and what is drawn
+    from pools. `drawn` are those questions in their order, kept since the draw also depends on the attempt before;
+    None where all questions are asked.
     `percent` (0 to 100) and `passed` are set when it ends. Afterwards only marks for what people grade
     (`quizzes/marking.py`) and a regrade may raise them; that says in `graded_by` by which version's key they stand
     (`quizzes/regrade.py`); empty: by the words it was answered in.
@@ -26,6 +28,7 @@ class Attempt(models.Model):
     graded_by = models.ForeignKey(PublishedVersion, models.PROTECT, null=True, db_index=False, related_name="+")
     number = models.PositiveSmallIntegerField()
     seed = models.BigIntegerField()
+    drawn = models.JSONField(null=True)
     started_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True)
     percent = models.PositiveSmallIntegerField(null=True)

@@ -1,3 +1,5 @@
+from uuid import UUID
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -7,6 +9,7 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from courses.models import ActivityPage
 from quizzes import kinds
+from quizzes.check_blocks import BETWEEN
 
 from .exercise_page import ExercisePage
 
@@ -26,7 +29,7 @@ class CheckPage(ExercisePage):
         validators=[MinValueValidator(1), MaxValueValidator(100)],
         help_text=_("Empty: the pass mark of the course."),
     )
-    questions = StreamField(kinds.blocks(), blank=True, verbose_name=_("questions"))
+    questions = StreamField([*kinds.blocks(), *BETWEEN], blank=True, verbose_name=_("questions"))
 
     content_panels = [*ActivityPage.content_panels, FieldPanel("pass_percent"), FieldPanel("questions")]
     translatable_fields = [
@@ -54,10 +57,18 @@ class CheckPage(ExercisePage):
 
         return check_document(self, self.competency_keys())
 
+    def keep(self, compiled, activity):
+        """With the questions of the bank that it can ask, so that the bank knows where each is used."""
+        from quizzes.models import BankUse
+
+        super().keep(compiled, activity)
+        own = {block.id for block in self.questions}
+        BankUse.keep(self, {UUID(name) for name in compiled.content["nodes"].keys() - own})
+
     def problems(self, document):
         from courses.compiled import Problem
         from quizzes.document_of import page_problems
 
-        if not len(self.questions):
+        if not document["nodes"] and not document.get("pools"):
             return (Problem(_("A knowledge check needs at least one question."), field="questions"),)
         return page_problems(document, page=self, stream="questions")

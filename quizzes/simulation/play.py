@@ -70,7 +70,7 @@ class Player:
         """Whether she passed; None when she left before the end."""
         edition.activity.course = enrolment.course
         attempt = attempts.begin(enrolment=enrolment, edition=edition)
-        played = document(attempt.version_id)
+        played = engine.drawn(document(attempt.version_id), attempt.drawn)
         state, spent = engine.start(played), []
         while state.outcome is None:
             if random.random() < self.leaving:

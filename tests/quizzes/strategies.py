@@ -5,6 +5,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from quizzes import engine, graph
+from quizzes.form import DIFFICULTIES
 from tests.quizzes.questions import answers
 from tests.quizzes.questions import questions as of_any_kind
 
@@ -133,7 +134,57 @@ def checks(draw) -> dict[str, Any]:
     return {**head("check"), "pass_percent": percent, "nodes": nodes}
 
 
-documents = scenarios() | checks()
+@st.composite
+def drawing_checks(draw) -> dict[str, Any]:
+    """Any valid check with pools, most with sections: each piece of its line is a question alone or a pool."""
+    nodes: dict[str, dict[str, Any]] = {}
+    sections: dict[str, dict[str, Any]] = {}
+    pools: dict[str, dict[str, int]] = {}
+    section = None
+    for piece in range(draw(st.integers(1, 3))):
+        if draw(st.booleans()):
+            section = f"s{piece}"
+            sections[section] = {"title": f"Part {piece}", "text": "What follows."}
+            sections[section] |= draw(st.just({}) | st.fixed_dictionaries({"pass_percent": st.integers(1, 100)}))
+        more: dict[str, Any] = {"section": section} if section else {}
+        count = 1
+        if piece == 0 or draw(st.booleans()):
+            count, more = draw(st.integers(1, 5)), {**more, "pool": f"p{piece}", "points": draw(st.integers(1, 5))}
+        for _ in range(count):
+            difficulty = draw(st.sampled_from([{}, *({"difficulty": one} for one in DIFFICULTIES)]))
+            nodes[f"n{len(nodes)}"] = {**draw(questions(None)), **difficulty, **more}
+        if "pool" in more:
+            pools[more["pool"]] = draw(_rule([node for node in nodes.values() if node.get("pool") == more["pool"]]))
+    names = list(nodes)
+    for name, following in zip(names, [*names[1:], None], strict=True):
+        nodes[name]["to"] = following
+    made = {**head("check"), "pass_percent": draw(st.none() | st.integers(0, 100)), "nodes": nodes, "pools": pools}
+    return {**made, "sections": sections} if sections else made
+
+
+@st.composite
+def _rule(draw, there: list[dict[str, Any]]) -> dict[str, int]:
+    """What a pool of these questions may draw, so that each of them can be drawn."""
+    wanted = {}
+    for difficulty in DIFFICULTIES:
+        of_it = sum(node.get("difficulty") == difficulty for node in there)
+        wanted[difficulty] = draw(st.integers(0, of_it))
+    least = sum(wanted.values())
+    if any(not wanted.get(node.get("difficulty")) for node in there):
+        least += 1
+    rule = {"draw": draw(st.integers(max(1, least), len(there)))}
+    return {**rule, **{name: count for name, count in wanted.items() if count}}
+
+
+@st.composite
+def drawn_checks(draw) -> dict[str, Any]:
+    """What an attempt at such a check plays."""
+    document = draw(drawing_checks())
+    return engine.drawn(document, engine.draw(document, seed=draw(seeds)))
+
+
+seeds = st.integers(0, 2**62)
+documents = scenarios() | checks() | drawing_checks() | drawn_checks()
 
 
 def responses(document: dict[str, Any], state: engine.State) -> st.SearchStrategy[dict[str, Any]]:
