@@ -1,3 +1,4 @@
+from .accommodation import Accommodation
 from .jurisdiction import Jurisdiction
 from .notice import Notice
 from .people_import import PeopleImport
@@ -6,4 +7,6 @@ from .sign_in_try import SignInTry
 from .unit import Unit
 from .user import User
 
-__all__ = ["Jurisdiction", "Notice", "PeopleImport", "Role", "SignInTry", "Unit", "UnitRole", "User"]
+__all__ = [
+    "Accommodation", "Jurisdiction", "Notice", "PeopleImport", "Role", "SignInTry", "Unit", "UnitRole", "User",
+]  # fmt: skip

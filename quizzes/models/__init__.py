@@ -1,6 +1,8 @@
 from .analysis import Analysis
 from .attempt import Attempt, Response
 from .check_page import CheckPage
+from .draft import Draft
+from .extra_attempt import ExtraAttempt
 from .marking import AnswerToMark, Mark
 from .memory_card import MemoryCard
 from .memory_pause import MemoryPause
@@ -16,6 +18,8 @@ __all__ = [
     "Attempt",
     "CheckPage",
     "ChoiceTally",
+    "Draft",
+    "ExtraAttempt",
     "Mark",
     "MemoryCard",
     "MemoryPause",

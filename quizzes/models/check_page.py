@@ -9,11 +9,12 @@ from courses.models import ActivityPage
 from quizzes import kinds
 
 from .exercise_page import ExercisePage
+from .rules_fields import FeedbackFields, RulesFields
 
 kinds.load()
 
 
-class CheckPage(ExercisePage):
+class CheckPage(FeedbackFields, RulesFields, ExercisePage):
     """A knowledge check: questions one after another, passed at a mark."""
 
     kind = "check"
@@ -28,10 +29,17 @@ class CheckPage(ExercisePage):
     )
     questions = StreamField(kinds.blocks(), blank=True, verbose_name=_("questions"))
 
-    content_panels = [*ActivityPage.content_panels, FieldPanel("pass_percent"), FieldPanel("questions")]
+    content_panels = [
+        *ActivityPage.content_panels,
+        FieldPanel("pass_percent"),
+        FeedbackFields.rules_panel,
+        FieldPanel("questions"),
+    ]
     translatable_fields = [
         *ActivityPage.shared_translatable_fields,
         SynchronizedField("pass_percent", overridable=False),
+        *RulesFields.rules_in_all_languages,
+        *FeedbackFields.feedback_in_all_languages,
         TranslatableField("questions"),
     ]
 
