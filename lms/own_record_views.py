@@ -10,8 +10,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from courses.queries import course_words
+from people.accommodate import accommodation_of
 from progress.models import Enrolment
-from quizzes.models import Attempt, Response
+from quizzes.models import Attempt, ExtraAttempt, Response
 
 from .own_record import own_record
 
@@ -20,7 +21,7 @@ from .own_record import own_record
 @never_cache
 @login_required
 def record(request: HttpRequest) -> HttpResponse:
-    """What is held about her, in short, and the way to all of it. Queries: 8, whatever she has done."""
+    """What is held about her, in short, and the way to all of it. Queries: 10, whatever she has done."""
     enrolments = list(Enrolment.objects.filter(officer=request.user).order_by("-enrolled_at", "-pk"))
     words = course_words([one.course_id for one in enrolments], get_language())
     context = {
@@ -36,6 +37,8 @@ def record(request: HttpRequest) -> HttpResponse:
             }
             for one in enrolments
         ],
+        "extra_time": accommodation_of(request.user.pk),
+        "extra_attempts": ExtraAttempt.objects.filter(enrolment__officer=request.user).order_by("-pk"),
         "counts": [
             (_("Attempts"), Attempt.objects.filter(enrolment__officer=request.user).count()),
             (_("Answers"), Response.objects.filter(attempt__enrolment__officer=request.user).count()),

@@ -17,6 +17,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from . import engine, kinds
 from .changes import changes
+from .cut_off import cut_off
 from .models import Attempt, PublishedVersion, RegradedAttempt, Response
 from .read_marking import still_waiting
 from .recorded import grade_of
@@ -145,14 +146,16 @@ def graded(of: Correction, attempts: QuerySet[Attempt]) -> Iterator[Regraded]:
     last = 0
     while True:
         rows = list(
-            attempts.filter(pk__gt=last).order_by("pk").values_list("pk", "version_id", "percent", "passed")[:PIECE]
+            attempts.filter(pk__gt=last)
+            .order_by("pk")
+            .values_list("pk", "version_id", "percent", "passed", "ran_out")[:PIECE]
         )
         if not rows:
             return
         last = rows[-1][0]
         responses = _responses([row[0] for row in rows])
-        for pk, version_id, percent, passed in rows:
-            result = _result(of, version_id, responses.get(pk, ()))
+        for pk, version_id, percent, passed, ran_out in rows:
+            result = _result(of, version_id, responses.get(pk, ()), ran_out)
             yield Regraded(pk, percent, passed, *(result or ()))
 
 
@@ -162,7 +165,7 @@ def _responses(attempt_ids: list[int]) -> dict[int, list[tuple]]:
     return {pk: [row[1:] for row in of_one] for pk, of_one in groupby(values, key=itemgetter(0))}
 
 
-def _result(of: Correction, version_id: int, responses: Iterable[tuple]) -> tuple[int, bool, tuple] | None:
+def _result(of: Correction, version_id: int, responses: Iterable[tuple], ran_out: bool) -> tuple[int, bool, tuple] | None:
     """Percent, whether it is a pass, and the grades; None where the answers don't lead to an end any more."""
     played = document(of.new.pk)
     try:
@@ -170,6 +173,7 @@ def _result(of: Correction, version_id: int, responses: Iterable[tuple]) -> tupl
         state = engine.replay(played, again)
     except (Refused, KeyError):
         return None
+    state = cut_off(played, state) if ran_out else state
     if state.outcome is None:
         return None
     score = engine.score(played, state)

@@ -36,12 +36,13 @@ def told(how: Sitting) -> dict:
     return {"may_begin": how.may_begin, "left": how.left, "begins_at": how.begins_at}
 
 
-def clock(attempt: Attempt, now: datetime) -> dict | None:
-    """The time that is left to an attempt under way; None without a limit."""
+def clock(attempt: Attempt, now: datetime, url: str) -> dict | None:
+    """The time that is left to an attempt under way, None without a limit; `url` is where one goes when it is up."""
     if attempt.ends_at is None:
         return None
-    seconds = max(0, int((attempt.ends_at - now).total_seconds()))
-    return {"seconds": seconds, "minutes": ceil(seconds / 60), "ends_at": attempt.ends_at}
+    # Up, or a script would be there before the time is up.
+    seconds = max(0, ceil((attempt.ends_at - now).total_seconds()))
+    return {"seconds": seconds, "minutes": ceil(seconds / 60), "ends_at": attempt.ends_at, "url": url}
 
 
 def ran_out(attempt: Attempt, document: Document, state: State) -> dict | None:

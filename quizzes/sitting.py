@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from courses.models import Activity
-
 GRACE = timedelta(seconds=5)
 """How long after the end an answer is taken that was on its way. Nobody is shown it as time of hers."""
 
@@ -20,6 +18,13 @@ class MayNotBegin(Exception):
     def __init__(self, sitting: "Sitting") -> None:
         super().__init__()
         self.sitting = sitting
+
+
+class Rules(Protocol):
+    """An activity, as the rules see it."""
+
+    attempts_allowed: int | None
+    waiting_hours: int
 
 
 class Sat(Protocol):
@@ -43,19 +48,17 @@ class Sitting:
         return self.left != 0 and self.begins_at is None
 
 
-def sitting(
-    activity: Activity, attempts: Sequence[Sat], granted: Sequence[datetime], now: datetime
-) -> Sitting:
+def sitting(rules: Rules, attempts: Sequence[Sat], granted: Sequence[datetime], now: datetime) -> Sitting:
     """How it stands after these attempts, of which none is open; `granted` are the moments of extra attempts.
 
     An extra attempt may be begun at once: whoever gave it after the last attempt knows that she failed.
     """
-    allowed = None if activity.attempts_allowed is None else activity.attempts_allowed + len(granted)
+    allowed = None if rules.attempts_allowed is None else rules.attempts_allowed + len(granted)
     left = None if allowed is None else max(0, allowed - len(attempts))
     last = max(attempts, key=lambda one: one.number, default=None)
-    if last is None or last.passed or last.finished_at is None or not activity.waiting_hours or left == 0:
+    if last is None or last.passed or last.finished_at is None or not rules.waiting_hours or left == 0:
         return Sitting(allowed, left)
-    begins_at = last.finished_at + timedelta(hours=activity.waiting_hours)
+    begins_at = last.finished_at + timedelta(hours=rules.waiting_hours)
     waits = begins_at > now and not any(at >= last.finished_at for at in granted)
     return Sitting(allowed, left, begins_at if waits else None)
 

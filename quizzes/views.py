@@ -218,7 +218,7 @@ def _step(
         ),
         "number": number,
         "draft_url": reverse("draft", args=address),
-        "clock": rules_page.clock(attempt, timezone.now()),
+        "clock": rules_page.clock(attempt, timezone.now(), reverse("activity", args=address[:2])),
         "course": {"title": place.course.title, "url": place.url},
         "lang_note": language_note(locale, place.language),
         "response_id": uuid4(),

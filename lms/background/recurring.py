@@ -15,7 +15,7 @@ from people.importing.keep import clear_expired
 from people.mailing import mail_news
 from people.news import forget_old_news
 from progress.remind import remind_of_days
-from quizzes.tasks import make_owed_cards, remind_to_remember
+from quizzes.tasks import end_what_ran_out, make_owed_cards, remind_to_remember
 from reports.dashboards.fold import fold
 from reports.webhooks.deliver import forget_old_deliveries, tell_webhooks
 
@@ -58,6 +58,7 @@ RECURRING = [
     Recurring(publish_what_is_scheduled, timedelta(minutes=1)),
     Recurring(mail_news, timedelta(minutes=1)),
     Recurring(tell_webhooks, timedelta(minutes=1)),
+    Recurring(end_what_ran_out, timedelta(minutes=1)),
     Recurring(remind_of_days, timedelta(hours=6)),
     Recurring(remind_of_expiry, timedelta(hours=24)),
     Recurring(make_owed_cards, timedelta(hours=24)),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import list_views, views
+from . import attempt_views, list_views, views
 
 urlpatterns = [
     path("units/", views.units, name="units"),
@@ -8,5 +8,8 @@ urlpatterns = [
     path("units/<int:pk>/compare/", views.comparison, name="unit_compare"),
     path("units/<int:pk>/officers/", list_views.officers, name="unit_officers"),
     path("units/<int:pk>/officers/<int:officer>/", list_views.officer, name="unit_officer"),
+    path(
+        "units/<int:pk>/officers/<int:officer>/attempts/", attempt_views.attempts, name="unit_officer_attempts"
+    ),
     path("who-looked/", list_views.who_looked, name="who_looked"),
 ]

@@ -59,7 +59,7 @@ def test_queries_do_not_grow(amra, django_assert_num_queries):
     for number in range(5):
         make.enrolment(amra, make.syllabus(f"c{number}"))
     browser.get(PAGE)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         browser.get(PAGE)
 
 
