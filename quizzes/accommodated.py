@@ -17,7 +17,8 @@ def give_more_time(officer_id: int, extra_time: str, **kwargs) -> None:
     )
     for attempt in running.order_by("pk"):
         allowed = extended(attempt.time_limit, extra_time)
-        ends_at = allowed and attempt.started_at + allowed
+        begun_at = attempt.ends_at - extended(attempt.time_limit, attempt.extra_time)
+        ends_at = allowed and begun_at + allowed
         if ends_at is None or ends_at > attempt.ends_at:
             attempt.extra_time, attempt.ends_at = extra_time, ends_at
             attempt.save(update_fields=["extra_time", "ends_at"])
