@@ -60,8 +60,8 @@ def show(request: HttpRequest, page_id: int) -> HttpResponse:
     if not may_publish(request, page):
         raise PermissionDenied
     activity = Activity.objects.filter(key=page.translation_key).first()
-    form = GrantForm(request.POST or None, activity=activity)
-    if request.method == "POST" and activity is not None and form.is_valid() and _give(request, form):
+    form = GrantForm(request.POST if request.method == "POST" and activity else None, activity=activity)
+    if form.is_valid() and _give(request, form):
         return redirect("extra_attempts", page.pk)
     given = ExtraAttempt.objects.filter(activity=activity).select_related("enrolment__officer", "by").order_by("-pk")
     if not request.user.is_superuser:
