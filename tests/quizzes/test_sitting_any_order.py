@@ -182,5 +182,5 @@ def test_any_order_of_sittings(db):
         settings=settings(
             max_examples=EXAMPLES, stateful_step_count=25, deadline=None, derandomize=True,
             suppress_health_check=list(HealthCheck),
-        ),  # fmt: skip
-    )
+        ),
+    )  # fmt: skip
