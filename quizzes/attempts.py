@@ -227,8 +227,8 @@ def finish(attempt: Attempt, state: State, language: str, *, ran_out: bool = Fal
     attempt.save(update_fields=["percent", "passed", "finished_at", "ran_out"])
     count_choices(attempt, state)
     wait_for_marks(attempt, document(attempt.version_id), state)
-    if ran_out and attempt.activity.kind == "scenario":
-        return  # it came to no ending, so the scenario isn't done
+    if not attempt.came_to_an_end:
+        return
     record_activity(
         enrolment=attempt.enrolment, activity=attempt.activity, language=language, score=attempt.percent
     )

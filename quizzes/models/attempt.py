@@ -80,6 +80,11 @@ class Attempt(models.Model):
         return f"{self.activity_id} #{self.number}"
 
     @property
+    def came_to_an_end(self) -> bool:
+        """Whether the activity is done by it: a scenario that ran out of time came to no ending, a check is graded."""
+        return not self.ran_out or self.activity.kind != "scenario"
+
+    @property
     def standing_version(self) -> PublishedVersion:
         """The version by whose key the result stands."""
         return self.graded_by if self.graded_by_id else self.version

@@ -10,11 +10,14 @@ from django.utils import timezone
 
 from people.accommodate import accommodate
 from quizzes import time_up
+from quizzes.corrected import correction
 from quizzes.models import Attempt, Draft, Response
+from quizzes.read_attempts import read_journeys, read_stops
+from quizzes.regrade import carry_out, decide
 from quizzes.sitting import GRACE
 from quizzes.tasks import end_what_ran_out
 from tests import factories
-from tests.quizzes import worlds
+from tests.quizzes import marking, worlds
 from tests.quizzes.sat import RIGHT, WRONG, ruled, save_draft, time_passes, under
 from tests.quizzes.test_views import text_of
 from tests.quizzes.worlds import Learner
@@ -251,7 +254,27 @@ class TestScenarios:
         assert save_draft(learner, choice="ask").status_code == 204
         time_passes(minutes=31)
         learner.see()
-        assert not Response.objects.exists()
+        assert not Response.objects.exists() and learner.attempt.percent == 0
+        assert "Time was up." in text_of(learner.debrief())
+
+    def test_its_decisions_can_be_practised_to_an_ending(self, learner):
+        learner.begin().play(*worlds.WELL[:2])
+        time_passes(minutes=31)
+        learner.see()
+        address = learner.address("practise", learner.attempt.key)
+        page = learner.browser.post(address, {"from": "0"}, follow=True)
+        for fields in worlds.WELL:
+            data = {"node": page.context["node"]["id"], **learner.as_sent(page.context["node"]["id"], fields)}
+            page = learner.browser.post(address, data, follow=True)
+        assert "Passed" in text_of(page)
+
+    def test_the_analysis_counts_it_where_it_stopped_and_among_no_endings(self, learner):
+        learner.begin().play(*worlds.WELL[:1])
+        time_passes(minutes=31)
+        learner.see()
+        of = learner.activity, learner.attempt.version.structure_hash
+        assert read_journeys(*of) == []
+        assert [(stop.node, stop.count) for stop in read_stops(*of)] == [("talk", 1)]
 
 
 class TestExtraTime:
@@ -302,3 +325,44 @@ class TestExtraTime:
 def test_wrong_answers_within_the_time_are_graded_as_ever(learner):
     learner.begin().play(WRONG, *RIGHT[1:])
     assert (learner.attempt.percent, learner.attempt.ran_out) == (66, False)
+
+
+def test_an_answer_costs_no_more_than_ever(learner, django_assert_max_num_queries):
+    learner.begin()
+    for fields in RIGHT:
+        save_draft(learner, **fields)
+        page = learner.see()
+        data = {"node": page.context["node"]["id"], "response": page.context["response_id"]}
+        data |= learner.as_sent(data["node"], fields)
+        with django_assert_max_num_queries(16):
+            learner.browser.post(page.context["action_url"], data)
+
+
+def test_marks_of_people_come_to_an_attempt_that_ran_out(work_off):
+    """What she wrote is marked as ever, and what had no answer brings nothing still."""
+    learner = Learner(under(marking.check(), time_limit=10))
+    learner.begin().play({"option": [worlds.key("anyone")]})
+    save_draft(learner, text=marking.WORDS)
+    time_passes(minutes=11)
+    end_what_ran_out.enqueue()
+    work_off()
+    assert learner.attempt.percent == 50 and "A trainer is marking your answer." in text_of(learner.debrief())
+    marking.marked(learner)
+    assert learner.attempt.percent == 100
+
+
+def test_a_corrected_key_counts_for_what_was_answered_in_time():
+    learner = Learner(ruled(time_limit=10)).begin()
+    learner.play(WRONG, RIGHT[1])
+    time_passes(minutes=11)
+    learner.see()
+    assert learner.attempt.percent == 33
+    old = learner.attempt.version
+    questions = worlds.check_fields()["questions"]
+    for option in questions[0]["value"]["options"]:
+        option["value"]["correct"] = option["id"] == worlds.key("nobody")
+    new = worlds.republish(learner.activity, questions=questions)
+    regrade = decide(of=correction(old, new), reason="The key was wrong.", by=factories.person())
+    carry_out(regrade.pk)
+    assert learner.attempt.percent == 66 and learner.attempt.ran_out
+    assert "Score 66%" in text_of(learner.debrief())
