@@ -138,6 +138,7 @@ def _keep_structure(course: Course, source: Tree) -> None:
                 "required": page.required,
                 "weight": page.weight,
                 "pass_percent": page.mark_to_pass,
+                **page.rules_of_sitting(),
             },
         )
 

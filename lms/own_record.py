@@ -6,15 +6,19 @@ What she did in the CMS (pages, reviews, translations) is work of her service, a
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from credentials.models import Certificate
 from meetings.models import Attendance, AttendanceChange, Booking, ListReading
-from people.models import Correction, Notice, UnitRole, User
+from people.models import Accommodation, Correction, Notice, UnitRole, User
 from progress.models import ActivityRecord, Change, Enrolment, Note
+from quizzes.feedback import closed_attempts
 from quizzes.models import (
     AnswerToMark,
     Attempt,
+    Draft,
+    ExtraAttempt,
     Mark,
     MemoryCard,
     MemoryPause,
@@ -28,11 +32,16 @@ from reports.models import AccessedOfficer
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One kind of what is held: its name in the file, whose rows, and which of their columns."""
+    """One kind of what is held: its name in the file, whose rows, and which of their columns.
+
+    `hidden` are columns that tell right from wrong, left empty as long as the attempt at `of` isn't told in full.
+    """
 
     name: str
     rows: Callable[[User], QuerySet]
     columns: tuple[str, ...]
+    hidden: tuple[str, ...] = ()
+    of: str = ""
 
     @property
     def model(self) -> type:
@@ -55,6 +64,11 @@ PARTS = [
         ("unit__code", "unit__name", "role"),
     ),
     Part(
+        "extra_time",
+        lambda person: Accommodation.objects.filter(officer=person).order_by("pk"),
+        ("extra_time", "reason", "at"),
+    ),
+    Part(
         "enrolments",
         lambda person: Enrolment.objects.filter(officer=person).order_by("pk"),
         (
@@ -70,17 +84,34 @@ PARTS = [
     Part(
         "attempts",
         lambda person: Attempt.objects.filter(enrolment__officer=person).order_by("pk"),
-        ("key", "activity__slug", "number", "started_at", "finished_at", "percent", "passed"),
+        (
+            "key", "activity__slug", "number", "started_at", "finished_at", "percent", "passed", "time_limit", "extra_time",
+            "ends_at", "ran_out",
+        ),
+    ),
+    Part(
+        "extra_attempts",
+        lambda person: ExtraAttempt.objects.filter(enrolment__officer=person).order_by("pk"),
+        ("activity__slug", "reason", "at"),
+    ),
+    Part(
+        "drafts",
+        lambda person: Draft.objects.filter(attempt__enrolment__officer=person).order_by("pk"),
+        ("attempt__key", "number", "fields", "locale", "saved_at"),
     ),
     Part(
         "regraded",
         lambda person: RegradedAttempt.objects.filter(attempt__enrolment__officer=person).order_by("pk"),
         ("attempt__key", "regrade__reason", "outcome", "old_percent", "old_passed", "new_percent", "new_passed", "at"),
+        hidden=("regrade__reason",),
+        of="attempt__",
     ),
     Part(
         "responses",
         lambda person: Response.objects.filter(attempt__enrolment__officer=person).order_by("pk"),
         ("attempt__key", "number", "payload", "locale", "grade", "answered_at"),
+        hidden=("grade",),
+        of="attempt__",
     ),
     Part(
         "questions_to_remember",
@@ -101,6 +132,8 @@ PARTS = [
         "answers_to_mark",
         lambda person: AnswerToMark.objects.filter(response__attempt__enrolment__officer=person).order_by("pk"),
         ("response__attempt__key", "response__number", "locale", "since", "finished_at", "points"),
+        hidden=("points",),
+        of="response__attempt__",
     ),
     Part(
         "marks",
@@ -108,6 +141,8 @@ PARTS = [
             answer__response__attempt__enrolment__officer=person, answer__finished_at__isnull=False
         ).order_by("pk"),
         ("answer__response__attempt__key", "answer__response__number", "number", "levels", "points", "comment", "at"),
+        hidden=("levels", "points", "comment"),
+        of="answer__response__attempt__",
     ),
     Part(
         "notes",
@@ -171,5 +206,21 @@ PARTS = [
 
 
 def own_record(person: User) -> dict[str, list[dict]]:
-    """Every part with its rows. Queries: 1 for each part."""
-    return {part.name: list(part.rows(person).values(*part.columns)) for part in PARTS}
+    """Every part with its rows. Queries: 1 for each part, 2 where something of it may be kept back."""
+    return {part.name: _told(part, person) for part in PARTS}
+
+
+def _told(part: Part, person: User) -> list[dict]:
+    rows = part.rows(person)
+    if not part.hidden:
+        return list(rows.values(*part.columns))
+    closed = set(rows.filter(_closed(part)).values_list("pk", flat=True))
+    told = list(rows.values("pk", *part.columns))
+    for row in told:
+        if row.pop("pk") in closed:
+            row.update(dict.fromkeys(part.hidden))
+    return told
+
+
+def _closed(part: Part) -> Q:
+    return closed_attempts(timezone.localdate(), part.of)

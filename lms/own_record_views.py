@@ -14,10 +14,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from courses.queries import course_words
+from people.accommodate import accommodation_of
 from people.correct import TooManyOpen, ask
 from people.models import User
 from progress.models import Enrolment
-from quizzes.models import Attempt, Response
+from quizzes.models import Attempt, ExtraAttempt, Response
 
 from .own_record import own_record
 from .own_record_pdf import record_pdf
@@ -27,7 +28,7 @@ from .own_record_pdf import record_pdf
 @never_cache
 @login_required
 def record(request: HttpRequest) -> HttpResponse:
-    """What is held about her, in short, and the way to all of it. Queries: 9, whatever she has done."""
+    """What is held about her, in short, and the way to all of it. Queries: 11, whatever she has done."""
     return render(request, "lms/record.html", _with_corrections(request.user, CorrectionForm()))
 
 
@@ -62,7 +63,7 @@ def _with_corrections(person: User, form: CorrectionForm) -> dict:
 
 
 def in_short(person: User) -> dict:
-    """What the page and the PDF say. Queries: 6."""
+    """What the page and the PDF say. Queries: 8."""
     enrolments = list(Enrolment.objects.filter(officer=person).order_by("-enrolled_at", "-pk"))
     words = course_words([one.course_id for one in enrolments], get_language())
     return {
@@ -87,6 +88,8 @@ def in_short(person: User) -> dict:
             }
             for one in enrolments
         ],
+        "extra_time": accommodation_of(person.pk),
+        "extra_attempts": ExtraAttempt.objects.filter(enrolment__officer=person).order_by("-pk"),
     }
 
 
@@ -104,7 +107,7 @@ def record_file(request: HttpRequest) -> HttpResponse:
 @never_cache
 @login_required
 def record_printed(request: HttpRequest) -> HttpResponse:
-    """What the page says, to print or to hand on. Queries: 10; it takes a fraction of a second."""
+    """What the page says, to print or to hand on. Queries: 12; it takes a fraction of a second."""
     pdf = record_pdf(request.user, in_short(request.user))
     return _as_file(HttpResponse(pdf, content_type="application/pdf"), request.user, "pdf")
 

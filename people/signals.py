@@ -15,3 +15,6 @@ unit_renamed = Signal()
 
 #: Sent with `unit` and `parent_before` within the transaction that moved it, and all below it, in the tree.
 unit_moved = Signal()
+
+#: Sent with `officer_id` and `extra_time` within the transaction that gave an officer other extra time.
+accommodated = Signal()

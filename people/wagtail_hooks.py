@@ -6,7 +6,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
 from wagtail.snippets.models import register_snippet
 
-from . import deleting
+from . import accommodation_page, deleting
 from .corrections_cms import Corrections
 from .importing import urls as importing_urls
 from .importing.views import may_import
@@ -29,7 +29,8 @@ def corrections() -> Corrections:
 @hooks.register("register_admin_urls")
 def addresses() -> list:
     deactivate = path("people/<int:pk>/deactivate/", deleting.Deactivate.as_view(), name="deactivate_person")
-    return [deactivate, *importing_urls.urlpatterns]
+    extra_time = path("people/<int:pk>/extra-time/", accommodation_page.ExtraTimePage.as_view(), name="extra_time")
+    return [deactivate, extra_time, *importing_urls.urlpatterns]
 
 
 class ImportMenuItem(MenuItem):
@@ -49,6 +50,13 @@ def deactivate_button(user: User, request_user: User) -> list[Button]:
     if not user.is_active or not deleting.may_deactivate(request_user, user):
         return []
     return [Button(_("Deactivate"), url=reverse("deactivate_person", args=[user.pk]), icon_name="lock", priority=30)]
+
+
+@hooks.register("register_user_listing_buttons")
+def extra_time_button(user: User, request_user: User) -> list[Button]:
+    if not accommodation_page.may_accommodate(request_user, user):
+        return []
+    return [Button(_("Extra time"), url=reverse("extra_time", args=[user.pk]), icon_name="time", priority=25)]
 
 
 @hooks.register("after_bulk_action")

@@ -8,13 +8,17 @@ class QuizzesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
+        from people.signals import accommodated
         from progress.home_cards import register as register_home_card
         from progress.signals import course_completed
 
-        from . import kinds, marking_news, remember_news, remember_page, tasks, views
+        from . import accommodated as running
+        from . import grant, kinds, marking_news, remember_news, remember_page, tasks, views
 
         kinds.load()
         marking_news.register()
+        grant.register()
+        accommodated.connect(running.give_more_time, dispatch_uid="quizzes.accommodated")
         views.register()
         remember_news.register()
         register_home_card("remember", remember_page.home_card)

@@ -7,18 +7,22 @@ from secrets import randbits
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
-from courses.models import ActivityEdition
+from courses.models import Activity, ActivityEdition
+from people.accommodate import extended, extra_time_of
 from people.models import User
 from progress.models import Enrolment
 from progress.prepared import Columns, Prepared
 from progress.record import record_activity, record_start
 
 from . import engine
-from .models import Attempt, PublishedVersion, Response
+from .cut_off import cut_off
+from .models import Attempt, Draft, PublishedVersion, Response
 from .recorded import recorded
+from .refused import TimeIsUp
+from .sitting import MayNotBegin, Sitting, is_closed, sitting
 from .state import Document, Graded, State
 from .tally import count_choices
 from .versions import document, in_language
@@ -26,12 +30,13 @@ from .wait_for_marks import wait_for_marks
 
 _ATTEMPT = Columns(Attempt)
 _VERSION = Columns(PublishedVersion, through="version__", without=["document"])
+_DRAFT = Columns(Draft, through="draft__")
 _open_attempts = Prepared(
     lambda enrolment, activity: Attempt.objects.filter(
         enrolment=enrolment, activity=activity, finished_at__isnull=True
     )
     .order_by()
-    .values_list(*_ATTEMPT.names, *_VERSION.names),
+    .values_list(*_ATTEMPT.names, *_VERSION.names, *_DRAFT.names),
     int,
     int,
 )
@@ -60,42 +65,69 @@ class Told(NamedTuple):
     state: State
 
 
+@transaction.atomic
 def begin(*, enrolment: Enrolment, edition: ActivityEdition) -> Attempt:
     """A new attempt on the version that is current in the edition's language, or the one that is still open.
 
-    Two tabs that begin at once get the same attempt: the database allows one open attempt only.
+    Two tabs that begin at once get the same attempt. Raises MayNotBegin, and then nothing has changed.
     """
-    open_attempt = enrolment.attempts.filter(activity=edition.activity, finished_at__isnull=True)
-    if attempt := open_attempt.first():
-        return attempt
+    activity = edition.activity
+    limited = activity.time_limit is not None
+    if limited:
+        # Who gives her more time now waits, or is waited for (`people/accommodate.py`, which locks in this order).
+        User.objects.select_for_update(no_key=True).only("pk").get(pk=enrolment.officer_id)
+    # Whoever begins beside this waits here, and then finds what was begun.
+    Enrolment.objects.select_for_update(no_key=True).only("pk").get(pk=enrolment.pk)
+    before = list(enrolment.attempts.filter(activity=activity).order_by("number"))
+    if before and before[-1].finished_at is None:
+        return before[-1]
+    how = _sitting(enrolment, activity, before)
+    if not how.may_begin:
+        raise MayNotBegin(how)
     version = PublishedVersion.objects.defer("document").get(
-        activity=edition.activity, locale=edition.locale, content_hash=edition.content_hash
+        activity=activity, locale=edition.locale, content_hash=edition.content_hash
     )
-    number = enrolment.attempts.filter(activity=edition.activity).count() + 1
     seed = randbits(62)
-    try:
-        with transaction.atomic():
-            attempt = Attempt.objects.create(
-                enrolment=enrolment,
-                activity=edition.activity,
-                version=version,
-                number=number,
-                seed=seed,
-                drawn=_draw(enrolment, version, seed),
-            )
-            record_start(enrolment=enrolment, activity=edition.activity, language=edition.locale)
-    except IntegrityError:
-        return open_attempt.get()
+    attempt = Attempt(
+        enrolment=enrolment,
+        activity=activity,
+        version=version,
+        number=len(before) + 1,
+        seed=seed,
+        drawn=_draw(version, seed, before),
+    )
+    if limited:
+        attempt.time_limit, attempt.extra_time = activity.time_limit, extra_time_of(enrolment.officer_id)
+        allowed = extended(attempt.time_limit, attempt.extra_time)
+        attempt.ends_at = allowed and timezone.now() + allowed
+    attempt.save()
+    record_start(enrolment=enrolment, activity=activity, language=edition.locale)
     return attempt
 
 
-def _draw(enrolment: Enrolment, version: PublishedVersion, seed: int) -> tuple[str, ...] | None:
-    """What this attempt asks, if possible not what the officer's last one asked. Queries: 1 for a check with pools."""
+def _draw(version: PublishedVersion, seed: int, before: list[Attempt]) -> tuple[str, ...] | None:
+    """What this attempt asks, if possible not what the officer's last one asked; None for a check without pools."""
     played = document(version.pk)
     if not played.get("pools"):
         return None
-    earlier = enrolment.attempts.filter(activity=version.activity_id, drawn__isnull=False).order_by("-number")
-    return engine.draw(played, seed=seed, last=earlier.values_list("drawn", flat=True).first() or ())
+    last = next((one.drawn for one in reversed(before) if one.drawn is not None), ())
+    return engine.draw(played, seed=seed, last=last)
+
+
+def sitting_of(enrolment: Enrolment, activity: Activity, attempts: Iterable[Attempt] | None = None) -> Sitting:
+    """How it stands with her attempts, for whoever shows it. Queries: at most 2; none without rules."""
+    if activity.attempts_allowed is None and not activity.waiting_hours:
+        return Sitting(None, None)
+    if attempts is None:
+        attempts = enrolment.attempts.filter(activity=activity)
+    return _sitting(enrolment, activity, attempts)
+
+
+def _sitting(enrolment: Enrolment, activity: Activity, attempts: Iterable[Attempt]) -> Sitting:
+    granted: list = []
+    if activity.attempts_allowed is not None or activity.waiting_hours:
+        granted = list(enrolment.extra_attempts.filter(activity=activity).values_list("at", flat=True))
+    return sitting(activity, list(attempts), granted, timezone.now())
 
 
 def attempt_of(*, officer: User, key: UUID) -> Attempt:
@@ -107,11 +139,13 @@ def attempt_of(*, officer: User, key: UUID) -> Attempt:
 
 
 def open_attempt(enrolment: Enrolment, activity_id: int) -> Attempt | None:
-    """The attempt that is under way, with its version (without the document). Queries: 1."""
+    """The attempt that is under way, with its version (without the document) and its draft. Queries: 1."""
     for row in _open_attempts(enrolment.pk, activity_id):
         values = iter(row)
         attempt = _ATTEMPT.take(values)
         attempt.version = _VERSION.take(values)
+        draft = _DRAFT.take(values)
+        attempt._state.fields_cache["draft"] = draft if draft.pk else None
         return attempt
     return None
 
@@ -126,7 +160,8 @@ def standing(attempt: Attempt, language: str) -> Told:
     if attempt.regrading:
         grades = attempt.regrading.grades
         responses = tuple(Graded(one.response, grade) for one, grade in zip(responses, grades, strict=True))
-    return told(attempt, responses, shown)
+    stands = told(attempt, responses, shown)
+    return stands._replace(state=_as_it_ended(attempt, stands.document, stands.state))
 
 
 def told(attempt: Attempt, responses: Iterable[Graded], shown: tuple[Document, str]) -> Told:
@@ -154,42 +189,69 @@ def submit(
     the page that is answered: the same id again is the same response, whatever it says now. Raises
     engine.Refused, and then nothing has changed. Queries: 4, and 12 at the end.
     """
-    # The lock makes answers from two tabs wait for each other, so each is stepped from the state it finds.
-    locked = Attempt.objects.select_for_update().get(pk=attempt.pk)
-    # What an attempt belongs to never changes, so it isn't read again.
-    locked.enrolment, locked.activity, locked.version = attempt.enrolment, attempt.activity, attempt.version
-    attempt = locked
+    attempt = locked(attempt)
     responses = list(attempt.responses.order_by("number"))
     shown = shown or in_language(attempt.version, language)[0]
     before = recorded(attempt.version_id, ((response.payload, response.grade) for response in responses))
     played, language, state = told(attempt, before, (shown, language))
     if any(response.response_id == response_id for response in responses):
-        return Submitted(state=state, repeat=True)
+        return Submitted(state=_as_it_ended(attempt, played, state), repeat=True)
+    if attempt.ran_out:  # its responses lead to no end, so the engine would take one more
+        raise engine.Finished
+    if is_closed(attempt, timezone.now()):
+        raise TimeIsUp
+    state = append(attempt, state, played, payload, response_id=response_id, language=language)
+    return Submitted(state=state, repeat=False)
+
+
+def locked(attempt: Attempt) -> Attempt:
+    """The attempt as it is now, locked: answers from two tabs wait for each other, and for the end of the time.
+
+    So each is stepped from the state it finds. What an attempt belongs to never changes, so it isn't read again.
+    """
+    fresh = Attempt.objects.select_for_update().get(pk=attempt.pk)
+    fresh.enrolment, fresh.activity, fresh.version = attempt.enrolment, attempt.activity, attempt.version
+    return fresh
+
+
+def append(
+    attempt: Attempt, state: State, played: Document, payload: dict, *, response_id: UUID, language: str
+) -> State:
+    """Take one response of a locked attempt that stands at `state`; with the last one finish it."""
     step = engine.answer(played, state, payload)
     Response.objects.create(
         attempt=attempt,
-        number=len(responses) + 1,
+        number=len(state.path) + 1,
         response_id=response_id,
         payload=dict(step.taken.response),
         locale=language,
         grade=step.taken.grade,
     )
     if step.state.outcome is not None:
-        _finish(attempt, step.state, language)
-    return Submitted(state=step.state, repeat=False)
+        finish(attempt, step.state, language)
+    return step.state
 
 
-def _finish(attempt: Attempt, state: State, language: str) -> None:
+def finish(attempt: Attempt, state: State, language: str, *, ran_out: bool = False) -> None:
+    """Give a locked attempt its result, by the state to which it came."""
     score = engine.score(document(attempt.version_id), state)
     attempt.percent = floor(score.percent)  # down, or 69.6 would look like a pass of 70
     attempt.passed = score.passed
+    attempt.ran_out = ran_out
+    # Not the moment when the time was up: who reads results as they come would have read past it.
     attempt.finished_at = timezone.now()
-    attempt.save(update_fields=["percent", "passed", "finished_at"])
+    attempt.save(update_fields=["percent", "passed", "finished_at", "ran_out"])
     count_choices(attempt, state)
     wait_for_marks(attempt, document(attempt.version_id), state)
+    if not attempt.came_to_an_end:
+        return
     record_activity(
         enrolment=attempt.enrolment, activity=attempt.activity, language=language, score=attempt.percent
     )
+
+
+def _as_it_ended(attempt: Attempt, played: Document, state: State) -> State:
+    return cut_off(played, state) if attempt.ran_out else state
 
 
 def _attempts():

@@ -17,6 +17,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from . import engine, kinds
 from .changes import changes
+from .cut_off import cut_off
 from .models import Attempt, PublishedVersion, RegradedAttempt, Response
 from .read_marking import still_waiting
 from .recorded import grade_of
@@ -147,14 +148,14 @@ def graded(of: Correction, attempts: QuerySet[Attempt]) -> Iterator[Regraded]:
         rows = list(
             attempts.filter(pk__gt=last)
             .order_by("pk")
-            .values_list("pk", "version_id", "drawn", "percent", "passed")[:PIECE]
+            .values_list("pk", "version_id", "drawn", "percent", "passed", "ran_out")[:PIECE]
         )
         if not rows:
             return
         last = rows[-1][0]
         responses = _responses([row[0] for row in rows])
-        for pk, version_id, drawn, percent, passed in rows:
-            result = _result(of, version_id, drawn, responses.get(pk, ()))
+        for pk, version_id, drawn, percent, passed, ran_out in rows:
+            result = _result(of, version_id, drawn, responses.get(pk, ()), ran_out)
             yield Regraded(pk, percent, passed, *(result or ()))
 
 
@@ -165,7 +166,7 @@ def _responses(attempt_ids: list[int]) -> dict[int, list[tuple]]:
 
 
 def _result(
-    of: Correction, version_id: int, drawn: list[str] | None, responses: Iterable[tuple]
+    of: Correction, version_id: int, drawn: list[str] | None, responses: Iterable[tuple], ran_out: bool
 ) -> tuple[int, bool, tuple] | None:
     """Percent, whether it is a pass, and the grades; None where the answers don't lead to an end any more."""
     played = engine.drawn(document(of.new.pk), drawn)
@@ -174,6 +175,7 @@ def _result(
         state = engine.replay(played, again)
     except (Refused, KeyError):
         return None
+    state = cut_off(played, state) if ran_out else state
     if state.outcome is None:
         return None
     score = engine.score(played, state)

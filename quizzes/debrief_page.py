@@ -52,6 +52,17 @@ def debrief_context(
     }
 
 
+def score_alone(document: Document, state: State, locale: str) -> dict:
+    """What is told of a check while nothing may be said of right and wrong: the score, and whether it was passed."""
+    looked_back = engine.debrief(document, state)
+    return {
+        "exercise": exercise(document, locale),
+        "outcome": outcome(looked_back),
+        "score": floor(looked_back.score.percent),
+        "waiting": any(taken.grade is None for taken in state.path),
+    }
+
+
 def outcome(looked_back: engine.Debrief) -> dict:
     passed = looked_back.outcome == "pass"
     return {

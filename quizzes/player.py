@@ -32,8 +32,11 @@ def exercise(document: Document, locale: str) -> dict:
     }
 
 
-def step(document: Document, state: State, *, seed: int, locale: str, sent: Any = None) -> dict:
-    """The context of `quizzes/step.html` where the attempt stands; `sent` are form data to show again."""
+def step(document: Document, state: State, *, seed: int, locale: str, sent: Any = None, told: bool = True) -> dict:
+    """The context of `quizzes/step.html` where the attempt stands; `sent` are form data to show again.
+
+    Unless answers are `told` right or wrong, the last one of a check is acknowledged only.
+    """
     node = document["nodes"][state.current]
     is_check = document["kind"] == "check"
     if sent is not None and sent.get("node") != state.current:
@@ -42,7 +45,8 @@ def step(document: Document, state: State, *, seed: int, locale: str, sent: Any 
         "exercise": exercise(document, locale),
         "timeline": [] if is_check else timeline(document, state, locale),
         "consequence": None if is_check else consequence(document, state),
-        "feedback": item(document, state.path[-1]) if is_check and state.path else None,
+        "feedback": item(document, state.path[-1]) if is_check and state.path and told else None,
+        "acknowledged": is_check and bool(state.path) and not told,
         "node": {
             "id": state.current,
             "type": node["type"],

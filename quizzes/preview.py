@@ -23,8 +23,10 @@ from . import coverage, engine, play_from, player
 from .answers import read_answer
 from .debrief_law import law_of_decisions
 from .debrief_page import Beside, debrief_context
+from .feedback import told_at_once
 from .models.exercise_page import ExercisePage
 from .refused import Refused
+from .rules_page import rules
 from .sentences import refusal
 from .state import State
 
@@ -67,12 +69,13 @@ def play(request: HttpRequest, page: ExercisePage, data: QueryDict | None = None
     if state.outcome is not None:
         return _debrief(request, page, document, state, shared)
     context = {
-        **player.step(document, state, seed=SEED, locale=locale, sent=data if refused else None),
+        **player.step(document, state, seed=SEED, locale=locale, sent=data if refused else None, told=told_at_once(page)),
         **shared,
         "played": dumps(played),
         "response_id": "",
         "action_url": reverse("play_draft", args=[page.pk]) if page.pk else "",
         "error": refusal(refused) if refused else _nothing_to_choose(document, state),
+        "rules": None if played else rules(page),
     }
     return in_language(request, "quizzes/step.html", context, locale)
 

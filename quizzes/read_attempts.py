@@ -11,7 +11,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from django.db.models import Case, F, Max, OuterRef, QuerySet, Subquery, When
+from django.db.models import Case, F, Max, OuterRef, Q, QuerySet, Subquery, When
 from django.utils import timezone
 
 from courses.models import Activity
@@ -118,9 +118,9 @@ def _chosen(answer: Any, options: dict) -> tuple[str, ...]:
 
 
 def read_journeys(activity: Activity, structure_hash: str, most: int = MOST_ATTEMPTS) -> list[Journey]:
-    """The newest finished first attempts at a scenario, replayed by the engine. Queries: 1, in pieces."""
+    """The newest first attempts that came to an ending of a scenario, replayed by the engine. Queries: 1, in pieces."""
     found = []
-    for one in _answered(finished(activity, structure_hash), most):
+    for one in _answered(finished(activity, structure_hash).filter(ran_out=False), most):
         state = _replayed(one)
         locale = one.responses[-1][1] if one.responses else ""
         found.append(journey(state, percent=one.percent, passed=one.passed, locale=locale))
@@ -128,10 +128,13 @@ def read_journeys(activity: Activity, structure_hash: str, most: int = MOST_ATTE
 
 
 def read_stops(activity: Activity, structure_hash: str, most: int = MOST_ATTEMPTS) -> list[Stop]:
-    """Where the first attempts that aren't finished stand, the most frequent step first. Queries: 1, in pieces."""
+    """Where first attempts stand that aren't finished or ran out of time, the most frequent step first.
+
+    Queries: 2, in pieces.
+    """
     counts, stale, latest = Counter(), Counter(), {}
     limit = timezone.now() - STALE_AFTER
-    waiting = first_attempts(activity, structure_hash).filter(finished_at__isnull=True)
+    waiting = first_attempts(activity, structure_hash).filter(Q(finished_at__isnull=True) | Q(ran_out=True))
     for one in _open(waiting, most):
         node = _replayed(one).current
         at = one.responses[-1][2] if one.responses else one.started_at

@@ -58,3 +58,7 @@ class NoSuchChoice(Refused):
 
 class NotAvailable(Refused):
     """The choice exists, but its condition doesn't hold now; or an interview is left without a question."""
+
+
+class TimeIsUp(Refused):
+    """The time of the attempt ended before the response came."""

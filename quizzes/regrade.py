@@ -95,9 +95,10 @@ def _give(regrade: Regrade, one: Regraded) -> None:
                 row.grades = list(one.grades or ())
                 attempt.percent, attempt.passed, attempt.graded_by = one.new_percent, one.new_passed, regrade.to_version
                 attempt.save(update_fields=["percent", "passed", "graded_by"])
-                row.feed_position = record_raised(
-                    enrolment=attempt.enrolment, activity=attempt.activity, score=one.new_percent
-                )
+                if attempt.came_to_an_end:
+                    row.feed_position = record_raised(
+                        enrolment=attempt.enrolment, activity=attempt.activity, score=one.new_percent
+                    )
             row.save()
     except IntegrityError:
         # Where rows can't be locked (SQLite), another worker's line came between the look and ours.

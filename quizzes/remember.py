@@ -15,6 +15,7 @@ from people.models import User
 
 from . import engine
 from .answers import read_answer
+from .feedback import closed_activities
 from .memory import rating_of, reviewed
 from .models import MemoryCard, MemoryPause, MemoryReview, PublishedVersion
 from .models.memory_card import new_seed
@@ -37,9 +38,10 @@ def live_cards() -> QuerySet[MemoryCard]:
 
 
 def due_cards() -> QuerySet[MemoryCard]:
-    """Everybody's cards that are due, without those of who switched it off."""
+    """Everybody's cards that are due, without those of who switched it off, and whose key isn't told yet."""
     pause = MemoryPause.objects.filter(officer=OuterRef("officer"))
-    return live_cards().filter(due__lte=timezone.now()).exclude(Exists(pause))
+    due = live_cards().filter(due__lte=timezone.now()).exclude(Exists(pause))
+    return due.exclude(closed_activities(timezone.localdate()))
 
 
 def how_many_due(officer: User) -> int:
@@ -84,7 +86,8 @@ def answer(
     says now. Raises CardNotThere, and engine.Refused, and then nothing has changed. Queries: 5.
     """
     # The lock makes two tabs wait for each other: the second finds that the question isn't due any more.
-    card = MemoryCard.objects.select_for_update().filter(pk=card_id, officer=officer).first()
+    hers = MemoryCard.objects.select_for_update(of=["self"]).filter(pk=card_id, officer=officer)
+    card = hers.exclude(closed_activities(timezone.localdate())).first()
     version = card and PublishedVersion.objects.filter(pk=version_id, activity=card.activity_id).defer("document").first()
     if version is None:
         raise CardNotThere(card_id)

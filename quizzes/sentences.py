@@ -3,7 +3,17 @@
 from django.utils.translation import gettext as _
 
 from .problem import MESSAGES, Problem
-from .refused import SENTENCES, AlreadyPassed, Finished, Malformed, NoSuchChoice, NotAvailable, NotHere, Refused
+from .refused import (
+    SENTENCES,
+    AlreadyPassed,
+    Finished,
+    Malformed,
+    NoSuchChoice,
+    NotAvailable,
+    NotHere,
+    Refused,
+    TimeIsUp,
+)
 
 
 def sentence(problem: Problem) -> str:
@@ -26,12 +36,14 @@ def refusal(refused: Refused) -> str:
             return _("You aren't at that step yet. Nothing was changed; here is where you are.")
         case Finished():
             return _("This attempt is finished. Nothing was changed.")
+        case TimeIsUp():
+            return _("Your time is up. What you had answered by then counts.")
         case _:
             return _("That answer could not be read. Nothing was changed; answer again below.")
 
 
 #: The HTTP status for each reason: the request was wrong, or it came too late.
-STATUS = {AlreadyPassed: 409, NotHere: 409, Finished: 409}
+STATUS = {AlreadyPassed: 409, NotHere: 409, Finished: 409, TimeIsUp: 409}
 
 
 def status(refused: Refused) -> int:

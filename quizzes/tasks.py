@@ -2,9 +2,11 @@
 
 from django_tasks import task
 
+from .drafts import forget_past_drafts
 from .make_cards import cards_of, owed_cards
 from .regrade import carry_out
 from .remember_news import tell_due
+from .time_up import end_all
 
 #: More completions at once than these are left to the task that does what is owed.
 FEW = 500
@@ -40,3 +42,11 @@ def make_owed_cards() -> None:
 @task(backend="later")
 def remind_to_remember() -> None:
     tell_due()
+
+
+@task(backend="later")
+def end_what_ran_out() -> None:
+    """Attempts whose time is up and that nobody came back to; afterwards the drafts of all that are finished."""
+    if end_all():
+        end_what_ran_out.enqueue()
+    forget_past_drafts()

@@ -1,5 +1,6 @@
 """Playing checks and scenarios: for whoever is signed in and enrolled, with her own attempts only."""
 
+from functools import partial
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -7,21 +8,22 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from progress import players
-from progress.delivery import NotThere, Place, find_front, find_open_place
+from progress.delivery import Front, NotThere, Place, find_front, find_open_place
 from progress.lesson import link
 
-from . import attempts, player, versions
+from . import attempts, drafts, feedback, player, rules_page, sitting, time_up, versions
 from .answers import read_answer
 from .beside import beside
-from .debrief_page import debrief_context
+from .debrief_page import debrief_context, score_alone
 from .language_note import language_note
 from .models import Attempt
-from .refused import Finished, Malformed, Refused
+from .refused import Finished, Malformed, Refused, TimeIsUp
 from .sentences import refusal, status
 
 KINDS = ("check", "scenario")
@@ -33,18 +35,41 @@ def register() -> None:
 
 
 def show(request: HttpRequest, place: Place) -> HttpResponse:
-    """Where the officer is in the exercise: at a step, or before its cover. Queries: place's and at most 3."""
+    """Where the officer is in the exercise: at a step, or before its cover.
+
+    Queries: place's and at most 3, on the cover 1 more for each rule that it tells. A step whose time is up is ended.
+    """
     attempt = attempts.open_attempt(place.enrolment, place.edition.activity_id)
-    return _cover(request, place) if attempt is None else _step(request, place, attempt)
+    if attempt is None:
+        return _cover(request, place)
+    attempt.enrolment, attempt.activity = place.enrolment, place.edition.activity
+    if sitting.is_over(attempt, timezone.now()):
+        return _ended(request, attempt, place.slug, place.edition.activity.slug)
+    return _step(request, place, attempt)
 
 
 @require_POST
 @login_required
 def begin(request: HttpRequest, course: str, activity: str) -> HttpResponse:
-    """Begin an attempt, or go on with the open one."""
+    """Begin an attempt, or go on with the open one; where the rules don't allow it now, the cover says why (409)."""
     place = _exercise(request, course, activity)
-    attempts.begin(enrolment=place.enrolment, edition=place.edition)
+    try:
+        attempts.begin(enrolment=place.enrolment, edition=place.edition)
+    except sitting.MayNotBegin:
+        return _cover(request, place, status=409)
     return redirect("activity", course, activity)
+
+
+@require_POST
+@login_required
+def draft(request: HttpRequest, course: str, activity: str, key: UUID) -> HttpResponse:
+    """Keep what is marked or typed at a step, for a script: 204, or 400 and 409 as for an answer. Queries: 8."""
+    attempt = attempts.attempt_of(officer=request.user, key=key)
+    try:
+        drafts.save_draft(attempt=attempt, data=request.POST, language=get_language())
+    except Refused as refused:
+        return HttpResponse(status=status(refused))
+    return HttpResponse(status=204)
 
 
 @require_POST
@@ -71,10 +96,19 @@ def answer(request: HttpRequest, course: str, activity: str, key: UUID) -> HttpR
 
 def _refused(request: HttpRequest, attempt: Attempt, refused: Refused) -> HttpResponse:
     """The step where the attempt stands, with the reason; of a finished one there is only the debrief."""
+    if sitting.is_over(attempt, timezone.now()):
+        return _ended(request, attempt, *_address(attempt))
     if isinstance(refused, Finished) or attempt.finished_at is not None:
         messages.info(request, refusal(Finished()))
         return redirect("debrief", *_address(attempt), attempt.key)
     return _step(request, _exercise(request, *_address(attempt)), attempt, refused=refused)
+
+
+def _ended(request: HttpRequest, attempt: Attempt, course: str, activity: str) -> HttpResponse:
+    """Finish an attempt whose time is up, and look back on it."""
+    time_up.end(attempt)
+    messages.info(request, refusal(TimeIsUp()))
+    return redirect("debrief", course, activity, attempt.key)
 
 
 @require_safe
@@ -89,22 +123,31 @@ def debrief(request: HttpRequest, course: str, activity: str, key: UUID) -> Http
     front = find_front(request.user, course)
     document, locale, state = attempts.standing(attempt, front.language)
     following = _following(front, attempt)
+    opens_on = feedback.opens_on(attempt.activity, attempt.enrolment.due, timezone.localdate())
+    told = score_alone if opens_on else partial(_in_full, request, attempt, front)
     context = {
-        **debrief_context(
-            document,
-            state,
-            locale=locale,
-            competencies=front.course.competencies,
-            beside=beside(attempt, document, state, reader=request.user, language=front.language),
-        ),
+        **told(document, state, locale),
+        "opens_on": opens_on,
+        "ran_out": rules_page.ran_out(attempt, document, state),
         "course": {"title": front.course.title, "url": front.url},
         "lang_note": language_note(locale, front.language),
         "course_url": front.url,
         "retry_url": reverse("begin", args=[course, activity]),
+        "sitting": rules_page.told(attempts.sitting_of(attempt.enrolment, attempt.activity)),
         "next": link(front, following),
-        "regraded": _regraded(attempt),
+        "regraded": None if opens_on else _regraded(attempt),
     }
     return render(request, "quizzes/debrief.html", context)
+
+
+def _in_full(request: HttpRequest, attempt: Attempt, front: Front, document, state, locale: str) -> dict:
+    return debrief_context(
+        document,
+        state,
+        locale=locale,
+        competencies=front.course.competencies,
+        beside=beside(attempt, document, state, reader=request.user, language=front.language),
+    )
 
 
 def _regraded(attempt: Attempt) -> dict | None:
@@ -125,9 +168,9 @@ def _exercise(request: HttpRequest, course: str, activity: str) -> Place:
     return place
 
 
-def _cover(request: HttpRequest, place: Place) -> HttpResponse:
+def _cover(request: HttpRequest, place: Place, *, status: int = 200) -> HttpResponse:
     document = versions.current(place.edition)
-    earlier = place.enrolment.attempts.filter(activity=place.edition.activity).order_by("-number")
+    earlier = list(place.enrolment.attempts.filter(activity=place.edition.activity).order_by("-number"))
     rows = [_attempt_row(place, attempt) for attempt in earlier]
     record = place.records.get(place.outline["key"])
     context = {
@@ -141,8 +184,11 @@ def _cover(request: HttpRequest, place: Place) -> HttpResponse:
         "begin_url": reverse("begin", args=[place.slug, place.edition.activity.slug]),
         "attempts": rows,
         "best": record.score if record else None,
+        "rules": rules_page.rules(place.edition.activity, place.enrolment.officer_id),
+        "sitting": rules_page.told(attempts.sitting_of(place.enrolment, place.edition.activity, earlier)),
+        "refused": status != 200,
     }
-    return render(request, "quizzes/cover.html", context)
+    return render(request, "quizzes/cover.html", context, status=status)
 
 
 def _attempt_row(place: Place, attempt: Attempt) -> dict:
@@ -162,13 +208,21 @@ def _step(
     document, locale, state = attempts.standing(attempt, place.language)
     if state.outcome is not None:
         return redirect("debrief", place.slug, place.edition.activity.slug, attempt.key)
-    sent = request.POST if isinstance(refused, Malformed) else None
+    number = len(state.path) + 1
+    kept = drafts.draft_for(attempt, number)
+    sent = request.POST if isinstance(refused, Malformed) else drafts.as_form(kept) if kept else None
+    address = place.slug, place.edition.activity.slug, attempt.key
     context = {
-        **player.step(document, state, seed=attempt.seed, locale=locale, sent=sent),
+        **player.step(
+            document, state, seed=attempt.seed, locale=locale, sent=sent, told=feedback.told_at_once(place.edition.activity)
+        ),
+        "number": number,
+        "draft_url": reverse("draft", args=address),
+        "clock": rules_page.clock(attempt, timezone.now(), reverse("activity", args=address[:2])),
         "course": {"title": place.course.title, "url": place.url},
         "lang_note": language_note(locale, place.language),
         "response_id": uuid4(),
-        "action_url": reverse("answer", args=[place.slug, place.edition.activity.slug, attempt.key]),
+        "action_url": reverse("answer", args=address),
         "error": refusal(refused) if refused else None,
     }
     return render(request, "quizzes/step.html", context, status=status(refused) if refused else 200)

@@ -8,7 +8,7 @@ from wagtail.snippets.models import register_snippet
 
 from courses.models import ModulePage
 
-from . import author_map_page, import_page, marking_page, versions_page
+from . import author_map_page, grant_page, import_page, marking_page, versions_page
 from .analysis_page import ICON
 from .analysis_page_list import AnalysisMenuItem
 from .bank_cms import BankViewSet
@@ -57,6 +57,8 @@ def _buttons(page, user):
         yield _button(page, _("Import questions"), "import_questions", import_page.ICON, 57)
         if page.permissions_for_user(user).can_publish():
             yield _button(page, _("Answers to mark"), "marking", marking_page.ICON, 59)
+    if page.permissions_for_user(user).can_publish():
+        yield _button(page, _("Extra attempts"), "extra_attempts", grant_page.ICON, 60)
     yield _button(page, _("Export"), "export", "download", 58)
 
 

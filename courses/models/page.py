@@ -172,6 +172,10 @@ class ActivityPage(CoursePart):
         """The percent that passes it; None where finishing is enough."""
         return None
 
+    def rules_of_sitting(self) -> dict:
+        """The columns of `Activity` that say how it may be sat; none where it may be done in any way."""
+        return {}
+
     @classmethod
     def starter(cls) -> "ActivityPage | None":
         """An unsaved page with guidance to be written over, for a new course; None where there is none."""

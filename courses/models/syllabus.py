@@ -52,7 +52,16 @@ class Activity(models.Model):
     `position` counts through the whole course from 1; a retired activity (unpublished or moved away) keeps
     its row for the sake of history and has none. `weight` is its share in the course's score: 0 for what
     has no score. `pass_percent` empty means that finishing is enough.
+
+    The rules of sitting it, which `quizzes/sitting.py` reads: `attempts_allowed` and `time_limit` (in minutes) empty
+    mean without limit, `waiting_hours` follow a failed attempt, `feedback` says when answers are told right or wrong.
+    `feedback_from` is the day for `AFTER_DUE`; empty: the day after the enrolment's due date.
     """
+
+    class Feedback(models.TextChoices):
+        AT_ONCE = "at_once", _("after each answer")
+        AT_END = "at_end", _("at the end of the attempt")
+        AFTER_DUE = "after_due", _("after the due date")
 
     course = models.ForeignKey(Course, models.PROTECT, related_name="activities")
     key = models.UUIDField(unique=True)
@@ -63,6 +72,11 @@ class Activity(models.Model):
     required = models.BooleanField(default=True)
     weight = models.PositiveSmallIntegerField(default=0)
     pass_percent = models.PositiveSmallIntegerField(null=True)
+    attempts_allowed = models.PositiveSmallIntegerField(null=True)
+    waiting_hours = models.PositiveSmallIntegerField(default=0)
+    time_limit = models.PositiveSmallIntegerField(null=True)
+    feedback = models.CharField(max_length=10, choices=Feedback, default=Feedback.AT_ONCE)
+    feedback_from = models.DateField(null=True)
 
     class Meta:
         verbose_name = _("activity")

@@ -1,3 +1,4 @@
+from .accommodation import Accommodation
 from .correction import Correction
 from .jurisdiction import Jurisdiction
 from .notice import Notice
@@ -7,4 +8,6 @@ from .sign_in_try import SignInTry
 from .unit import Unit
 from .user import User
 
-__all__ = ["Correction", "Jurisdiction", "Notice", "PeopleImport", "Role", "SignInTry", "Unit", "UnitRole", "User"]
+__all__ = [
+    "Accommodation", "Correction", "Jurisdiction", "Notice", "PeopleImport", "Role", "SignInTry", "Unit", "UnitRole", "User",
+]  # fmt: skip

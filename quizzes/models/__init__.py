@@ -2,6 +2,8 @@ from .analysis import Analysis
 from .attempt import Attempt, Response
 from .bank_question import BankQuestion, BankUse
 from .check_page import CheckPage
+from .draft import Draft
+from .extra_attempt import ExtraAttempt
 from .marking import AnswerToMark, Mark
 from .memory_card import MemoryCard
 from .memory_pause import MemoryPause
@@ -19,6 +21,8 @@ __all__ = [
     "BankUse",
     "CheckPage",
     "ChoiceTally",
+    "Draft",
+    "ExtraAttempt",
     "Mark",
     "MemoryCard",
     "MemoryPause",

@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import Activity
+from people.models import Accommodation
 from progress.models import Enrolment
 
 from .version import PublishedVersion
@@ -19,6 +20,9 @@ class Attempt(models.Model):
     `percent` (0 to 100) and `passed` are set when it ends. Afterwards only marks for what people grade
     (`quizzes/marking.py`) and a regrade may raise them; that says in `graded_by` by which version's key they stand
     (`quizzes/regrade.py`); empty: by the words it was answered in.
+
+    `time_limit` (minutes) and `extra_time` are the check's limit and her extra time as they were at the beginning;
+    `ends_at` is what comes of both, empty without a limit. `ran_out` says that time ended it, and not her last answer.
     """
 
     key = models.UUIDField(unique=True, default=uuid4, editable=False)
@@ -33,6 +37,12 @@ class Attempt(models.Model):
     finished_at = models.DateTimeField(null=True)
     percent = models.PositiveSmallIntegerField(null=True)
     passed = models.BooleanField(null=True)
+    time_limit = models.PositiveSmallIntegerField(null=True)
+    extra_time = models.CharField(
+        max_length=10, choices=Accommodation.ExtraTime, default=Accommodation.ExtraTime.NONE
+    )
+    ends_at = models.DateTimeField(null=True)
+    ran_out = models.BooleanField(default=False)
 
     class Meta:
         verbose_name = _("attempt")
@@ -52,10 +62,30 @@ class Attempt(models.Model):
                 condition=models.Q(finished_at__isnull=False, percent__isnull=False, passed__isnull=False)
                 | models.Q(finished_at__isnull=True, percent__isnull=True, passed__isnull=True),
             ),
+            models.CheckConstraint(
+                name="an_attempt_ends_at_a_time_only_where_time_is_limited",
+                condition=models.Q(ends_at__isnull=True) | models.Q(time_limit__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="an_attempt_that_ran_out_of_time_is_finished",
+                condition=models.Q(ran_out=False) | models.Q(ends_at__isnull=False, finished_at__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["ends_at"],
+                condition=models.Q(ends_at__isnull=False, finished_at__isnull=True),
+                name="attempt_that_will_run_out",
+            )
         ]
 
     def __str__(self):
         return f"{self.activity_id} #{self.number}"
+
+    @property
+    def came_to_an_end(self) -> bool:
+        """Whether the activity is done by it: a scenario that ran out of time came to no ending, a check is graded."""
+        return not self.ran_out or self.activity.kind != "scenario"
 
     @property
     def standing_version(self) -> PublishedVersion:

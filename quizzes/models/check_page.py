@@ -12,11 +12,12 @@ from quizzes import kinds
 from quizzes.check_blocks import BETWEEN
 
 from .exercise_page import ExercisePage
+from .rules_fields import FeedbackFields, RulesFields
 
 kinds.load()
 
 
-class CheckPage(ExercisePage):
+class CheckPage(FeedbackFields, RulesFields, ExercisePage):
     """A knowledge check: questions one after another, passed at a mark."""
 
     kind = "check"
@@ -31,10 +32,17 @@ class CheckPage(ExercisePage):
     )
     questions = StreamField([*kinds.blocks(), *BETWEEN], blank=True, verbose_name=_("questions"))
 
-    content_panels = [*ActivityPage.content_panels, FieldPanel("pass_percent"), FieldPanel("questions")]
+    content_panels = [
+        *ActivityPage.content_panels,
+        FieldPanel("pass_percent"),
+        FeedbackFields.rules_panel,
+        FieldPanel("questions"),
+    ]
     translatable_fields = [
         *ActivityPage.shared_translatable_fields,
         SynchronizedField("pass_percent", overridable=False),
+        *RulesFields.rules_in_all_languages,
+        *FeedbackFields.feedback_in_all_languages,
         TranslatableField("questions"),
     ]
 

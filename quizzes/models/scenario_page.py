@@ -13,11 +13,12 @@ from quizzes.blocks import STEPS, VARIABLES, EvidenceBlock
 from quizzes.question_blocks import as_step
 
 from .exercise_page import ExercisePage
+from .rules_fields import RulesFields
 
 kinds.load()
 
 
-class ScenarioPage(ExercisePage):
+class ScenarioPage(RulesFields, ExercisePage):
     """A branching scenario: steps, the evidence and counters that they move, and the expert's path."""
 
     kind = "scenario"
@@ -47,7 +48,9 @@ class ScenarioPage(ExercisePage):
 
     edit_handler = TabbedInterface(
         [
-            ObjectList([*ActivityPage.content_panels, FieldPanel("disclaimer")], heading=_("About")),
+            ObjectList(
+                [*ActivityPage.content_panels, FieldPanel("disclaimer"), RulesFields.rules_panel], heading=_("About")
+            ),
             ObjectList([FieldPanel("start"), FieldPanel("steps")], heading=_("Steps")),
             ObjectList([FieldPanel("variables"), FieldPanel("evidence")], heading=_("Counters and evidence")),
             ObjectList(
@@ -66,6 +69,7 @@ class ScenarioPage(ExercisePage):
     translatable_fields = [
         *ActivityPage.shared_translatable_fields,
         TranslatableField("disclaimer"),
+        *RulesFields.rules_in_all_languages,
         TranslatableField("variables"),
         TranslatableField("evidence"),
         TranslatableField("steps"),

@@ -2,7 +2,7 @@ from django.urls import path
 
 from reports.exports import views as exports
 
-from . import list_views, views
+from . import attempt_views, list_views, views
 
 urlpatterns = [
     path("units/", views.units, name="units"),
@@ -13,5 +13,8 @@ urlpatterns = [
     path("units/files/", exports.mine, name="exports"),
     path("units/files/<uuid:pk>/", exports.file, name="export_file"),
     path("units/files/<uuid:pk>/cancel/", exports.cancelled, name="export_cancel"),
+    path(
+        "units/<int:pk>/officers/<int:officer>/attempts/", attempt_views.attempts, name="unit_officer_attempts"
+    ),
     path("who-looked/", list_views.who_looked, name="who_looked"),
 ]

@@ -76,7 +76,7 @@ def test_queries_do_not_grow(amra, django_assert_num_queries):
     for number in range(5):
         make.enrolment(amra, make.syllabus(f"c{number}"))
     browser.get(PAGE)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         browser.get(PAGE)
 
 
