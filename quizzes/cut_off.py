@@ -16,11 +16,13 @@ def cut_off(document: Document, state: State) -> State:
     if state.outcome is not None:
         return state
     if document["kind"] == "check":
-        possible = state.possible
-        for node in _left(document, state):
+        left, possible = list(_left(document, state)), state.possible
+        for node in left:
             possible = scoring.added(possible, {node["competency"]: node["points"]})
         ended = replace(state, current=None, possible=possible)
-        return replace(ended, outcome=scoring.outcome_of_check(document, ended))
+        passed = scoring.outcome_of_check(document, ended) == "pass"
+        passed = passed and scoring.reaches_sections(document, state.path, left)
+        return replace(ended, outcome="pass" if passed else "fail")
     return replace(state, current=None, possible=_at_least(state.possible, _of_expert(document)), outcome="fail")
 
 

@@ -86,7 +86,9 @@ def chart(document: Document, looked_back: engine.Debrief, competencies: Mapping
 
 def _sections(document: Document, state: State) -> list[dict]:
     """What each section of a check brought, where it has a mark of its own; in the order in which they were asked."""
-    percents = percent_by_section(document, state.path)
+    answered = {taken.node for taken in state.path}
+    left = (node for name, node in document["nodes"].items() if name not in answered)
+    percents = percent_by_section(document, state.path, left)
     parts = document.get("sections", {})
     return [
         {**competency(parts[name]["title"], percent / 100), "mark": parts[name]["pass_percent"]}

@@ -38,19 +38,25 @@ def outcome_of_check(document: Document, state: World | State) -> str:
     return "pass" if needed is None or (percent_of(state) or 0) >= needed else "fail"
 
 
-def reaches_sections(document: Document, path: Iterable[Taken]) -> bool:
-    """Whether every section of a check that has a mark of its own is passed."""
-    by_section = percent_by_section(document, path)
+def reaches_sections(document: Document, path: Iterable[Taken], left: Iterable[Mapping[str, Any]] = ()) -> bool:
+    """Whether every section of a check that has a mark of its own is passed; questions `left` out bring nothing."""
+    by_section = percent_by_section(document, path, left)
     return all(
         by_section.get(name, 100) >= (section.get("pass_percent") or 0)
         for name, section in document.get("sections", {}).items()
     )
 
 
-def percent_by_section(document: Document, path: Iterable[Taken]) -> dict[str, float]:
-    """Percent of what the questions of each section are worth that were answered on this path."""
+def percent_by_section(
+    document: Document, path: Iterable[Taken], left: Iterable[Mapping[str, Any]] = ()
+) -> dict[str, float]:
+    """Percent of what the questions of each section are worth that were answered on this path, or `left` out."""
     earned: dict[str, float] = {}
     possible: dict[str, int] = {}
+    for node in left:
+        if section := node.get("section"):
+            earned.setdefault(section, 0)
+            possible[section] = possible.get(section, 0) + node["points"]
     for taken in path:
         node = document["nodes"][taken.node]
         if section := node.get("section"):

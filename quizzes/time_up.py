@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.utils import timezone
 
-from . import attempts
+from . import attempts, engine
 from .answers import read_answer
 from .cut_off import cut_off
 from .drafts import as_form, draft_for
@@ -32,7 +32,8 @@ def end(attempt: Attempt) -> bool:
     rows = list(attempt.responses.order_by("number"))
     state, language = _with_draft(attempt, rows)
     if state.outcome is None:
-        attempts.finish(attempt, cut_off(document(attempt.version_id), state), language, ran_out=True)
+        played = engine.drawn(document(attempt.version_id), attempt.drawn)
+        attempts.finish(attempt, cut_off(played, state), language, ran_out=True)
     return True
 
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('courses', '0016_open_to_all'),
+        ("courses", "0016_open_to_all"),
     ]
 
     operations = [

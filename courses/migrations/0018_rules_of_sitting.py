@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('courses', '0016_open_to_all'),
+        ("courses", "0017_lessons_say_what_they_are_for"),
     ]
 
     operations = [

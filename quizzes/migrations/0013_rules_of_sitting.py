@@ -9,9 +9,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('courses', '0017_rules_of_sitting'),
+        ('courses', '0018_rules_of_sitting'),
         ('progress', '0006_changes_of_certificates'),
-        ('quizzes', '0011_short_text'),
+        ("quizzes", "0012_pools_and_bank"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0007_news'),
+        ("people", "0008_corrections"),
     ]
 
     operations = [
