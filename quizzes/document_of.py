@@ -11,6 +11,7 @@ from courses.compiled import Problem as PageProblem
 from . import analyse, document, kinds
 from .field_labels import on_page
 from .notation import read_effects, read_names, read_scores
+from .places import place_of
 from .problem import Problem
 from .sentences import sentence
 
@@ -87,12 +88,12 @@ def page_problems(made: dict, *, page, stream: str) -> tuple[PageProblem, ...]:
     """The same as sentences in the words of the form, each beside the block that has it; `stream` has the steps."""
     original = page.original()
     found = problems_of(made) or (document.translation_problems(made, original) if original else [])
-    ids = {block.value.get("key") or block.id: block.id for block in getattr(page, stream)}
+    steps = {block.value.get("key") or block.id: block for block in getattr(page, stream)}
     return tuple(
         PageProblem(
             _in_its_step(on_page(problem, made, page, stream)),
-            field=stream if problem.where.node in ids else _field(problem, stream),
-            path=(ids[problem.where.node],) if problem.where.node in ids else (),
+            field=stream if problem.where.node in steps else _field(problem, stream),
+            path=place_of(problem.where, steps[problem.where.node]) if problem.where.node in steps else (),
         )
         for problem in found
     )

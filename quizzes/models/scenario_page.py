@@ -10,6 +10,7 @@ from courses.compiled import Problem
 from courses.models import ActivityPage
 from quizzes import kinds
 from quizzes.blocks import STEPS, VARIABLES, EvidenceBlock
+from quizzes.live_map_panel import LiveMapPanel
 from quizzes.question_blocks import as_step
 
 from .exercise_page import ExercisePage
@@ -48,7 +49,7 @@ class ScenarioPage(ExercisePage):
     edit_handler = TabbedInterface(
         [
             ObjectList([*ActivityPage.content_panels, FieldPanel("disclaimer")], heading=_("About")),
-            ObjectList([FieldPanel("start"), FieldPanel("steps")], heading=_("Steps")),
+            ObjectList([LiveMapPanel(), FieldPanel("start"), FieldPanel("steps")], heading=_("Steps")),
             ObjectList([FieldPanel("variables"), FieldPanel("evidence")], heading=_("Counters and evidence")),
             ObjectList(
                 [

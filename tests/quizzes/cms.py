@@ -109,4 +109,10 @@ def beside_blocks(page: HttpResponse) -> dict[int, list[str]]:
     if start < 0:
         return {}
     errors, _ = json.JSONDecoder().raw_decode(text, start)
-    return {int(index): of_block.get("messages", []) for index, of_block in errors["blockErrors"].items()}
+    return {int(index): _sentences(of_block) for index, of_block in errors["blockErrors"].items()}
+
+
+def _sentences(error: dict) -> list[str]:
+    """A block's own sentences, then those at its fields."""
+    inside = error.get("blockErrors", {}).values()
+    return [*error.get("messages", []), *(sentence for one in inside for sentence in _sentences(one))]
