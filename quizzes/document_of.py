@@ -13,6 +13,7 @@ from .field_labels import on_page
 from .notation import read_effects, read_names, read_scores
 from .places import place_of
 from .problem import Problem
+from .question_picture import picture_of
 from .sentences import sentence
 
 #: Questions of a check have no key of their own but their block's id, which tells an author nothing.
@@ -64,14 +65,18 @@ def check_document(page, competencies: list[str]) -> dict:
     }
 
 
-def problems_of(made: dict) -> list[Problem]:
+def problems_of(made: dict, *, play: bool = True) -> list[Problem]:
     """What keeps a document from being published: its form first, then what only play can show.
 
-    Playing every way takes up to a second, so what it shows is remembered by the exercise's structure.
+    Playing every way takes a second or more, so what it shows is remembered by the exercise's structure; without
+    `play` only what is remembered is told.
     """
-    return document.problems(made) or cache.get_or_set(
-        f"played-through:{document.structure_hash(made)}", lambda: analyse.problems(made), WEEK
-    )
+    if found := document.problems(made):
+        return found
+    remembered = f"played-through:{document.structure_hash(made)}"
+    if not play:
+        return cache.get(remembered) or []
+    return cache.get_or_set(remembered, lambda: analyse.problems(made), WEEK)
 
 
 def explored(made: dict) -> analyse.Exploration | None:
@@ -84,10 +89,15 @@ def explored(made: dict) -> analyse.Exploration | None:
     return cache.get_or_set(f"explored:{document.structure_hash(made)}", lambda: analyse.explore(made), WEEK)
 
 
-def page_problems(made: dict, *, page, stream: str) -> tuple[PageProblem, ...]:
+def explored_before(made: dict) -> analyse.Exploration | None:
+    """What `explored` said of the same structure, if anybody asked within a week; it isn't played for this."""
+    return None if document.problems(made) else cache.get(f"explored:{document.structure_hash(made)}")
+
+
+def page_problems(made: dict, *, page, stream: str, play: bool = True) -> tuple[PageProblem, ...]:
     """The same as sentences in the words of the form, each beside the block that has it; `stream` has the steps."""
     original = page.original()
-    found = problems_of(made) or (document.translation_problems(made, original) if original else [])
+    found = problems_of(made, play=play) or (document.translation_problems(made, original) if original else [])
     steps = {block.value.get("key") or block.id: block for block in getattr(page, stream)}
     return tuple(
         PageProblem(
@@ -163,6 +173,7 @@ def _question(block, to: str | None) -> dict:
         "type": "question",
         "kind": block.block_type,
         "text": value["text"],
+        **picture_of(value.get("picture")),
         **kinds.get(block.block_type).block.fields(value),
         "competency": value["competency"],
         "points": value["points"],

@@ -16,6 +16,7 @@ from courses.compiled import Problem
 
 from .blocks import LawBlock, NotationBlock
 from .models import ScenarioPage
+from .question_picture import QuestionPictureBlock
 
 STREAMS = ("steps", "variables", "evidence")
 PLAIN = ("start", "expert_path", "clock_start", "clock_counter", "title", "intro", "disclaimer")
@@ -65,7 +66,7 @@ def _settle_stream(stream: StreamValue, field: str, faulty: list[Problem]) -> No
 
 def _settled(block, value: Any, path: tuple[str, ...], field: str, faulty: list[Problem]) -> Any:
     """The value as it would be if the form were saved, as far as each of its fields can be read."""
-    if isinstance(block, LawBlock | ImageBlock):
+    if isinstance(block, LawBlock | ImageBlock | QuestionPictureBlock):
         return value
     if isinstance(block, StructBlock):
         for name, child in block.child_blocks.items():

@@ -8,7 +8,7 @@ from wagtail.blocks import ListBlock, StructBlock
 from .problem import Where
 
 #: What fields of the document are called in the blocks that authors fill in.
-NAMES = {"id": "key", "fields": "form", "provisions": "topics", "picture": "image", "alt": "image"}
+NAMES = {"id": "key", "fields": "form", "provisions": "topics", "picture": "image", "alt": "picture"}
 
 
 def place_of(where: Where, block) -> tuple[str, ...]:
@@ -20,9 +20,9 @@ def place_of(where: Where, block) -> tuple[str, ...]:
     if where.part and (found := next(_parts(holder, value, where.part), None)):
         name, item = found
         path, holder, value = (*path, name, item.id), item.block, item.value
-    field = NAMES.get(where.field or "", where.field)
-    if isinstance(holder, StructBlock) and field in holder.child_blocks:
-        return (*path, field)
+    for field in (where.field, NAMES.get(where.field or "")):
+        if isinstance(holder, StructBlock) and field in holder.child_blocks:
+            return (*path, field)
     return path
 
 

@@ -47,6 +47,7 @@ def step(document: Document, state: State, *, seed: int, locale: str, sent: Any 
             "type": node["type"],
             "title": node.get("title", ""),
             "text": node["text"],
+            "picture": picture(node),
             "clock": clock(document, now(document, state)),
             "lang": locale,
         },
@@ -54,6 +55,13 @@ def step(document: Document, state: State, *, seed: int, locale: str, sent: Any 
         "notebook": None if is_check else notebook(document, state),
         "progress": _progress(document, state) if is_check else None,
     }
+
+
+def picture(node: Mapping[str, Any]) -> dict | None:
+    """The picture of a question, for `quizzes/question_picture.html`; a kind that shows its own has none here."""
+    if node["type"] != "question" or not node.get("picture") or "picture" in kinds.get(node["kind"]).fields:
+        return None
+    return {**node["picture"], "image": None, "alt": node.get("alt", "")}
 
 
 def timeline(document: Document, state: State, locale: str) -> list[dict]:

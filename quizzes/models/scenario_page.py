@@ -90,7 +90,7 @@ class ScenarioPage(ExercisePage):
 
         return scenario_document(self, self.competency_keys())
 
-    def problems(self, document):
+    def problems(self, document, *, play: bool = True):
         from quizzes.document_of import page_problems, repeated_keys
 
         sentences = {
@@ -103,4 +103,4 @@ class ScenarioPage(ExercisePage):
             for field, sentence in sentences.items()
             for block in repeated_keys(getattr(self, field))
         )
-        return repeated or page_problems(document, page=self, stream="steps")
+        return repeated or page_problems(document, page=self, stream="steps", play=play)

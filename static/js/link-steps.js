@@ -89,7 +89,7 @@ export class Linking {
     this.drag.moved ||= Math.hypot(event.clientX - x, event.clientY - y) > LEAST_DRAG;
     if (!this.drag.moved) return;
     this.#scroll(event);
-    const map = this.drawing.querySelector("svg[viewBox]");
+    const map = this.drawing.querySelector("svg.author-map__graph");
     const into = map.getScreenCTM().inverse();
     const begin = this.drag.handle.transform.baseVal.consolidate().matrix;
     const to = new DOMPoint(event.clientX, event.clientY).matrixTransform(into);

@@ -23,7 +23,7 @@ export class Zoom {
   }
 
   get map() {
-    return this.region.querySelector("svg[viewBox]");
+    return this.region.querySelector("svg.author-map__graph");
   }
 
   /** Draws the map at this scale; what is at `x`, `y` in the window of the map stays there. */
@@ -98,4 +98,5 @@ export function toStart(region) {
   if (!start) return;
   const middle = start.getBoundingClientRect().left - region.getBoundingClientRect().left;
   region.scrollLeft += middle - region.clientWidth / 2 + 60;
+  region.scrollTop = 0;
 }

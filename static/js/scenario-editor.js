@@ -7,6 +7,7 @@ import { Zoom, toStart } from "./map-zoom.js";
 import { item, root, show } from "./stream-tree.js";
 
 const QUIET = 300; // milliseconds after the last key until a change counts as one
+const REST = 2000;
 const READABLE = 0.6;
 
 class Editor {
@@ -20,6 +21,9 @@ class Editor {
     this.linking = new Linking(section, { link: (...way) => this.link(...way), grow: (...way) => this.grow(...way) });
     this.zoom = new Zoom(this.drawing);
     this.selected = null;
+    this.isPlaced = false;
+    // Drawn in a tab that isn't open the map has no width yet; it finds its place when the tab is opened.
+    new ResizeObserver(() => this.isPlaced || this.#place()).observe(this.drawing);
     this.#listen();
     this.draw();
   }
@@ -105,13 +109,18 @@ class Editor {
     this.told.textContent = sentence.replace(/\{(\w+)\}/g, (_, name) => words[name]);
   }
 
-  /** Has the map drawn anew from the form as it is now; of several at once the last counts. */
-  async draw() {
+  /**
+   * Has the map drawn anew from the form as it is now; of several at once the last counts. When her hands have
+   * rested, it is asked for once more, with what only playing every way can show.
+   */
+  async draw(play = false) {
     this.asked?.abort();
+    clearTimeout(this.resting);
+    if (!play) this.resting = setTimeout(() => this.draw(true), REST);
     this.asked = new AbortController();
     let answer;
     try {
-      const response = await fetch(this.section.dataset.liveMap, {
+      const response = await fetch(this.section.dataset.liveMap + (play ? "?play" : ""), {
         method: "POST",
         body: new FormData(this.form),
         headers: { "X-Requested-With": "XMLHttpRequest" },
@@ -149,14 +158,22 @@ class Editor {
     const region = this.drawing.querySelector("[data-author-map]");
     if (!region) return;
     this.zoom.region = region;
-    if (!scrolled) {
-      this.zoom.fit();
-      if (this.zoom.scale < READABLE) this.zoom.to(1);
-      toStart(region);
+    if (!this.isPlaced || !scrolled) {
+      this.#place();
       return;
     }
     this.zoom.to(this.zoom.scale);
     [region.scrollLeft, region.scrollTop] = scrolled;
+  }
+
+  /** The whole map where it can be read like that, else its beginning. */
+  #place() {
+    const region = this.drawing.querySelector("[data-author-map]");
+    if (!region?.clientWidth) return;
+    this.zoom.fit();
+    if (this.zoom.scale < READABLE) this.zoom.to(1);
+    toStart(region);
+    this.isPlaced = true;
   }
 
   #select(mark) {
@@ -191,10 +208,12 @@ class Editor {
 
 /** When the draft was saved last, or that it isn't. */
 function sayWhenSaved(place) {
-  const { saved, waiting } = place.dataset;
-  const clock = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+  const { at, saved, waiting } = place.dataset;
+  const clock = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  const say = (time) => (place.textContent = saved.replace("{time}", clock.format(time)));
+  if (at && new Date(at).toDateString() === new Date().toDateString()) say(new Date(at));
   document.addEventListener("w-unsaved:add", () => (place.textContent = waiting));
-  document.addEventListener("w-autosave:success", () => (place.textContent = saved.replace("{time}", clock.format(new Date()))));
+  document.addEventListener("w-autosave:success", () => say(new Date()));
   document.addEventListener("w-autosave:error", (event) => (place.textContent = event.detail.text));
 }
 

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from wagtail.blocks import ListBlock, StreamBlock, StructBlock
-from wagtail.images.blocks import ImageBlock
+from wagtail.images.blocks import ImageBlock, ImageChooserBlock
 
 from people.models import Role
 from tests import factories
@@ -55,6 +55,8 @@ def _block(name: str, block, value) -> dict[str, str]:
         case StructBlock():
             parts = [_block(f"{name}-{key}", child, value[key]) for key, child in block.child_blocks.items()]
             return {field: content for part in parts for field, content in part.items()}
+        case ImageChooserBlock():
+            return _plain(name, value and value.pk)
         case _:
             return _plain(name, value)
 
