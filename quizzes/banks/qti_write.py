@@ -46,7 +46,7 @@ def write(
     notes = "".join(comment(say(problem)) for problem in made.lost)
     files = {
         "imsmanifest.xml": _manifest(name, list(items), pictures, notes),
-        "test.xml": _test(name, document["title"], list(items), language),
+        "test.xml": _test(name, document["title"], list(items)),
         **{f"items/{key}.xml": content for key, content in items.items()},
         **{qti_items.file_of(key, picture): picture.content for key, picture in pictures.items()},
     }
@@ -68,7 +68,7 @@ def _resource(key: str, kind: str, href: str, more: str = "") -> str:
     return element("resource", element("file", href=href) + more, identifier=key, type=_TYPES[kind], href=href)
 
 
-def _test(name: str, title: str, items: list[str], language: str) -> str:
+def _test(name: str, title: str, items: list[str]) -> str:
     refs = "".join(element("qti-assessment-item-ref", identifier=key, href=f"items/{key}.xml") for key in items)
     section = element("qti-assessment-section", refs, identifier="section", title=title, visible="true")
     part = element(
@@ -83,9 +83,9 @@ def _test(name: str, title: str, items: list[str], language: str) -> str:
             identifier="SCORE",
         ),
     )
-    attributes = {"xmlns": ASI, "xml:lang": language}
+    # The schema lets an item say its language, and a test not.
     return _file(
-        element("qti-assessment-test", score + part + total, attributes, identifier=name, title=title or "–")
+        element("qti-assessment-test", score + part + total, xmlns=ASI, identifier=name, title=title or "–")
     )
 
 
