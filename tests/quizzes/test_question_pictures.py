@@ -67,6 +67,7 @@ def taken(page, look, by) -> dict:
     """The value of the last question after all of what was shown is taken."""
     chosen = [row.block["id"] for row in look.rows if row.block]
     import_questions.append(page, token=look.token, chosen=chosen, by=by)
+    page.refresh_from_db()
     return page.get_latest_revision_as_object().questions[-1].value
 
 
