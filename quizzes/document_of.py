@@ -1,7 +1,8 @@
 """From the blocks that an author fills in to the document that officers play."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import zip_longest
+from typing import Any
 
 from django.core.cache import cache
 from django.utils.translation import gettext as _
@@ -13,7 +14,7 @@ from .field_labels import on_page
 from .notation import read_effects, read_names, read_scores
 from .places import place_of
 from .problem import Problem
-from .question_picture import picture_of
+from .question_picture import NEEDS_WORDS, needs_words, picture_of
 from .sentences import sentence
 
 #: Questions of a check have no key of their own but their block's id, which tells an author nothing.
@@ -99,6 +100,15 @@ def page_problems(made: dict, *, page, stream: str, play: bool = True) -> tuple[
     original = page.original()
     found = problems_of(made, play=play) or (document.translation_problems(made, original) if original else [])
     steps = {block.value.get("key") or block.id: block for block in getattr(page, stream)}
+    unsaid = (
+        PageProblem(NEEDS_WORDS, field=stream, path=(block.id, "picture", "alt_text"))
+        for block in getattr(page, stream)
+        if needs_words(block.value.get("picture"))
+    )
+    return (*unsaid, *_in_words(found, made, page, stream, steps))
+
+
+def _in_words(found: list[Problem], made: dict, page, stream: str, steps: Mapping[str, Any]) -> tuple[PageProblem, ...]:
     return tuple(
         PageProblem(
             _in_its_step(on_page(problem, made, page, stream)),

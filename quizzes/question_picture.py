@@ -15,6 +15,7 @@ from wagtail.images.blocks import ImageBlock, ImageChooserBlock
 
 from courses.blocks.media import sizes_of
 
+NEEDS_WORDS = _("This picture needs words for who can't see it.")
 _WAGTAIL = ImageBlock(required=False).child_blocks
 
 
@@ -27,15 +28,19 @@ class QuestionPictureBlock(blocks.StructBlock):
 
     def clean(self, value):
         value = super().clean(value)
-        if value["image"] and not value["decorative"] and not value["alt_text"].strip():
-            error = ValidationError(_("This picture needs words for who can't see it."))
-            raise StructBlockValidationError({"alt_text": error})
+        if needs_words(value):
+            raise StructBlockValidationError({"alt_text": ValidationError(NEEDS_WORDS)})
         return value
 
     class Meta:
         label = _("Picture")
         icon = "image"
         collapsed = True
+
+
+def needs_words(value: Mapping[str, Any] | None) -> bool:
+    """Whether a picture was chosen that is no decoration, and nothing says what it shows."""
+    return bool(value and value["image"] and not value["decorative"] and not (value["alt_text"] or "").strip())
 
 
 def picture_of(value: Mapping[str, Any] | None) -> dict[str, Any]:

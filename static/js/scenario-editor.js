@@ -16,6 +16,8 @@ class Editor {
     this.form = section.closest("form");
     this.drawing = section.querySelector("[data-drawing]");
     this.told = section.querySelector("[data-told]");
+    this.tools = section.querySelector("[data-history]");
+    section.closest("[role=tabpanel]")?.prepend(this.tools);
     this.draft = new Draft(this.form);
     this.history = new History(this.draft.state);
     this.linking = new Linking(section, { link: (...way) => this.link(...way), grow: (...way) => this.grow(...way) });
@@ -29,10 +31,10 @@ class Editor {
   }
 
   #listen() {
-    const on = (name, act) => this.section.querySelector(name).addEventListener("click", act);
-    on("[data-undo]", () => this.undo());
-    on("[data-redo]", () => this.redo());
-    on("[data-link-to]", () => this.linking.open(this.selected));
+    const on = (name, act) => this.#button(name).addEventListener("click", act);
+    on("undo", () => this.undo());
+    on("redo", () => this.redo());
+    on("link-to", () => this.linking.open(this.selected));
     for (const zoom of this.section.querySelectorAll("[data-zoom]")) {
       zoom.addEventListener("click", () => this.zoom[zoom.dataset.zoom]());
     }
@@ -75,20 +77,25 @@ class Editor {
       place.classList.add("live-map__changed");
       setTimeout(() => place.classList.remove("live-map__changed"), 2000);
     }
-    if (!this.section.contains(document.activeElement)) places[0]?.scrollIntoView({ block: "nearest" });
+    const isAway = !this.section.contains(document.activeElement);
+    if (isAway) places[0]?.scrollIntoView({ block: "nearest" });
     clearTimeout(this.waiting);
     this.tell(sentence, { change: difference(before, after, this.form) });
     this.#buttons();
     this.draw();
   }
 
+  #button(name) {
+    return this.tools.querySelector(`[data-${name}]`) ?? this.section.querySelector(`[data-${name}]`);
+  }
+
   #buttons() {
     for (const [name, can] of [["undo", this.history.canUndo], ["redo", this.history.canRedo]]) {
-      const button = this.section.querySelector(`[data-${name}]`);
+      const button = this.#button(name);
       if (!can && button === document.activeElement) this.section.querySelector("[data-author-map]")?.focus();
       button.disabled = !can;
     }
-    this.section.querySelector("[data-link-to]").disabled = !this.selected || !this.linking.waysOf(this.selected).length;
+    this.#button("link-to").disabled = !this.selected || !this.linking.waysOf(this.selected).length;
   }
 
   link(id, path, target) {
@@ -227,7 +234,7 @@ function begin() {
   }
   const editor = new Editor(section);
   forgetOld(root("steps"));
-  sayWhenSaved(section.querySelector("[data-saved]"));
+  sayWhenSaved(editor.tools.querySelector("[data-saved]"));
   section.dataset.ready = "";
   return editor;
 }
