@@ -18,6 +18,8 @@ export class Linking {
     this.targets = this.dialog.querySelector("#link-target");
     this.drag = null;
     this.drawing.addEventListener("pointerdown", (event) => this.#begin(event));
+    // A finger on a dot draws a line; it doesn't scroll the map.
+    this.drawing.addEventListener("touchstart", (event) => event.target.closest("[data-way]") && event.preventDefault(), { passive: false });
     addEventListener("pointermove", (event) => this.#move(event));
     addEventListener("pointerup", (event) => this.#drop(event));
     addEventListener("pointercancel", () => this.#end());

@@ -138,14 +138,17 @@ class Editor {
       if (error.name === "AbortError") return;
     }
     this.section.classList.toggle("live-map--stale", !answer);
+    this.answer = answer;
     if (answer) this.#show(answer);
   }
 
-  #show({ map, problems }) {
+  #show(answer) {
+    if (answer !== this.answer) return; // a newer one has come while this one waited
     if (this.linking.isBusy) {
-      setTimeout(() => this.#show({ map, problems }), QUIET);
+      setTimeout(() => this.#show(answer), QUIET);
       return;
     }
+    const { map, problems } = answer;
     const region = this.drawing.querySelector("[data-author-map]");
     const scrolled = region && [region.scrollLeft, region.scrollTop];
     const hadFocus = this.drawing.contains(document.activeElement) || document.activeElement === document.body && this.goTo;
