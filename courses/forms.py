@@ -3,6 +3,8 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from wagtail.admin.forms.pages import WagtailAdminPageForm
+from wagtail.blocks import ListBlock, StructBlock, StructValue
+from wagtail.blocks.list_block import ListBlockValidationError
 from wagtail.blocks.stream_block import StreamBlockValidationError
 from wagtail.blocks.struct_block import StructBlockValidationError
 
@@ -72,15 +74,45 @@ class LessonForm(CompiledPageForm):
 
 
 def block_errors(stream, problems: list[Problem]) -> ValidationError:
-    """The problems as an error of the StreamField, at the blocks whose ids start their paths."""
+    """The problems as an error of the StreamField, each at the field to which its path leads."""
     position = {block.id: index for index, block in enumerate(stream)}
-    placed: dict[int, list[Problem]] = {}
-    for problem in problems:
-        if problem.path and problem.path[0] in position:
-            placed.setdefault(position[problem.path[0]], []).append(problem)
+    placed = _placed([problem for problem in problems if problem.path and problem.path[0] in position], 0)
     return StreamBlockValidationError(
         block_errors={
-            index: StructBlockValidationError(non_block_errors=[p.sentence for p in of_block])
-            for index, of_block in placed.items()
+            position[key]: _error(stream[position[key]].block, stream[position[key]].value, of_block, 1)
+            for key, of_block in placed.items()
         }
     )
+
+
+def _placed(problems: list[Problem], depth: int) -> dict[str, list[Problem]]:
+    """The problems by the part of their paths at this depth."""
+    placed: dict[str, list[Problem]] = {}
+    for problem in problems:
+        placed.setdefault(problem.path[depth], []).append(problem)
+    return placed
+
+
+def _error(block, value, problems: list[Problem], depth: int) -> ValidationError:
+    """The problems of one block, `depth` steps along their paths; what leads no further is the block's own."""
+    inside = _inside(block, value)
+    deeper = [problem for problem in problems if problem.path[depth : depth + 1] and problem.path[depth] in inside]
+    own = [problem.sentence for problem in problems if problem not in deeper]
+    errors = {}
+    for key, of_child in _placed(deeper, depth).items():
+        name, child, child_value = inside[key]
+        errors[name] = _error(child, child_value, of_child, depth + 1)
+    if isinstance(block, ListBlock):
+        return ListBlockValidationError(block_errors=errors, non_block_errors=own)
+    if isinstance(block, StructBlock):
+        return StructBlockValidationError(block_errors=errors, non_block_errors=own)
+    return ValidationError(own)
+
+
+def _inside(block, value) -> dict[str, tuple]:
+    """What a path may name within a block: its name or index for Wagtail, the block, its value."""
+    if isinstance(block, ListBlock):
+        return {item.id: (index, item.block, item.value) for index, item in enumerate(value.bound_blocks)}
+    if isinstance(block, StructBlock) and isinstance(value, StructValue):
+        return {name: (name, child, value[name]) for name, child in block.child_blocks.items()}
+    return {}

@@ -60,7 +60,7 @@ def read(document: Mapping[str, Any]) -> AuthorGraph:
         for target, labels in _labels(name, nodes[name]).items():
             there = target
             if not target or target not in nodes:
-                there = _missing_name(name, target)
+                there = missing_name(name, target)
                 missing[there] = target
             ways.append(Way(name, there, tuple(labels), missing=there in missing))
     edges = {name: [] for name in (*nodes, *missing)}
@@ -80,7 +80,7 @@ def read(document: Mapping[str, Any]) -> AuthorGraph:
     )
 
 
-def _missing_name(source: str, target: str) -> str:
+def missing_name(source: str, target: str) -> str:
     """One node for all ways to the same missing step; a way without a target has one of its own."""
     return f"{NO_STEP}to {target}" if target else f"{NO_STEP}from {source}"
 

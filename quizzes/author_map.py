@@ -36,11 +36,18 @@ class Notes:
 
 
 def draw(
-    document: Mapping[str, Any], graph: AuthorGraph, notes: Notes, *, zoom: int, otherwise: str
+    document: Mapping[str, Any],
+    graph: AuthorGraph,
+    notes: Notes,
+    *,
+    zoom: int,
+    otherwise: str,
+    starts: Mapping[tuple[str, str], float] | None = None,
 ) -> dict[str, Any]:
     """Lines, labels and marks, at `zoom` percent; without steps there is nothing to draw, and None in `view_box`.
 
-    `otherwise` stands on the way that a fork takes in every other case.
+    `otherwise` stands on the way that a fork takes in every other case. `starts` says how far from the middle of
+    a step a way to another begins.
     """
     if not document["nodes"]:
         return {"view_box": None, "lines": [], "labels": [], "marks": []}
@@ -49,7 +56,7 @@ def draw(
         edges, ROOT, {name: BOX if name != ROOT else (1.0, 1.0) for name in edges}, gap=GAP, layer_gap=LAYER_GAP
     )
     walked = set(pairwise(notes.path))
-    routes = [(way, _route(layout, way)) for way in graph.ways]
+    routes = [(way, _route(layout, way, (starts or {}).get((way.source, way.target), 0.0))) for way in graph.ways]
     return {
         **_frame(layout, zoom, any(way.back for way, _ in routes)),
         "lines": [
@@ -100,13 +107,13 @@ def _frame(layout: Layout, zoom: int, has_circle: bool) -> dict[str, Any]:
     }
 
 
-def _route(layout: Layout, way: Way) -> tuple[Point, ...]:
+def _route(layout: Layout, way: Way, start: float) -> tuple[Point, ...]:
     """From the lower edge of one mark to the upper edge of the other; one that leads back, by their right edges."""
     if way.back:
         (x, y), (to_x, to_y) = layout.places[way.source], layout.places[way.target]
         return (x + BOX[0] / 2, y), (to_x + BOX[0] / 2, to_y)
     first, *between, last = layout.routes[way.source, way.target]
-    return (first[0], first[1] + BOX[1] / 2), *between, (last[0], last[1] - BOX[1] / 2)
+    return (first[0] + start, first[1] + BOX[1] / 2), *between, (last[0], last[1] - BOX[1] / 2)
 
 
 def _drawn(way: Way, route: tuple[Point, ...]) -> str:

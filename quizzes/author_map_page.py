@@ -1,6 +1,6 @@
 """The author's map of a scenario in the CMS: the latest draft as a graph, for whoever may edit the page."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -31,7 +31,7 @@ ZOOMS = (50, 75, 100, 150)
 @require_admin_access
 def show(request: HttpRequest, page_id: int) -> HttpResponse:
     """Map, problems, figures, the same as a table, and test plays from any step. Queries: the same for any draft."""
-    page = _page(request, page_id)
+    page = editable_page(request, page_id)
     draft = page.get_latest_revision_as_object()
     document = draft.document()
     problems, seen, graph = draft.problems(document), explored(document), author_graph.read(document)
@@ -40,12 +40,12 @@ def show(request: HttpRequest, page_id: int) -> HttpResponse:
     edit_url = reverse("wagtailadmin_pages:edit", args=[page.pk])
     # Of steps that share a key the first is the one to which links lead.
     places = {key: _spot(edit_url, block) for block, key in reversed(keys.items())}
-    of_steps = _by_step(problems, keys)
+    of_steps = sentences_by_step(problems, keys)
     paths = [(*(response["node"] for response in one.responses), one.node) for one in (seen.stuck if seen else ())]
     notes = author_map.Notes(
         problems={key: len(sentences) for key, sentences in of_steps.items()},
         visited=visited,
-        unreached=_unreached(document, graph, seen),
+        unreached=unreached(document, graph, seen),
         path=paths[0] if paths else (),
     )
     zoom = _zoom(request)
@@ -76,13 +76,14 @@ def show(request: HttpRequest, page_id: int) -> HttpResponse:
 @require_admin_access
 def forget(request: HttpRequest, page_id: int) -> HttpResponse:
     """Begin to count one's own test plays of this page anew."""
-    page = _page(request, page_id)
+    page = editable_page(request, page_id)
     coverage.forget(request.session, page.pk)
     messages.success(request, _("Your test plays are counted anew."))
     return redirect("author_map", page.pk)
 
 
-def _page(request: HttpRequest, page_id: int) -> ScenarioPage:
+def editable_page(request: HttpRequest, page_id: int) -> ScenarioPage:
+    """The scenario, for whoever may edit it."""
     page = get_object_or_404(ScenarioPage, pk=page_id)
     if not page.permissions_for_user(request.user).can_edit():
         raise PermissionDenied
@@ -94,7 +95,7 @@ def _spot(edit_url: str, block: str = "") -> str:
     return f"{edit_url}#block-{block}-section" if block else edit_url
 
 
-def _by_step(problems: tuple[Problem, ...], keys: Mapping[str, str]) -> dict[str, list[str]]:
+def sentences_by_step(problems: Iterable[Problem], keys: Mapping[str, str]) -> dict[str, list[str]]:
     """The sentences by the key of the step that they are about; those of the page as a whole are left out."""
     of_steps: dict[str, list[str]] = {}
     for problem in problems:
@@ -103,7 +104,7 @@ def _by_step(problems: tuple[Problem, ...], keys: Mapping[str, str]) -> dict[str
     return of_steps
 
 
-def _unreached(document: Mapping[str, Any], graph: AuthorGraph, seen: Exploration | None) -> frozenset[str]:
+def unreached(document: Mapping[str, Any], graph: AuthorGraph, seen: Exploration | None) -> frozenset[str]:
     """Steps that nobody can come to: by the search where that saw everything, else as far as the ways show."""
     reached = seen.nodes if seen and seen.complete else graph.reached
     return frozenset(document["nodes"].keys() - reached)

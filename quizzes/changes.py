@@ -170,7 +170,7 @@ def _question(name: str, old: Part, new: Part) -> Iterator[Changed]:
     """What is right, the words of a question's own fields, and its parts."""
     kind = kinds.get(new["kind"])
     own = (field for field, rule in kind.fields.items() if not isinstance(rule, Entries))
-    yield from _values(tuple(dict.fromkeys([*own, *kind.words, *kind.optional_words])), old, new, name)
+    yield from _values(tuple(dict.fromkeys(["picture", "alt", *own, *kind.words, *kind.optional_words])), old, new, name)
     for field, rule in kind.fields.items():
         if isinstance(rule, Entries):
             yield from _parts(name, rule, old.get(field, ()), new.get(field, ()))

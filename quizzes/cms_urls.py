@@ -8,6 +8,7 @@ from . import (
     export_page,
     grant_page,
     import_page,
+    live_map_page,
     marking_page,
     marking_page_list,
     preview,
@@ -18,6 +19,7 @@ from . import (
 urlpatterns = [
     path("exercises/<int:page_id>/play/", preview.play_draft, name="play_draft"),
     path("exercises/<int:page_id>/map/", author_map_page.show, name="author_map"),
+    path("exercises/<int:page_id>/map/live/", live_map_page.draw, name="live_map"),
     path("exercises/<int:page_id>/map/forget/", author_map_page.forget, name="author_map_forget"),
     path("exercises/<int:page_id>/import/", import_page.questions, name="import_questions"),
     path("exercises/modules/<int:page_id>/import/", import_page.scenario, name="import_scenario"),

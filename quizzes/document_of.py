@@ -1,6 +1,7 @@
 """From the blocks that an author fills in to the document that officers play."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from django.core.cache import cache
 from django.utils.translation import gettext as _
@@ -11,7 +12,9 @@ from . import analyse, bank, document, kinds
 from .check_line import lay_out
 from .field_labels import on_page
 from .notation import read_effects, read_names, read_scores
+from .places import place_of
 from .problem import Problem
+from .question_picture import NEEDS_WORDS, needs_words, picture_of
 from .sentences import sentence
 
 #: Questions of a check have no key of their own but their block's id, which tells an author nothing.
@@ -70,14 +73,18 @@ def check_document(page, competencies: list[str]) -> dict:
     }
 
 
-def problems_of(made: dict) -> list[Problem]:
+def problems_of(made: dict, *, play: bool = True) -> list[Problem]:
     """What keeps a document from being published: its form first, then what only play can show.
 
-    Playing every way takes up to a second, so what it shows is remembered by the exercise's structure.
+    Playing every way takes a second or more, so what it shows is remembered by the exercise's structure; without
+    `play` only what is remembered is told.
     """
-    return document.problems(made) or cache.get_or_set(
-        f"played-through:{document.structure_hash(made)}", lambda: analyse.problems(made), WEEK
-    )
+    if found := document.problems(made):
+        return found
+    remembered = f"played-through:{document.structure_hash(made)}"
+    if not play:
+        return cache.get(remembered) or []
+    return cache.get_or_set(remembered, lambda: analyse.problems(made), WEEK)
 
 
 def explored(made: dict) -> analyse.Exploration | None:
@@ -90,28 +97,43 @@ def explored(made: dict) -> analyse.Exploration | None:
     return cache.get_or_set(f"explored-2:{document.structure_hash(made)}", lambda: analyse.explore(made), WEEK)
 
 
-def page_problems(made: dict, *, page, stream: str) -> tuple[PageProblem, ...]:
+def explored_before(made: dict) -> analyse.Exploration | None:
+    """What `explored` said of the same structure, if anybody asked within a week; it isn't played for this."""
+    return None if document.problems(made) else cache.get(f"explored-2:{document.structure_hash(made)}")
+
+
+def page_problems(made: dict, *, page, stream: str, play: bool = True) -> tuple[PageProblem, ...]:
     """The same as sentences in the words of the form, each beside the block that has it; `stream` has the steps."""
     original = page.original()
-    found = problems_of(made) or (document.translation_problems(made, original) if original else [])
-    ids = {block.value.get("key") or block.id: block.id for block in getattr(page, stream)}
-    places = [_block_of(problem, made, ids) for problem in found]
+    found = problems_of(made, play=play) or (document.translation_problems(made, original) if original else [])
+    blocks = {block.value.get("key") or block.id: block for block in getattr(page, stream)}
+    unsaid = (
+        PageProblem(NEEDS_WORDS, field=stream, path=(block.id, "picture", "alt_text"))
+        for block in getattr(page, stream)
+        if needs_words(block.value.get("picture"))
+    )
+    return (*unsaid, *_in_words(found, made, page, stream, blocks))
+
+
+def _in_words(found: list[Problem], made: dict, page, stream: str, blocks: Mapping[str, Any]) -> tuple[PageProblem, ...]:
+    places = [_place(problem, made, blocks) for problem in found]
     return tuple(
         PageProblem(
             _in_its_step(on_page(problem, made, page, stream)),
             field=stream if place else _field(problem, stream),
-            path=(place,) if place else (),
+            path=place,
         )
         for problem, place in zip(found, places, strict=True)
     )
 
 
-def _block_of(problem: Problem, made: dict, ids: dict) -> str | None:
-    """The block with the problem; a question that a pool has from the bank stands in no block but the pool's."""
+def _place(problem: Problem, made: dict, blocks: Mapping[str, Any]) -> tuple[str, ...]:
+    """The way to the field with the problem; a question that a pool has from the bank stands in no block but the pool's."""
     where = problem.where
-    if where.field in ("sections", "pools"):
-        return ids.get(where.part)
-    return ids.get(where.node) or ids.get(made["nodes"].get(where.node, {}).get("pool"))
+    if where.node in blocks and where.field not in ("sections", "pools"):
+        return place_of(where, blocks[where.node])
+    name = where.part if where.field in ("sections", "pools") else made["nodes"].get(where.node, {}).get("pool")
+    return (blocks[name].id,) if name in blocks else ()
 
 
 def _in_its_step(problem: Problem) -> str:
@@ -179,6 +201,7 @@ def question_node(block, to: str | None) -> dict:
         "type": "question",
         "kind": block.block_type,
         "text": value["text"],
+        **picture_of(value.get("picture")),
         **kinds.get(block.block_type).block.fields(value),
         "competency": value["competency"],
         "points": value["points"],

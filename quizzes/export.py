@@ -2,13 +2,16 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
+from wagtail.images import get_image_model
 
 from .banks import gift_write, moodle_write, qti_write, twee_write
-from .banks.written import Written
+from .banks.item import Picture
+from .banks.written import PictureOf, Written
 from .models import CheckPage, ScenarioPage
 from .problem import Problem
 from .sentences import sentence
@@ -32,12 +35,32 @@ def _twee(document: Mapping[str, Any], name: str, _language: str) -> Written:
 def _qti(document: Mapping[str, Any], name: str, language: str) -> Written:
     with override(language):
         truth = str(_("True")), str(_("False"))
-    return qti_write.write(document, said, name=f"check-{name}", language=language, truth=truth)
+    name = f"check-{name}"
+    return qti_write.write(document, said, _pictures(document), name=name, language=language, truth=truth)
+
+
+def _moodle(document: Mapping[str, Any], *_rest: str) -> Written:
+    return moodle_write.write(document, said, _pictures(document))
+
+
+def _pictures(document: Mapping[str, Any]) -> PictureOf:
+    """Reads the pictures of questions when they are asked for, one at a time. Queries: 1."""
+    keys = {node.get("picture", {}).get("image") for node in document["nodes"].values()}
+    images = get_image_model().objects.in_bulk(keys - {None})
+
+    def read(node: Mapping[str, Any]) -> Picture | None:
+        image = images.get(node.get("picture", {}).get("image"))
+        if image is None:
+            return None
+        with image.open_file() as file:
+            return Picture(PurePosixPath(image.file.name).name, file.read(), node.get("alt", ""))
+
+    return read
 
 
 OF_CHECKS = {
     "gift": Format("GIFT", "gift", "text/plain; charset=utf-8", lambda made, *_rest: gift_write.write(made, said)),
-    "moodle": Format("Moodle XML", "xml", "application/xml", lambda made, *_rest: moodle_write.write(made, said)),
+    "moodle": Format("Moodle XML", "xml", "application/xml", _moodle),
     "qti": Format("QTI 3.0", "zip", "application/zip", _qti),
 }
 OF_SCENARIOS = {"twee": Format("Twee 3", "twee", "text/plain; charset=utf-8", _twee)}

@@ -14,7 +14,7 @@ from .problem import Problem
 
 _ON_PAGE = {"summary": "intro", "clock": "clock_counter"}
 _KEYED = ("variables", "evidence")
-_IN_BLOCKS = {"id": "key", "fields": "form", "provisions": "topics"}
+_IN_BLOCKS = {"id": "key", "fields": "form", "provisions": "topics", "picture": "image", "alt": "alt_text"}
 
 
 def on_page(problem: Problem, made: Mapping[str, Any], page, stream: str) -> Problem:

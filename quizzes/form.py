@@ -143,6 +143,8 @@ NODES: dict[str, dict[str, Rule]] = {
     "interview": {**_STEP, **LAW, "turns": number, "questions": QUESTIONS, "to": text},
     "question": {
         **_STEP,
+        "picture": group,
+        "alt": text,
         "kind": text,
         "competency": text,
         "points": number,

@@ -12,12 +12,13 @@ from wagtail_localize.models import Translation
 
 from people.models import User
 
-from . import kinds
+from . import import_pictures, kinds
 from .banks import gift_read, moodle_read
 from .banks.fit import fit
 from .banks.item import LONGEST_TOKEN, Bank, Item, LineProblem, Problem, broken, decoded
 from .check_blocks import is_question
 from .form import MOST
+from .import_pictures import Waiting
 from .models import CheckPage
 from .question_blocks import stored_question
 
@@ -47,6 +48,7 @@ class Row:
     item: Item
     block: dict[str, Any] | None
     there: bool = False
+    picture: Waiting | None = None
 
     @property
     def state(self) -> str:
@@ -58,7 +60,8 @@ class Row:
     def reasons(self) -> list[Problem]:
         if self.block is None:
             return self.item.out
-        return [*self.item.changed, *([Problem("bank_already_there")] if self.there else [])]
+        told = [("bank_picture", self.picture), ("bank_already_there", self.there)]
+        return [*self.item.changed, *(Problem(code) for code, holds in told if holds)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +85,12 @@ def read(content: bytes) -> Bank:
 
 
 def look(page: CheckPage, content: bytes, *, competency: str, by: User) -> Look:
-    """What the file would bring to the page's draft. Raises BrokenFile, NotHere. Queries: about 8."""
+    """What the file would bring to the page's draft. Raises BrokenFile, NotHere.
+
+    Queries: about 8, and at most 3 for each picture.
+    """
     refuse_other_places(page, by)
+    import_pictures.forget_old()
     bank = read(content)
     draft = page.get_latest_revision_as_object()
     trained = draft.competency_keys()
@@ -92,9 +99,12 @@ def look(page: CheckPage, content: bytes, *, competency: str, by: User) -> Look:
     for item in bank.items:
         node = fit(item, trained, competency)
         there = node is not None and same_words(node["text"]) in asked
-        rows.append(Row(item, as_block(node) if node else None, there))
+        picture = import_pictures.look(item, by) if node else None
+        rows.append(Row(item, as_block(node) if node else None, there, picture))
     blocks = [row.block for row in rows if row.block]
-    return Look(bank.format, rows, bank.aside, packed({"page": page.pk, "by": by.pk, "blocks": blocks}, SALT))
+    pictures = {row.block["id"]: row.picture for row in rows if row.block and row.picture}
+    shown = {"page": page.pk, "by": by.pk, "blocks": blocks, "pictures": pictures}
+    return Look(bank.format, rows, bank.aside, packed(shown, SALT))
 
 
 def append(page: CheckPage, *, token: str, chosen: Iterable[str], by: User) -> int:
@@ -116,10 +126,21 @@ def append(page: CheckPage, *, token: str, chosen: Iterable[str], by: User) -> i
             raise AddedBefore
         if len(before) + len(blocks) > MOST["nodes"]:
             raise TooMany
+        _take_pictures(blocks, shown["pictures"], by)
         if blocks:
             draft.questions = CheckPage._meta.get_field("questions").to_python([*before, *blocks])
             draft.save_revision(user=by, log_action=True, clean=False)
     return len(blocks)
+
+
+def _take_pictures(blocks: list[dict[str, Any]], waiting: dict[str, list[str]], by: User) -> None:
+    """Into the library, and into the questions. Raises NotValid where one has waited for too long."""
+    for block in blocks:
+        if block["id"] in waiting:
+            try:
+                block["value"]["picture"] = import_pictures.take(Waiting(*waiting[block["id"]]), by)
+            except import_pictures.Gone as gone:
+                raise NotValid from gone
 
 
 def refuse_other_places(page: Page, by: User) -> None:

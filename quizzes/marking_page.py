@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin.auth import require_admin_access
 from wagtail.admin.paginator import WagtailPaginator
 
-from . import analysis_page_words, read_marking, versions
+from . import analysis_page_words, player, read_marking, versions
 from .analysis_page import page_to_edit
 from .form import LONGEST_ID
 from .marking import LONGEST_COMMENT, AlreadyMarked, OwnAnswer, mark
@@ -140,6 +140,7 @@ def _form(request: HttpRequest, page: ExercisePage, answer: AnswerToMark, *, err
     sent = request.POST
     context = {
         "prompt": node["text"],
+        "picture": player.picture(node),
         "lang": locale,
         "model_answer": node["model_answer"],
         "text": answer.response.payload["answer"],

@@ -62,7 +62,7 @@ def problems(document: Document, words: Any) -> Found:
 def _form(node: Mapping[str, Any]) -> Entries:
     """What may be said in another language of a step of this type and kind."""
     kind = kinds.get(node["kind"]) if node["type"] == "question" else None
-    more = (*kind.words, *kind.optional_words) if kind else ()
+    more = (*kind.words, *kind.optional_words, "alt") if kind else ()
     return Entries(rules_of(node), optional_words=(*_NODE_WORDS, *more))
 
 

@@ -52,6 +52,7 @@ def step(document: Document, state: State, *, seed: int, locale: str, sent: Any 
             "type": node["type"],
             "title": node.get("title", ""),
             "text": node["text"],
+            "picture": picture(node),
             "clock": clock(document, now(document, state)),
             "lang": locale,
         },
@@ -74,6 +75,13 @@ def section_at(document: Document, state: State) -> dict | None:
         "text": section.get("text", "") if begins else "",
         "pass_percent": section.get("pass_percent") if begins else None,
     }
+
+
+def picture(node: Mapping[str, Any]) -> dict | None:
+    """The picture of a question, for `quizzes/question_picture.html`; a kind that shows its own has none here."""
+    if node["type"] != "question" or not node.get("picture") or "picture" in kinds.get(node["kind"]).fields:
+        return None
+    return {**node["picture"], "image": None, "alt": node.get("alt", "")}
 
 
 def timeline(document: Document, state: State, locale: str) -> list[dict]:

@@ -9,6 +9,7 @@ from wagtail import blocks
 from courses.blocks import KeyBlock, UntranslatedChoice
 
 from .difficulty import Difficulty
+from .question_picture import QuestionPictureBlock, stored_picture
 from .typed import TOLERANCES
 
 Make = Callable[..., dict]
@@ -30,6 +31,7 @@ class QuestionBlock(blocks.StructBlock):
     """A question of a knowledge check."""
 
     text = blocks.TextBlock(label=_("Question"), rows=3)
+    picture = QuestionPictureBlock()
     why = blocks.TextBlock(label=_("Why: shown after the answer"), rows=2, required=False)
     competency = KeyBlock(label=_("Competency"), help_text=_("The key of a competency of the course."))
     points = blocks.IntegerBlock(label=_("Points"), min_value=1, max_value=100, default=1)
@@ -94,6 +96,7 @@ def stored_question(node: Mapping[str, Any], block: QuestionBlock, make: Make) -
     """The value of a question's block, from its node in a document."""
     return {
         "text": node["text"],
+        **({"picture": stored_picture(node)} if "picture" in block.child_blocks else {}),
         "why": node.get("why", ""),
         "competency": node["competency"],
         "points": node["points"],

@@ -131,8 +131,10 @@ def _cell(cell: Cell, line: Line, problems: dict[int, tuple[Problem, ...]]) -> d
             "cell": cell,
             "translate_url": source and reverse("wagtail_localize:submit_page_translation", args=[source.pk]),
         }
+    view = getattr(cell.page.specific_class, "versions_view", "")
     return {
         "cell": cell,
+        "versions_url": reverse(view, args=[cell.page.pk]) if view else "",
         "problems": [
             {"sentence": problem.sentence, "url": _spot(cell, problem)} for problem in problems.get(cell.page.pk, ())
         ],

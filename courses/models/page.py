@@ -130,6 +130,8 @@ class ActivityPage(CoursePart):
     weight: ClassVar[int] = 0
     #: What the law in it is counted under where law is kept: 'used in 7 lessons, 3 questions'.
     law_place: ClassVar[str] = "lesson"
+    #: The view of the CMS that lists what was published of it, by its name; a lesson has none.
+    versions_view: ClassVar[str] = ""
 
     intro = models.TextField(
         _("introduction"), blank=True, help_text=_("One or two sentences: what the officer will be able to do.")

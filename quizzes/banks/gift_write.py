@@ -35,7 +35,7 @@ def _unsaid(item: Item) -> list:
 
 def _lost(item: Item, node: Mapping[str, Any], made: Written) -> list:
     # English names of our fields, as the CMS has them: `quizzes/export_page.py` knows their translations.
-    what = []
+    what = ["Picture"] if node.get("picture") else []
     if item.points != 1:
         what.append("Points")
     if item.form == "truth":

@@ -32,6 +32,7 @@ __all__ = [
     "LineProblem",
     "Number",
     "Option",
+    "Picture",
     "Problem",
     "broken",
     "decoded",
@@ -66,6 +67,15 @@ class Number:
     feedback: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture as a file, whatever is in it: who keeps or shows it looks first. `alt` says what it shows."""
+
+    name: str
+    content: bytes
+    alt: str = ""
+
+
 @dataclass(slots=True)
 class Item:
     """A question of a file.
@@ -88,6 +98,7 @@ class Item:
     pairs: list[tuple[str, str]] = field(default_factory=list)
     others: list[str] = field(default_factory=list)
     why: str = ""
+    picture: Picture | None = None
     points: float = 1
     tags: list[str] = field(default_factory=list)
     changed: list[Problem] = field(default_factory=list)

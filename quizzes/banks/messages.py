@@ -31,6 +31,9 @@ MESSAGES.update(
         "twee_bad_data": _("‘{name}’ can't be read as JSON."),
         # what changes
         "bank_file_lost": _("A picture or another file in it isn't taken."),
+        "bank_picture": _("Its picture comes along, into the library of pictures."),
+        "bank_no_alt": _("Its picture needs words for who can't see it: write them before you publish."),
+        "bank_picture_refused": _("Its picture isn't taken: {why}"),
         "bank_words_only": _("Only the words are taken: formatting, links and tables are not."),
         "bank_other_worth": _("Worth a part there, or less than nothing, and counted as wrong here: {texts}."),
         "bank_equal_marks": _("The weights are others there. Here each right mark counts the same, and a wrong one "

@@ -1,14 +1,14 @@
 """Moodle XML: the questions of a bank as Moodle writes them out.
 
 After https://docs.moodle.org/en/Moodle_XML_format. Kinds that we don't have are said to be left out, and what of a
-question has no place here (hints, feedback to the answer as a whole, pictures) is named beside it.
+question has no place here (hints, feedback to the answer as a whole, pictures of answers) is named beside it.
 """
 
 import re
 from collections.abc import Callable
 from decimal import Decimal
 
-from . import cloze, xml_lines
+from . import cloze, pictures, xml_lines
 from .item import MOST_ITEMS, Bank, BrokenFile, Item, LineProblem, Number, Option, Problem, broken
 from .plain_text import plain, tidy
 from .xml_lines import Element
@@ -47,7 +47,7 @@ def _take(element: Element, bank: Bank) -> None:
         return
     item = Item(element.line, name=tidy(element.words("name")), points=1)
     bank.items.append(item)
-    item.text = _text(element.first("questiontext"), item)
+    item.text = _question_text(element.first("questiontext"), item)
     item.why = _text(element.first("generalfeedback"), item)
     if grade := element.words("defaultgrade").strip():
         item.points = float(_decimal(grade, element.first("defaultgrade").line))
@@ -60,6 +60,20 @@ def _take(element: Element, bank: Bank) -> None:
     aside = [name for name in _ASIDE if any(_has_words(one) for one in element.all(name))]
     if aside and not item.out:
         item.change("bank_not_taken", names=", ".join(aside))
+
+
+def _question_text(element: Element | None, item: Item) -> str:
+    """The words of a question; the picture that stands among them is taken, any other file is told as lost."""
+    if element is None:
+        return ""
+    files = {file.attributes.get("name", ""): file.text for file in element.all("file")}
+    form = _FORMATS.get(element.attributes.get("format", ""), "html")
+    words = _own_text(element)
+    if form in ("html", "moodle"):
+        item.picture, words = pictures.take(words, files)
+    if len(files) > (item.picture is not None):
+        item.change("bank_file_lost")
+    return plain(words, form, item)
 
 
 def _has_words(element: Element) -> bool:

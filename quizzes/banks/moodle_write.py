@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from typing import Any
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, quoteattr
 
-from . import cloze
+from . import cloze, pictures
 from .from_node import item_of
 from .item import Item
-from .written import Say, Written, percent, questions
+from .written import PictureOf, Say, Written, no_picture, percent, questions
 
 _TYPES = {
     "choice": "multichoice",
@@ -19,13 +19,14 @@ _TYPES = {
 }
 
 
-def write(document: Mapping[str, Any], say: Say) -> Written:
+def write(document: Mapping[str, Any], say: Say, picture_of: PictureOf = no_picture) -> Written:
     """The questions of a check; `say` puts what isn't kept into words."""
     made = Written()
     parts_lost = made.lose_parts(document)
     parts = [_comment(say(problem)) for problem in parts_lost]
     for place, node in enumerate(questions(document), start=1):
         item = item_of(node, place)
+        item.picture = picture_of(node)
         lost = item.out if item.out else _lost(item, node, made)
         if item.out:
             made.lost += item.out
@@ -60,7 +61,7 @@ def _question(item: Item, node: Mapping[str, Any]) -> str:
     lines = [
         f'<question type="{kind}">',
         f"  <name>{_t(item.name)}</name>",
-        f'  <questiontext format="plain_text">{_t(text)}</questiontext>',
+        _question_text(text, item),
         f'  <generalfeedback format="plain_text">{_t(item.why)}</generalfeedback>',
         f"  <defaultgrade>{item.points:g}</defaultgrade>",
         *(["  <single>true</single>"] if item.form == "choice" else []),
@@ -74,6 +75,14 @@ def _question(item: Item, node: Mapping[str, Any]) -> str:
         "</question>",
     ]
     return "\n".join(lines)
+
+
+def _question_text(text: str, item: Item) -> str:
+    if item.picture is None:
+        return f'  <questiontext format="plain_text">{_t(text)}</questiontext>'
+    name = quoteattr(clean(item.picture.name))
+    file = f'<file name={name} path="/" encoding="base64">{pictures.encoded(item.picture)}</file>'
+    return f'  <questiontext format="html">{_t(pictures.shown(text, item.picture))}{file}</questiontext>'
 
 
 def _options(item: Item) -> list[str]:

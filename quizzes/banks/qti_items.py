@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Callable, Mapping
+from pathlib import PurePosixPath
 from typing import Any
 
 from quizzes.kinds import highlight
 
-from .item import Item
+from .item import Item, Picture
 from .qti_xml import ASI, element, lines, paragraphs, text
 
 Made = tuple[str, str, str]
@@ -35,6 +36,8 @@ def item(key: str, item: Item, node: Mapping[str, Any], *, language: str, truth:
     """The file of an item."""
     kind = _KINDS[node["kind"]]
     declared, body, scored = kind(item, node, truth) if node["kind"] == "true_false" else kind(item, node)
+    if item.picture:
+        body = element("p", element("img", src=f"../{file_of(key, item.picture)}", alt=item.picture.alt)) + body
     declared += outcome("SCORE", "float") + outcome("MAXSCORE", "float", _number(node["points"]))
     after = ""
     if item.why:
@@ -50,6 +53,11 @@ def item(key: str, item: Item, node: Mapping[str, Any], *, language: str, truth:
         "qti-assessment-item", content, attributes, identifier=key, title=item.name, adaptive="false", time_dependent="false"
     )
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{whole}\n'
+
+
+def file_of(key: str, picture: Picture) -> str:
+    """Where the picture of an item is in the package: under a name that nobody chose but us."""
+    return f"images/{key}{PurePosixPath(picture.name).suffix.lower()}"
 
 
 def outcome(name: str, base_type: str, default: str = "") -> str:

@@ -10,8 +10,9 @@ from typing import Any
 
 from . import qti_items, qti_sections
 from .from_node import item_of
+from .item import Picture
 from .qti_xml import ASI, comment, element
-from .written import Say, Written, questions
+from .written import PictureOf, Say, Written, no_picture, questions
 
 PACKAGE = "http://www.imsglobal.org/xsd/qti/qtiv3p0/imscp_v1p1"
 _TYPES = {"item": "imsqti_item_xmlv3p0", "test": "imsqti_test_xmlv3p0"}
@@ -19,11 +20,20 @@ _TYPES = {"item": "imsqti_item_xmlv3p0", "test": "imsqti_test_xmlv3p0"}
 _DAY = (1980, 1, 1, 0, 0, 0)
 
 
-def write(document: Mapping[str, Any], say: Say, *, name: str, language: str, truth: tuple[str, str]) -> Written:
+def write(
+    document: Mapping[str, Any],
+    say: Say,
+    picture_of: PictureOf = no_picture,
+    *,
+    name: str,
+    language: str,
+    truth: tuple[str, str],
+) -> Written:
     """The questions of a check; `truth` are the words for true and false in its language."""
     made = Written()
     made.lose(document["title"], *qti_sections.lost(document))
     items: dict[str, str] = {}
+    pictures: dict[str, Picture] = {}
     placed = []
     for place, node in enumerate(questions(document), start=1):
         item, key = item_of(node, place), f"q{place:02d}"
@@ -32,21 +42,27 @@ def write(document: Mapping[str, Any], say: Say, *, name: str, language: str, tr
             continue
         made.lose(item.called, *qti_items.lost(node))
         placed.append((key, node))
+        item.picture = picture_of(node)
+        if item.picture:
+            pictures[key] = item.picture
         items[key] = qti_items.item(key, item, node, language=language, truth=truth)
     notes = "".join(comment(say(problem)) for problem in made.lost)
     files = {
-        "imsmanifest.xml": _manifest(name, list(items), notes),
-        "test.xml": _test(name, document["title"], qti_sections.sections(document, placed), language),
+        "imsmanifest.xml": _manifest(name, list(items), pictures, notes),
+        "test.xml": _test(name, document["title"], qti_sections.sections(document, placed)),
         **{f"items/{key}.xml": content for key, content in items.items()},
+        **{qti_items.file_of(key, picture): picture.content for key, picture in pictures.items()},
     }
     made.content = _packed(files)
     return made
 
 
-def _manifest(name: str, items: list[str], notes: str) -> str:
+def _manifest(name: str, items: list[str], pictures: Mapping[str, Picture], notes: str) -> str:
     metadata = element("metadata", element("schema", "QTI Package") + element("schemaversion", "3.0.0"))
     resources = _resource("test", "test", "test.xml", "".join(element("dependency", identifierref=key) for key in items))
-    resources += "".join(_resource(key, "item", f"items/{key}.xml") for key in items)
+    for key in items:
+        beside = element("file", href=qti_items.file_of(key, pictures[key])) if key in pictures else ""
+        resources += _resource(key, "item", f"items/{key}.xml", beside)
     inside = f"{notes}{metadata}{element('organizations')}{element('resources', resources)}"
     return _file(element("manifest", inside, xmlns=PACKAGE, identifier=f"package-{name}"))
 
@@ -55,7 +71,7 @@ def _resource(key: str, kind: str, href: str, more: str = "") -> str:
     return element("resource", element("file", href=href) + more, identifier=key, type=_TYPES[kind], href=href)
 
 
-def _test(name: str, title: str, sections: str, language: str) -> str:
+def _test(name: str, title: str, sections: str) -> str:
     part = element(
         "qti-test-part", sections, identifier="part", navigation_mode="linear", submission_mode="individual"
     )
@@ -68,9 +84,9 @@ def _test(name: str, title: str, sections: str, language: str) -> str:
             identifier="SCORE",
         ),
     )
-    attributes = {"xmlns": ASI, "xml:lang": language}
+    # The schema lets an item say its language, and a test not.
     return _file(
-        element("qti-assessment-test", score + part + total, attributes, identifier=name, title=title or "–")
+        element("qti-assessment-test", score + part + total, xmlns=ASI, identifier=name, title=title or "–")
     )
 
 
@@ -78,9 +94,10 @@ def _file(content: str) -> str:
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{content}\n'
 
 
-def _packed(files: Mapping[str, str]) -> bytes:
+def _packed(files: Mapping[str, str | bytes]) -> bytes:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as package:
         for name, content in files.items():
-            package.writestr(zipfile.ZipInfo(name, _DAY), content.encode(), zipfile.ZIP_DEFLATED)
+            data = content.encode() if isinstance(content, str) else content
+            package.writestr(zipfile.ZipInfo(name, _DAY), data, zipfile.ZIP_DEFLATED)
     return packed.getvalue()

@@ -6,8 +6,18 @@ from typing import Any
 
 from quizzes.problem import Problem
 
+from .item import Picture
+
 Say = Callable[[Problem], str]
 """A problem as a sentence in the reader's language; given by who calls a writer, since writers know no Django."""
+
+PictureOf = Callable[[Mapping[str, Any]], Picture | None]
+"""The picture of a question as a file; given by who calls, since writers open none."""
+
+
+def no_picture(node: Mapping[str, Any]) -> Picture | None:
+    """Of any question."""
+    return None
 
 
 @dataclass(slots=True)

@@ -7,13 +7,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.images.blocks import ImageBlock
 
-from courses.blocks.media import sizes_of
 from quizzes import options
 from quizzes.form import OPTIONS, Entries, group, number, text
 from quizzes.kinds import register
 from quizzes.kinds.multiple import Multiple
 from quizzes.problem import Problem, Where
 from quizzes.question_blocks import Make, OptionItem, QuestionBlock, options_of, stored_options
+from quizzes.question_picture import in_document
 from quizzes.shuffle import Shuffle
 
 SIDES = ("x", "y", "width", "height")
@@ -39,6 +39,7 @@ class AreaItem(OptionItem):
 class HotspotBlock(QuestionBlock):
     """How authors write it."""
 
+    picture = None  # it is the question itself, and can't be left out
     image = ImageBlock(label=_("Picture"))
     options = blocks.ListBlock(
         AreaItem(),
@@ -58,7 +59,7 @@ class HotspotBlock(QuestionBlock):
         ]
         return {
             "options": areas,
-            "picture": {"image": image.pk, **sizes_of(image)} if image else {},
+            "picture": in_document(image) if image else {},
             "alt": (image.contextual_alt_text or "") if image and not image.decorative else "",
         }
 

@@ -157,7 +157,10 @@ class ShortText(Kind):
 
     def shown(self, node: Mapping[str, Any], shuffle: Shuffle, sent: Any) -> dict[str, Any]:
         """No limit in the field itself, or a browser would cut off what is pasted without a word."""
-        return {"value": (sent.get("text") or "") if sent is not None else ""}
+        return {
+            "value": (sent.get("text") or "") if sent is not None else "",
+            **{name: node[name] for name in ("counted", "shortest", "longest")},
+        }
 
     def parse_form(self, data: Any, node: Mapping[str, Any], shuffle: Shuffle) -> str:
         return self.parse(data.get("text") or "", node)

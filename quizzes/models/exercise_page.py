@@ -10,6 +10,7 @@ class ExercisePage(ActivityPage):
     """What checks and scenarios share: they compile to a document, kept as an immutable version."""
 
     weight: ClassVar[int] = 1
+    versions_view = "versions"
 
     class Meta:
         abstract = True

@@ -10,6 +10,7 @@ from courses.compiled import Problem
 from courses.models import ActivityPage
 from quizzes import kinds
 from quizzes.blocks import STEPS, VARIABLES, EvidenceBlock
+from quizzes.live_map_panel import LiveMapPanel
 from quizzes.question_blocks import as_step
 
 from .exercise_page import ExercisePage
@@ -51,7 +52,7 @@ class ScenarioPage(RulesFields, ExercisePage):
             ObjectList(
                 [*ActivityPage.content_panels, FieldPanel("disclaimer"), RulesFields.rules_panel], heading=_("About")
             ),
-            ObjectList([FieldPanel("start"), FieldPanel("steps")], heading=_("Steps")),
+            ObjectList([LiveMapPanel(), FieldPanel("start"), FieldPanel("steps")], heading=_("Steps")),
             ObjectList([FieldPanel("variables"), FieldPanel("evidence")], heading=_("Counters and evidence")),
             ObjectList(
                 [
@@ -93,7 +94,7 @@ class ScenarioPage(RulesFields, ExercisePage):
 
         return scenario_document(self, self.competency_keys())
 
-    def problems(self, document):
+    def problems(self, document, *, play: bool = True):
         from quizzes.document_of import page_problems, repeated_keys
 
         sentences = {
@@ -106,4 +107,4 @@ class ScenarioPage(RulesFields, ExercisePage):
             for field, sentence in sentences.items()
             for block in repeated_keys(getattr(self, field))
         )
-        return repeated or page_problems(document, page=self, stream="steps")
+        return repeated or page_problems(document, page=self, stream="steps", play=play)

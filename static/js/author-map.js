@@ -1,8 +1,8 @@
-/** Brings the first step into view where the author's map is wider than its window. */
-for (const scroll of document.querySelectorAll("[data-author-map]")) {
-  const start = scroll.querySelector("[data-start]");
-  if (start) {
-    const middle = start.getBoundingClientRect().left - scroll.getBoundingClientRect().left;
-    scroll.scrollLeft += middle - scroll.clientWidth / 2 + 60;
-  }
+/** The page with the author's map: its zoom, and the first step in view. */
+import { Zoom, toStart } from "./map-zoom.js";
+
+for (const region of document.querySelectorAll("[data-author-map]")) {
+  const map = region.querySelector("svg.author-map__graph");
+  new Zoom(region, (parseFloat(map.getAttribute("width")) * 16) / map.viewBox.baseVal.width);
+  toStart(region);
 }

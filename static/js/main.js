@@ -17,6 +17,7 @@ const ENHANCEMENTS = [
   ["details[data-menu]", () => import("./menu.js")],
   ["[data-print]", () => import("./print.js")],
   ["[data-print-card]", () => import("./print-card.js")],
+  ["[data-text-left]", () => import("./text-left.js")],
   ["details[data-notebook]", () => import("./notebook.js")],
 ];
 

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from wagtail.blocks import ListBlock, StreamBlock, StructBlock
-from wagtail.images.blocks import ImageBlock
+from wagtail.images.blocks import ImageBlock, ImageChooserBlock
 
 from people.models import Role
 from tests import factories
@@ -55,6 +55,8 @@ def _block(name: str, block, value) -> dict[str, str]:
         case StructBlock():
             parts = [_block(f"{name}-{key}", child, value[key]) for key, child in block.child_blocks.items()]
             return {field: content for part in parts for field, content in part.items()}
+        case ImageChooserBlock():
+            return _plain(name, value and value.pk)
         case _:
             return _plain(name, value)
 
@@ -109,4 +111,10 @@ def beside_blocks(page: HttpResponse) -> dict[int, list[str]]:
     if start < 0:
         return {}
     errors, _ = json.JSONDecoder().raw_decode(text, start)
-    return {int(index): of_block.get("messages", []) for index, of_block in errors["blockErrors"].items()}
+    return {int(index): _sentences(of_block) for index, of_block in errors["blockErrors"].items()}
+
+
+def _sentences(error: dict) -> list[str]:
+    """A block's own sentences, then those at its fields."""
+    inside = error.get("blockErrors", {}).values()
+    return [*error.get("messages", []), *(sentence for one in inside for sentence in _sentences(one))]

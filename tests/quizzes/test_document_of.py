@@ -160,7 +160,7 @@ def test_a_question_that_is_not_filled_in_yet_is_a_problem_beside_its_block():
     for index, block in enumerate(fields["questions"]):
         page = CheckPage(**worlds.fields_of("check", questions=hollow(fields, "questions", index)))
         found = page.problems(check_document(page, NAMES))
-        assert {problem.path for problem in found} == {(block["id"],)}
+        assert {problem.path[0] for problem in found} == {block["id"]}
         assert {problem.field for problem in found} == {"questions"}
 
 
