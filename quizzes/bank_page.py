@@ -4,7 +4,9 @@ Where it is used sees who may see or change the bank; files are for who may add 
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.conf import settings
@@ -24,14 +26,14 @@ from wagtail.models import Locale
 from courses.models import CourseEdition
 from law.folding import fold
 
-from . import bank, import_bank
+from . import bank, copy_to_bank, import_bank
 from .bank_cms import ICON, BankFilters, BankViewSet
 from .banks.item import JURISDICTION_TAG, TOPIC_TAG, BrokenFile
 from .banks.written import Written
 from .export import OF_CHECKS, said
-from .import_page import QuestionsForm, found_in, lines
+from .import_page import QuestionsForm, found_in, head, lines
 from .import_questions import AddedBefore, NotValid
-from .models import BankQuestion
+from .models import BankQuestion, CheckPage
 
 
 class BankFileForm(QuestionsForm):
@@ -114,7 +116,7 @@ def export(request: HttpRequest) -> HttpResponse:
         }
         for key, way in OF_CHECKS.items()
     ]
-    context = {**_head(_("Question bank"), _("Export")), "ways": ways, "header_icon": "download"}
+    context = {**_head(_("Question bank"), _("Export")), "ways": ways, "header_icon": "download", "of_bank": True}
     return TemplateResponse(request, "quizzes/cms/export.html", context)
 
 
@@ -132,6 +134,38 @@ def export_file(request: HttpRequest, format: str) -> HttpResponse:
         content_type=way.content_type,
         headers={"Content-Disposition": content_disposition_header(True, name), "Cache-Control": "private, no-store"},
     )
+
+
+@require_http_methods(["GET", "POST"])
+@require_admin_access
+def copy_from(request: HttpRequest, page_id: int) -> HttpResponse:
+    """Questions of a check into the bank, for who may edit the check and add to the bank."""
+    page = get_object_or_404(CheckPage, pk=page_id)
+    _allow_who_may_add(request)
+    if not page.permissions_for_user(request.user).can_edit():
+        raise PermissionDenied
+    if request.method == "POST":
+        count = copy_to_bank.copy(page, chosen=_keys(request.POST.getlist("take")))
+        told = ngettext("%(count)s question was added.", "%(count)s questions were added.", count)
+        messages.success(request, told % {"count": count})
+        return redirect(_list_url())
+    rows = copy_to_bank.candidates(page)
+    context = {
+        **head(page, _("Copy to the question bank")),
+        "rows": rows,
+        "can_take": any(row.ready and not row.there for row in rows),
+        "header_icon": ICON,
+    }
+    return TemplateResponse(request, "quizzes/cms/copy_to_bank.html", context)
+
+
+def _keys(sent: list[str]) -> set[str]:
+    """Those that are ids of blocks at all."""
+    found = set()
+    for one in sent:
+        with suppress(ValueError):
+            found.add(str(UUID(one)))
+    return found
 
 
 def _allow_who_may_add(request: HttpRequest) -> None:

@@ -75,7 +75,7 @@ class PoolBlock(blocks.StructBlock):
 
     class Meta:
         label = _("Pool")
-        icon = "duplicate"
+        icon = "copy"
         label_format = "{draw}"
 
 

@@ -29,6 +29,7 @@ urlpatterns = [
     path("exercises/bank/import/", bank_page.import_file, name="bank_import"),
     path("exercises/bank/export/", bank_page.export, name="bank_export"),
     path("exercises/bank/export/<str:format>/", bank_page.export_file, name="bank_export_file"),
+    path("exercises/<int:page_id>/to-bank/", bank_page.copy_from, name="copy_to_bank"),
     path("exercises/analysis/", analysis_page_list.show_list, name="analysis_list"),
     path("exercises/<int:page_id>/analysis/", analysis_page.show, name="analysis"),
     path("exercises/<int:page_id>/analysis/compute/", analysis_page.compute, name="analysis_compute"),

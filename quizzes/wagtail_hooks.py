@@ -11,6 +11,7 @@ from courses.models import ModulePage
 from . import author_map_page, grant_page, import_page, marking_page, versions_page
 from .analysis_page import ICON
 from .analysis_page_list import AnalysisMenuItem
+from .bank_cms import ICON as BANK_ICON
 from .bank_cms import BankViewSet
 from .bank_retag import RetagAction
 from .marking_page_list import MarkingMenuItem
@@ -55,6 +56,8 @@ def _buttons(page, user):
     yield _button(page, _("Versions"), "versions", versions_page.ICON, 56)
     if issubclass(kind, CheckPage):
         yield _button(page, _("Import questions"), "import_questions", import_page.ICON, 57)
+        if user.has_perm("quizzes.add_bankquestion"):
+            yield _button(page, _("Copy to the question bank"), "copy_to_bank", BANK_ICON, 60)
         if page.permissions_for_user(user).can_publish():
             yield _button(page, _("Answers to mark"), "marking", marking_page.ICON, 59)
     if page.permissions_for_user(user).can_publish():

@@ -339,3 +339,64 @@ def test_nobody_else_gets_the_keys(role):
         assert person.get(reverse(LIST)).status_code in (302, 403)
         person.post(retag_url(stone), {"topic": "recording"})
         assert BankQuestion.objects.get().topic == ""
+
+
+# --- from a check into the bank
+
+
+def to_bank(page, editor=None, **data):
+    address = reverse("copy_to_bank", args=[page.pk])
+    editor = editor or cms.trainer()
+    return editor.post(address, data) if data else editor.get(address)
+
+
+def test_questions_of_a_check_are_copied_once():
+    check = page(*pooled.questions())
+    check.save_revision()
+    rows = to_bank(check).context_data["rows"]
+    assert [row.text for row in rows] == [f"What of the {word}?" for word in ("first", *pooled.WORDS)]
+    chosen = [row.id for row in rows[:2]]
+    assert to_bank(check, take=[*chosen, "x", key("nowhere")]).status_code == 302
+    assert {str(one.translation_key) for one in BankQuestion.objects.all()} == set(chosen)
+    to_bank(check, take=chosen)
+    assert BankQuestion.objects.count() == 2
+    assert [row.there for row in to_bank(check).context_data["rows"][:3]] == [True, True, False]
+
+
+def test_what_is_not_finished_is_not_copied():
+    broken = pooled.single("stone")
+    broken["value"]["options"] = broken["value"]["options"][1:]
+    check = page(broken)
+    check.save_revision(clean=False)
+    assert "It isn't finished." in said(to_bank(check))
+    to_bank(check, take=[key("q-stone")])
+    assert not BankQuestion.objects.exists()
+
+
+def test_copies_of_a_translated_check_are_translations_of_the_copies():
+    check = factories.published(page(pooled.single("stone")))
+    to_bank(check, take=[key("q-stone")])
+    BankQuestion.objects.update(topic="recording")
+    to_bank(worlds.translated(check), take=[key("q-stone")])
+    english, bosnian = BankQuestion.objects.order_by("pk")
+    assert (english.translation_key, english.topic) == (bosnian.translation_key, bosnian.topic)
+    assert {english.locale.language_code, bosnian.locale.language_code} == {"en", "bs"}
+
+
+def test_a_check_that_has_a_question_and_draws_it_too_asks_it_once():
+    check = page(pooled.single("stone"), by_bank(1), pooled.single("paint"))
+    check.save_revision()
+    to_bank(check, take=[key("q-stone")])
+    made = type(check).objects.get(pk=check.pk).document()
+    assert made["nodes"].keys() == {key("q-stone"), key("q-paint")}
+    assert "pool" not in made["nodes"][key("q-stone")]
+
+
+@pytest.mark.parametrize("role", [None, Role.OFFICER, Role.UNIT_MANAGER, Role.TRANSLATOR, Role.REVIEWER, Role.LAWYER])
+def test_nobody_else_copies_into_the_bank(role):
+    check = page(pooled.single("stone"))
+    check.save_revision()
+    person = worlds.stranger(role)
+    assert to_bank(check, person).status_code in (302, 403)
+    assert to_bank(check, person, take=[key("q-stone")]).status_code in (302, 403)
+    assert not BankQuestion.objects.exists()
