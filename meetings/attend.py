@@ -76,8 +76,7 @@ def tick(*, meeting: Meeting, officer: User, by: User) -> Attendance:
         raise NotNow(meeting.pk)
     if not meeting.bookings.filter(officer=officer, status__in=(Booking.Status.BOOKED, Booking.Status.PASSED)).exists():
         raise HasNoPlace(officer.pk)
-    known = Attendance.objects.filter(officer=officer, activity=meeting.activity).first()
-    return known or _note(meeting, officer, Way.LIST, by)
+    return _note(meeting, officer, Way.LIST, by)
 
 
 @transaction.atomic
@@ -103,10 +102,12 @@ def count_attendances() -> None:
 
 
 def _note(meeting: Meeting, officer: User, way: Way, by: User) -> Attendance:
-    AttendanceChange.objects.create(meeting=meeting, officer=officer, what=What.THERE, way=way, by=by)
-    return Attendance.objects.create(
-        meeting=meeting, activity=meeting.activity, officer=officer, way=way, by=by, at=timezone.now()
-    )
+    """One, also where she is ticked in another meeting of the activity at this very moment."""
+    there = {"meeting": meeting, "way": way, "by": by, "at": timezone.now()}
+    one, new = Attendance.objects.get_or_create(officer=officer, activity=meeting.activity, defaults=there)
+    if new:
+        AttendanceChange.objects.create(meeting=meeting, officer=officer, what=What.THERE, way=way, by=by)
+    return one
 
 
 def _count_each(attendances) -> int:

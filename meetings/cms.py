@@ -2,6 +2,7 @@
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q
+from django.forms import CheckboxSelectMultiple
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -143,7 +144,11 @@ class Meetings(snippets.SnippetViewSet):
             MultiFieldPanel([FieldPanel("place"), FieldPanel("link"), FieldPanel("languages")], heading=_("Place")),
             FieldPanel("places"),
             FieldPanel("units", help_text=_("Officers of these and of the units below may book; none: all.")),
-            FieldPanel("facilitators", help_text=_("They see who comes, and keep the list.")),
+            FieldPanel(
+                "facilitators",
+                widget=CheckboxSelectMultiple,
+                help_text=_("They see who comes, and keep the list."),
+            ),
         ],
         base_form_class=MeetingForm,
     )

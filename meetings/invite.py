@@ -1,5 +1,7 @@
 """The calendar file of a meeting, in the active language."""
 
+from email.utils import parseaddr
+
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -24,7 +26,7 @@ def event_of(meeting: Meeting, title: str) -> ics.Event:
         description="\n".join(line for line in told if line),
         place=meeting.place,
         link=page,
-        organiser=(settings.SITE_NAME, settings.DEFAULT_FROM_EMAIL),
+        organiser=(settings.SITE_NAME, parseaddr(settings.DEFAULT_FROM_EMAIL)[1]),
         language=get_language(),
         cancelled=meeting.cancelled_at is not None,
     )

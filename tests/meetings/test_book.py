@@ -185,3 +185,12 @@ def test_queries_of_booking_do_not_grow(activity, meeting, django_assert_max_num
 
     with django_assert_max_num_queries(10 + 4):  # and the savepoints
         book(meeting=meeting, officer=amra)
+
+
+def test_who_has_booked_is_not_deleted_but_deactivated(meeting, amra):
+    from people.depart import has_history
+
+    newcomer = make.officer()
+    assert not has_history(newcomer)
+    book(meeting=meeting, officer=newcomer)
+    assert has_history(newcomer)

@@ -200,3 +200,10 @@ def test_words_of_much_news_ask_twice(activity, amra):
     with CaptureQueriesContext(connection) as context:
         assert len(worded(notices)) == 6
     assert len(context) == 2
+
+
+def test_the_organiser_is_an_address_also_where_mails_come_from_a_name(meeting, amra, settings):
+    settings.DEFAULT_FROM_EMAIL = "Common Ground <no-reply@example.org>"
+    book(meeting=meeting, officer=amra)
+    organiser = read(news_of(amra)[0].file.content)["VEVENT"]["ORGANIZER"]
+    assert organiser == 'mailto:no-reply@example.org;CN="Common Ground"'

@@ -195,3 +195,17 @@ def test_who_waits_where_she_left_moves_up_at_once(activity):
 
     assert there.bookings.get(officer=vesna).status == "booked"
     assert state(there)[:2] == (1, 1)
+
+
+def test_two_facilitators_tick_her_in_two_sessions_and_she_was_there_once(activity, vera):
+    amra = worlds.enrolled(activity)
+    first, second = worlds.meeting(activity, places=5), worlds.meeting(activity, places=5)
+    book(meeting=first, officer=amra)
+    worlds.end(first)
+    book(meeting=second, officer=amra)
+    worlds.begin_now(second)
+
+    results = at_once(*(lambda of=of: tick(meeting=of, officer=amra, by=vera) for of in (first, second)))
+
+    assert not [one for one in results if isinstance(one, Exception)], results
+    assert Attendance.objects.count() == 1
