@@ -43,7 +43,7 @@ PARTS = [
         "person",
         lambda person: User.objects.filter(pk=person.pk),
         (
-            "service_number", "first_name", "last_name", "email", "unit__code", "unit__name", "language", "mails",
+            "service_number", "first_name", "last_name", "email", "unit__code", "unit__name", "rank__code", "language", "mails",
             "is_active", "date_joined", "last_login",
         ),
     ),

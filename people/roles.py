@@ -50,6 +50,7 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
         *_LOOK,
         *(f"people.{verb}_user" for verb in ("add", "change", "view", "delete")),
         *(f"people.{verb}_unit" for verb in ("add", "change", "view")),
+        *(f"people.{verb}_rank" for verb in ("add", "change", "view", "delete")),
         *(f"people.{verb}_jurisdiction" for verb in ("add", "change", "view")),
         *(f"people.{verb}_unitrole" for verb in ("add", "change", "view", "delete")),
         *(f"progress.{verb}_assignment" for verb in ("add", "change", "view", "delete")),

@@ -10,7 +10,7 @@ MOST_LINES = 5000
 LONGEST_CELL = 300
 
 REQUIRED = "service_number"
-COLUMNS = (REQUIRED, "first_name", "last_name", "email", "unit", "language", "roles")
+COLUMNS = (REQUIRED, "first_name", "last_name", "email", "unit", "rank", "language", "roles")
 #: In the order in which they are offered; the first is tried first.
 ENCODINGS = ("utf-8", "cp1250", "cp1251")
 SEPARATORS = (",", ";")

@@ -1,9 +1,10 @@
 from .jurisdiction import Jurisdiction
 from .notice import Notice
 from .people_import import PeopleImport
+from .rank import Rank
 from .role import Role, UnitRole
 from .sign_in_try import SignInTry
 from .unit import Unit
 from .user import User
 
-__all__ = ["Jurisdiction", "Notice", "PeopleImport", "Role", "SignInTry", "Unit", "UnitRole", "User"]
+__all__ = ["Jurisdiction", "Notice", "PeopleImport", "Rank", "Role", "SignInTry", "Unit", "UnitRole", "User"]
