@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from credentials.models import Certificate
 from people.models import Notice, UnitRole, User
-from progress.models import ActivityRecord, Change, Enrolment, Note
+from progress.models import ActivityRecord, Change, CourseRequest, Enrolment, Given, Note
 from quizzes.models import (
     AnswerToMark,
     Attempt,
@@ -112,6 +112,16 @@ PARTS = [
         "notes",
         lambda person: Note.objects.filter(officer=person).order_by("pk"),
         ("activity__slug", "block", "text", "bookmarked", "changed_at"),
+    ),
+    Part(
+        "assigned_to_her",
+        lambda person: Given.objects.filter(officer=person).order_by("pk"),
+        ("assignment__course__slug", "on"),
+    ),
+    Part(
+        "courses_asked_for",
+        lambda person: CourseRequest.objects.filter(officer=person).order_by("pk"),
+        ("course__slug", "words", "state", "asked_at", "decided_at", "reason"),
     ),
     Part(
         "certificates",

@@ -13,7 +13,7 @@ class ProgressConfig(AppConfig):
         from people.models import Unit, User
         from people.signals import people_changed, people_joined, people_lost, unit_moved, unit_renamed
 
-        from . import joined, lesson, moved, news, restand
+        from . import ask_news, joined, lesson, moved, news, restand
         from .models import Assignment, Enrolment
 
         post_save.connect(joined.person_saved, sender=User, dispatch_uid="progress.person_saved")
@@ -32,3 +32,4 @@ class ProgressConfig(AppConfig):
         pre_delete.connect(moved.unit_deleted, sender=Unit, dispatch_uid="progress.unit_deleted")
         lesson.register()
         news.register()
+        ask_news.register()

@@ -14,7 +14,7 @@ Status = Enrolment.Status
 
 
 class NotOpen(Exception):
-    """The course isn't live, or isn't open to be taken without an assignment; or only officers may."""
+    """The course isn't live, or isn't open to be taken without an assignment or approval; or only officers may."""
 
 
 class MustStay(Exception):
@@ -35,10 +35,15 @@ def open_courses(officer: User):
 @transaction.atomic
 def choose(*, officer: User, slug: str) -> Enrolment:
     """She takes an open course; taken twice, or assigned before, it is hers once. Raises NotOpen. Queries: at most 8."""
-    course = Course.objects.filter(slug=slug, is_live=True, open_to_all=True).first()
+    course = Course.objects.filter(slug=slug, is_live=True, open_to_all=True, approval_needed=False).first()
     # The row of the officer serialises two clicks at once.
     if course is None or not active_officers().filter(pk=officer.pk).select_for_update(of=("self",)).exists():
         raise NotOpen(slug)
+    return take(officer, course)
+
+
+def take(officer: User, course: Course) -> Enrolment:
+    """The course is hers by her own wish. Call it holding her row. Queries: at most 6."""
     had = Enrolment.objects.filter(officer=officer, course=course).first()
     if had is not None and had.status != Status.WITHDRAWN:
         return had

@@ -234,7 +234,7 @@ _for_front = _Enrolments()
 #: An activity's page needs to know that she is enrolled, and no more of how far she is; what it lacks is loaded if asked.
 _for_place = _Enrolments(
     "percent", "score", "language", "chosen", "due", "enrolled_at", "started_at", "completed_at", "last_activity_at",
-    "key", "pass_percent", "validity_months", "prerequisites", "open_to_all",
+    "key", "pass_percent", "validity_months", "prerequisites", "open_to_all", "approval_needed",
 )  # fmt: skip
 _records = Prepared(
     lambda enrolment: ActivityRecord.objects.filter(enrolment=enrolment).values_list(

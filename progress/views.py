@@ -19,6 +19,7 @@ from .delivery import Front, NotYet, find_front, find_open_place
 from .home_cards import home_cards
 from .kinds import KIND, STATE
 from .models import Enrolment
+from .offered import offered_language
 from .players import player
 from .queries import fronts
 
@@ -50,7 +51,10 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 @login_required
 def course(request: HttpRequest, course: str) -> HttpResponse:
-    """A course with its modules and one's own progress. Queries: 3, and 1 where it asks for other courses first."""
+    """A course with its modules and one's own progress. Queries: 3, and 1 where it asks for other courses first.
+
+    3 more before it is begun, where she has chosen no language.
+    """
     front = find_front(request.user, course)
     enrolment, edition = front.enrolment, front.course
     context = {
@@ -63,6 +67,7 @@ def course(request: HttpRequest, course: str) -> HttpResponse:
             "lang": edition.locale,
             "draft_translation": edition.draft_translation,
             "fallback": edition.locale != front.language,
+            "offered": offered_language(request.user, front),
             "reviews": _reviews(edition.reviews, request.user),
             **_due(enrolment),
         },

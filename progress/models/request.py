@@ -9,7 +9,7 @@ from courses.models import Course
 class CourseRequest(models.Model):
     """An officer who asks for a course that is open with approval, in `words` if she likes; and what became of it.
 
-    Who approves or declines is `decided_by`; declined has a `reason`, which she reads.
+    Who approves or declines is `by`; declined has a `reason`, which she reads.
     """
 
     class State(models.TextChoices):
@@ -26,7 +26,7 @@ class CourseRequest(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     asked_at = models.DateTimeField(auto_now_add=True)
     decided_at = models.DateTimeField(null=True)
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     reason = models.CharField(max_length=LONGEST, blank=True)
 
     class Meta:
