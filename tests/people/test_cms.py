@@ -53,6 +53,9 @@ def test_assigning_in_the_cms_enrols_the_unit_and_a_second_time_is_refused_with_
     course = factories.course()
     officer = factories.officer("1", unit=factories.unit())
     form = {"course": course.pk, "unit": officer.unit_id, "due": "2030-01-31"}
+    shown = administrator.post(reverse("wagtailsnippets_progress_assignment:add"), form)
+    assert shown.status_code == 200 and not Assignment.objects.exists()
+    form["foreseen"] = shown.context["digest"]
     assert administrator.post(reverse("wagtailsnippets_progress_assignment:add"), form).status_code == 302
     assert Enrolment.objects.get(officer=officer).due == date(2030, 1, 31)
     again = administrator.post(reverse("wagtailsnippets_progress_assignment:add"), form)
