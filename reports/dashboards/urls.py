@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import list_views, views
+from . import assign_views, list_views, views
 
 urlpatterns = [
     path("units/", views.units, name="units"),
@@ -8,5 +8,9 @@ urlpatterns = [
     path("units/<int:pk>/compare/", views.comparison, name="unit_compare"),
     path("units/<int:pk>/officers/", list_views.officers, name="unit_officers"),
     path("units/<int:pk>/officers/<int:officer>/", list_views.officer, name="unit_officer"),
+    path("units/<int:pk>/assign/", assign_views.assignments, name="unit_assign"),
+    path("units/<int:pk>/assign/file/", assign_views.assign_file, name="unit_assign_file"),
+    path("units/<int:pk>/assign/<int:assignment>/", assign_views.assignment, name="unit_assignment"),
+    path("units/<int:pk>/assign/<int:assignment>/take-back/", assign_views.take_back, name="unit_assignment_take_back"),
     path("who-looked/", list_views.who_looked, name="who_looked"),
 ]
