@@ -55,7 +55,7 @@ def take_back(*, officer: User, slug: str) -> None:
 
 @transaction.atomic
 def approve(*, pk: int, by: User) -> None:
-    """The course is hers. Raises NotWaiting, also for requests that aren't hers to decide, and NotOpen. Queries: at most 14."""
+    """The course is hers. Raises NotWaiting, also for requests of others to decide, and NotOpen. Queries: at most 14."""
     request = _held(pk, by)
     if not request.course.is_live or not active_officers().filter(pk=request.officer_id).exists():
         raise NotOpen(request.course.slug)

@@ -71,7 +71,7 @@ def decide_request(request: HttpRequest, pk: int) -> HttpResponse:
     except NotWaiting:
         messages.error(request, gettext("This request is decided already."))
     except NotOpen:
-        messages.error(request, gettext("Nothing was changed: the course isn’t taught at the moment, or the account is closed."))
+        messages.error(request, gettext("Nothing was changed: the course isn’t taught now, or the account is closed."))
     return redirect("course_requests")
 
 

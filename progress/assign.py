@@ -13,7 +13,7 @@ from people.models import Unit, User
 
 from .cover import audience_of
 from .give import begin_to_give
-from .models import Assignment, Given
+from .models import Assignment, Given, PathAssignment
 from .models.assignment import remind_a_week_before
 from .resettle import resettle
 from .unit_locks import hold_course, hold_people, hold_units
@@ -53,7 +53,7 @@ class Terms:
 @transaction.atomic
 def assign(
     *, course: Course, unit: Unit, due: date | None = None, by: User | None = None, terms: Terms | None = None,
-    ranks: Collection[int] = (), roles: Collection[str] = (),
+    ranks: Collection[int] = (), roles: Collection[str] = (), of_path: PathAssignment | None = None,
 ) -> Assignment:  # fmt: skip
     """Give every officer of `unit` and below this course; who joins later gets it too (`join.py`).
 
@@ -68,7 +68,9 @@ def assign(
     values = (terms or Terms(due=due)).values()
     try:
         with transaction.atomic():
-            assignment = Assignment.objects.create(course=course, unit=unit, assigned_by=by, **narrowed, **values)
+            assignment = Assignment.objects.create(
+                course=course, unit=unit, assigned_by=by, of_path=of_path, **narrowed, **values
+            )
     except IntegrityError as error:
         raise AlreadyAssigned(str(unit)) from error
     begin_to_give(assignment)
@@ -77,14 +79,17 @@ def assign(
 
 @transaction.atomic
 def assign_to(
-    *, course: Course, officers: Collection[User], by: User | None = None, terms: Terms | None = None
-) -> Assignment:
+    *, course: Course, officers: Collection[User], by: User | None = None, terms: Terms | None = None,
+    of_path: PathAssignment | None = None,
+) -> Assignment:  # fmt: skip
     """Give these officers this course by name, wherever they serve. Raises NobodyIsNamed. Queries: as `assign`."""
     if not officers:
         raise NobodyIsNamed
     hold_course(course)
     hold_people([one.pk for one in officers])
-    assignment = Assignment.objects.create(course=course, assigned_by=by, **(terms or Terms()).values())
+    assignment = Assignment.objects.create(
+        course=course, assigned_by=by, of_path=of_path, **(terms or Terms()).values()
+    )
     _name(assignment, [one.pk for one in officers])
     begin_to_give(assignment)
     return assignment

@@ -10,10 +10,11 @@ from wagtail.snippets.views.snippets import CreateView, DeleteView, EditView, In
 from courses.queries import course_words
 
 from .assign import AlreadyAssigned
-from .assign_forms import AssigningForm
-from .assign_words import named_by, progress_of, rank_names, until
+from .assign_forms import AssigningForm, with_siblings
+from .assign_words import named_by, progress_of, rank_names, title_of, until
 from .foresee import withdrawn_without
 from .models import Assignment
+from .paths import take_back
 
 
 class AssignmentForm(AssigningForm, WagtailAdminModelForm):
@@ -39,6 +40,7 @@ class _Foreseeing:
                 return super().form_valid(form)
             except AlreadyAssigned:
                 form.add_error(None, _("This course is assigned to the same officers of this unit already."))
+                self.produced_error_message = self.get_error_message()
                 return self.form_invalid(form)
         self.form = form
         return self.render_to_response(self.get_context_data(form=form, foreseen=foreseen, digest=digest))
@@ -57,7 +59,7 @@ class TakeBackView(DeleteView):
 
     @property
     def confirmation_message(self):
-        number = withdrawn_without(self.object)
+        number = withdrawn_without(with_siblings(self.object))
         return ngettext(
             "%(number)d officer who hasn’t begun would lose the course.",
             "%(number)d officers who haven’t begun would lose the course.",
@@ -65,16 +67,22 @@ class TakeBackView(DeleteView):
         ) % {"number": number}
 
 
+    def delete_action(self):
+        take_back(self.object)
+
+
 class ListView(IndexView):
     """Administrators: all assignments. Queries: don't grow with the assignments."""
 
     def get_base_queryset(self):
-        return super().get_base_queryset().select_related("course", "unit")
+        return super().get_base_queryset().select_related("course", "unit", "of_path__path")
 
     @cached_property
     def columns(self):
         return [
-            TitleColumn("course", label=_("Course"), accessor=self._title, get_url=self.get_edit_url, sort_key="course__slug"),
+            TitleColumn(
+                "course", label=_("Course"), accessor=self._title, get_url=self.get_edit_url, sort_key="course__slug"
+            ),
             Column("whom", label=_("For whom"), accessor=named_by(rank_names())),
             Column("due", label=_("Last day"), accessor=until, sort_key="due"),
             Column("progress", label=_("Progress"), accessor=progress_of),
@@ -82,8 +90,7 @@ class ListView(IndexView):
         ]
 
     def _title(self, one: Assignment) -> str:
-        edition = self._titles.get(one.course_id)
-        return edition.title if edition else one.course.slug
+        return title_of(one, self._titles)
 
     @cached_property
     def _titles(self) -> dict:

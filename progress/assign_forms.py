@@ -8,9 +8,8 @@ from django import forms
 from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Lower
 from django.utils.functional import cached_property
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from courses.models import Course
 from courses.queries import course_words
@@ -19,8 +18,9 @@ from people.queries import active_officers
 
 from .assign import Terms, assign, assign_to, change
 from .foresee import Foreseen, foresee
-from .models import Assignment
+from .models import Assignment, LearningPath
 from .models.assignment import A_WEEK_BEFORE
+from .paths import assign_path, change_path_assignment
 
 #: Officers that are named at once; for more there are files.
 MOST_NAMED = 500
@@ -33,6 +33,9 @@ ROLES = [(role.value, role.label) for role in Role if role != Role.OFFICER]
 class AssigningForm(forms.ModelForm):
     """Course, whom it reaches, until when, reminders and language; course and unit are chosen once."""
 
+    path = forms.ModelChoiceField(
+        LearningPath.objects.order_by("pk"), required=False, label=gettext_lazy("Or a path of courses")
+    )
     ranks = forms.ModelMultipleChoiceField(
         Rank.objects.order_by("name", "pk"), required=False, label=gettext_lazy("Only these ranks"),
         widget=forms.CheckboxSelectMultiple,
@@ -70,6 +73,10 @@ class AssigningForm(forms.ModelForm):
         self._name_courses()
         if "unit" in self.fields:
             self.fields["unit"].required = False
+        if self.instance.pk or not LearningPath.objects.exists():
+            del self.fields["path"]
+        else:
+            self.fields["course"].required = False
         if self.instance.pk:
             self._show(self.instance)
 
@@ -128,6 +135,8 @@ class AssigningForm(forms.ModelForm):
         given = super().clean()
         if given.get("due") and given.get("days"):
             self.add_error("days", _("Give a last day or a number of days, not both."))
+        if "path" in self.fields and "course" not in self.errors and bool(given.get("path")) == bool(given.get("course")):
+            self.add_error("course", _("Choose a course or a path."))
         if "officers" in self.fields and "officers" not in self.errors:
             self._clean_whom(given)
         return given
@@ -149,8 +158,11 @@ class AssigningForm(forms.ModelForm):
         )  # fmt: skip
 
     def foresee(self, unit: Unit | None = None) -> Foreseen:
-        """What it would do; `unit` where the page decides it. Queries: as `foresee`."""
-        return foresee(instead_of=self.before, **self._whom(unit))
+        """What it would do; `unit` where the page decides it. Queries: as `foresee`, and 1 for a path."""
+        whom = self._whom(unit)
+        course, path = whom.pop("course"), whom.pop("path")
+        courses = [course] if path is None else [step.course for step in path.steps.select_related("course")]
+        return foresee(courses=courses, instead_of=self.siblings, **whom)
 
     def digest(self, foreseen: Foreseen) -> str:
         """Names what was shown: it is done if it would still be the same."""
@@ -159,13 +171,19 @@ class AssigningForm(forms.ModelForm):
         return sha256(repr(said).encode()).hexdigest()
 
     def carry_out(self, *, by: User, unit: Unit | None = None) -> Assignment:
-        """Assign or change it. Raises AlreadyAssigned."""
-        whom = self._whom(unit)
-        terms, course, unit, officers = self.terms(), whom.pop("course"), whom.pop("unit"), whom.pop("officers")
+        """Assign or change it; of a path, all its courses. Raises AlreadyAssigned."""
+        whom, terms = self._whom(unit), self.terms()
+        course, path, unit, officers = (whom.pop(name) for name in ("course", "path", "unit", "officers"))
         if self.before is not None:
             narrowed = whom if unit is not None else {"officers": officers}
-            change(assignment=self.before, terms=terms, **narrowed)
+            if self.before.of_path is not None:
+                change_path_assignment(gift=self.before.of_path, terms=terms, **narrowed)
+            else:
+                change(assignment=self.before, terms=terms, **narrowed)
             return self.before
+        if path is not None:
+            gift = assign_path(path=path, unit=unit, officers=officers, by=by, terms=terms, **whom)
+            return gift.assignments.order_by("finished_at", "pk").first()
         if officers:
             return assign_to(course=course, officers=officers, by=by, terms=terms)
         return assign(course=course, unit=unit, by=by, terms=terms, **whom)
@@ -175,19 +193,30 @@ class AssigningForm(forms.ModelForm):
         """As it is now: the form's own instance has what was typed. Queries: 1 for a change."""
         if not self.instance.pk:
             return None
-        return Assignment.objects.select_related("course", "unit").get(pk=self.instance.pk)
+        return Assignment.objects.select_related("course", "unit", "of_path__path").get(pk=self.instance.pk)
+
+    @property
+    def siblings(self) -> list[Assignment]:
+        """What would be changed: it, and of a path all that was given with it."""
+        return with_siblings(self.before) if self.before else []
 
     def _whom(self, unit: Unit | None) -> dict:
         given = self.cleaned_data
         officers = given.get("officers") or []
         before = self.before
         return {
-            "course": before.course if before else given["course"],
+            "course": before.course if before else given.get("course"),
+            "path": before.of_path and before.of_path.path if before else given.get("path"),
             "unit": before.unit if before else None if officers else given.get("unit") or unit,
             "ranks": given.get("ranks") or [],
             "roles": given.get("roles") or [],
             "officers": officers,
         }
+
+
+def with_siblings(one: Assignment) -> list[Assignment]:
+    """It, or all that was given with it as a path. Queries: 1 for a path, else none."""
+    return [one] if one.of_path_id is None else list(one.of_path.assignments.select_related("course", "unit"))
 
 
 def find_officers(numbers: Iterable[str], among: QuerySet[User]) -> dict[str, User]:

@@ -7,6 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from courses.models import CourseEdition
 from people.models import Rank, Role
 
 from .models import Assignment
@@ -17,6 +18,13 @@ ROLE_LABELS = {role.value: role.label for role in Role}
 def rank_names() -> dict[int, str]:
     """Queries: 1."""
     return dict(Rank.objects.values_list("pk", "name"))
+
+
+def title_of(one: Assignment, words: Mapping[int, CourseEdition]) -> str:
+    """Its course's title, after that of its path. Queries: none with `of_path__path` loaded."""
+    edition = words.get(one.course_id)
+    title = edition.title if edition else one.course.slug
+    return f"{one.of_path.path}: {title}" if one.of_path_id else title
 
 
 def whom(one: Assignment, ranks: Mapping[int, str] | None = None) -> str:

@@ -55,8 +55,10 @@ def set_dues(pks_by_due: Mapping[date | None, Iterable[int]]) -> None:
     chosen = [pk for pks in wanted.values() for pk in pks]
     rows = list(locked(Enrolment.objects.filter(pk__in=chosen))) if chosen else []
     if rows:
-        cases = [When(pk__in=pks, then=Value(due, output_field=DateField())) for due, pks in wanted.items() if pks]
-        Enrolment.objects.filter(pk__in=[row.pk for row in rows]).update(due=Case(*cases))
+        days = [(due, pks) for due, pks in wanted.items() if pks]
+        cases = [When(pk__in=pks, then=Value(due, output_field=DateField())) for due, pks in days]
+        mine = Enrolment.objects.filter(pk__in=[row.pk for row in rows])
+        mine.update(due=days[0][0] if len(days) == 1 else Case(*cases))
         append_changes(rows, Change.Kind.DUE)
 
 

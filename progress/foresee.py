@@ -1,17 +1,17 @@
 """What assigning, changing or taking back would do, before it is done."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from courses.models import Course
 from people.models import Unit, User
 from people.queries import active_officers
 
-from .cover import Audience, Cover
+from .cover import Audience, Cover, audience_of
 from .learners import learners, roles_in
 from .models import Assignment, Enrolment, Given
 
@@ -27,32 +27,38 @@ class Foreseen:
 
 
 def foresee(
-    *, course: Course, unit: Unit | None = None, ranks: Collection[int] = (), roles: Collection[str] = (),
-    officers: Collection[User] = (), instead_of: Assignment | None = None,
+    *, courses: Sequence[Course], unit: Unit | None = None, ranks: Collection[int] = (), roles: Collection[str] = (),
+    officers: Collection[User] = (), instead_of: Sequence[Assignment] = (),
 ) -> Foreseen:  # fmt: skip
-    """`instead_of` is the assignment that would be changed. Queries: 2, and 5 more for a change."""
+    """`courses` is one, or those of a path, of which `have` are who has all; `instead_of` what would be changed.
+
+    Queries: 2, and 5 more for each assignment that would be changed.
+    """
     if unit is not None:
         whom = Audience(0, unit.path, frozenset(ranks), frozenset(roles)).officers()
     else:
         whom = Q(pk__in=[one.pk for one in officers])
     reached = active_officers().filter(whom)
-    hers = Enrolment.objects.filter(course=course, officer__in=reached).exclude(status=Enrolment.Status.WITHDRAWN)
-    number, have = reached.count(), hers.count()
-    lost = 0
-    if instead_of is not None:
-        after = Assignment(pk=instead_of.pk, course=course, unit=unit, ranks=list(ranks), roles=list(roles))
-        lost = _lost(instead_of, after, {one.pk for one in officers})
-    return Foreseen(reached=number, new=number - have, have=have, withdrawn=lost)
+    having = reached
+    for course in courses:
+        hers = Enrolment.objects.filter(course=course, officer=OuterRef("pk")).exclude(status=Enrolment.Status.WITHDRAWN)
+        having = having.filter(Exists(hers))
+    number, have = reached.count(), having.count()
+    lost: set[int] = set()
+    for before in instead_of:
+        after = Assignment(pk=before.pk, course_id=before.course_id, unit=unit, ranks=list(ranks), roles=list(roles))
+        lost |= _lost(before, after, {one.pk for one in officers})
+    return Foreseen(reached=number, new=number - have, have=have, withdrawn=len(lost))
 
 
-def withdrawn_without(assignment: Assignment) -> int:
-    """How many would have the course withdrawn if it were taken back. Queries: 4."""
-    return _lost(assignment, None, set())
+def withdrawn_without(assignments: Iterable[Assignment]) -> int:
+    """How many officers would have something withdrawn if they were taken back. Queries: 4 for each."""
+    return len(set().union(*(_lost(one, None, set()) for one in assignments)))
 
 
-def _lost(before: Assignment, after: Assignment | None, named: set[int]) -> int:
+def _lost(before: Assignment, after: Assignment | None, named: set[int]) -> set[int]:
     """Who hasn't begun and is reached by nothing any more."""
-    held = Audience(before.pk, before.unit.path if before.unit_id else None, frozenset(before.ranks), frozenset(before.roles))
+    held = audience_of(before)
     open_ones = Enrolment.objects.filter(
         held.officers("officer__"), course=before.course_id, status=Enrolment.Status.NOT_STARTED, chosen=False
     )
@@ -64,4 +70,4 @@ def _lost(before: Assignment, after: Assignment | None, named: set[int]) -> int:
     given = dict.fromkeys(by_name.values_list("assignment_id", "officer_id"), today)
     given |= {(before.pk, pk): today for pk in named}
     cover = Cover(left, given, today)
-    return sum(not cover.reaching(one) for one in learners(people, roles=roles_in(left)))
+    return {one.pk for one in learners(people, roles=roles_in(left)) if not cover.reaching(one)}

@@ -59,17 +59,22 @@ def enrol_waiting(course: Course) -> list[Enrolment]:
     return enrol(_new(_wanted(mine, by_course)))
 
 
-def reaching_her(officer: User, course_id: int) -> list[Reach]:
-    """What of this course's assignments reaches an officer now. Queries: 2, and at most 2 more for roles and days."""
-    hers = User.objects.filter(pk=officer.pk)
+def reaching_by_course(officer: int, course_ids: Collection[int]) -> dict[int, list[Reach]]:
+    """What of these courses' assignments reaches an officer now. Queries: 2, and at most 2 more for roles and days."""
+    hers = User.objects.filter(pk=officer)
     mine = learners(hers)
-    named = Given.objects.filter(officer=officer.pk).values("assignment")
+    named = Given.objects.filter(officer=officer).values("assignment")
     reaching = reaching_units(one.path for one in mine) | Q(unit__isnull=True, pk__in=named)
-    assignments = list(Assignment.objects.filter(reaching, course=course_id).select_related("unit"))
+    there = Assignment.objects.filter(reaching, course__in=course_ids)
+    assignments = list(there.select_related("unit", "of_path__path"))
     if roles := roles_in(assignments):
         mine = learners(hers, roles=roles)
-    cover = covers(assignments, Q(officer=officer.pk)).get(course_id)
-    return cover.reaching(mine[0]) if cover and mine else []
+    return {course: cover.reaching(mine[0]) for course, cover in covers(assignments, Q(officer=officer)).items() if mine}
+
+
+def reaching_her(officer: User, course_id: int) -> list[Reach]:
+    """The same of one course."""
+    return reaching_by_course(officer.pk, [course_id]).get(course_id, [])
 
 
 def is_reached(officer: User, course_id: int) -> bool:

@@ -71,16 +71,15 @@ def course_went_live(course, **kwargs) -> None:
 
 
 def assignment_going(instance: Assignment, **kwargs) -> None:
-    """Receiver of `pre_delete` of assignments: whom it was given by name, which its row takes along."""
+    """Receiver of `pre_delete` of assignments: whom it reaches, since names go with its row, and its unit may go before."""
     if instance.unit_id is None:
-        instance.named = list(instance.given.values_list("officer", flat=True))
+        instance.reached_last = Q(officer__in=list(instance.given.values_list("officer", flat=True)))
+    else:
+        instance.reached_last = audience_of(instance).officers("officer__")
 
 
 @transaction.atomic
 def assignment_deleted(instance: Assignment, **kwargs) -> None:
     """Receiver of `post_delete` of assignments: single, in bulk, or with their unit."""
-    if instance.unit_id is None:
-        resettle(course=instance.course, officers=Q(officer__in=instance.named))
-        return
-    hold_units([instance.unit_id])
-    resettle(course=instance.course, officers=audience_of(instance).officers("officer__"))
+    hold_units([instance.unit_id] if instance.unit_id else [])
+    resettle(course=instance.course, officers=instance.reached_last)

@@ -50,7 +50,8 @@ def _take_back(left: list[int], course: Course) -> None:
     """Withdraw who hasn't begun; if she gets it again, her days begin again."""
     if left:
         mine = Enrolment.objects.filter(pk__in=left)
-        Given.objects.filter(assignment__course=course, assignment__unit__isnull=False, officer__in=mine.values("officer")).delete()
+        hers = Given.objects.filter(assignment__course=course, officer__in=mine.values("officer"))
+        hers.filter(assignment__unit__isnull=False).delete()
         withdraw(mine)
 
 

@@ -19,6 +19,7 @@ from .delivery import Front, NotYet, find_front, find_open_place
 from .home_cards import home_cards
 from .kinds import KIND, STATE
 from .models import Enrolment
+from .my_paths import my_paths
 from .offered import offered_language
 from .players import player
 from .queries import fronts
@@ -32,7 +33,7 @@ DUE_SOON = timedelta(days=14)
 def home(request: HttpRequest) -> HttpResponse:
     """One thing to do next, then what is to do, then what is done.
 
-    Queries: 4 and those of the cards, whatever the number of courses.
+    Queries: 4 and those of the cards, whatever the number of courses, and 12 where she is on a path.
     """
     mine = fronts(request.user, get_language())
     to_do = [front for front in mine if front.enrolment.status != Enrolment.Status.COMPLETED]
@@ -42,6 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "unread": unread_news(request.user),
         "resume": _resume_card(to_do),
         "cards": home_cards(request.user),
+        "paths": my_paths(request.user, mine, get_language()),
         "to_do": [_to_do_row(front) for front in to_do],
         "done": [_done_row(front) for front in done],
     }

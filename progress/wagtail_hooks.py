@@ -10,7 +10,8 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from .assign_cms import AddView, AssignmentForm, ChangeView, ListView, TakeBackView
 from .assign_file_cms import FilePage, may_send_files
-from .models import Assignment
+from .models import Assignment, LearningPath
+from .path_cms import AddPath, ChangePath, DropPath, PathForm, panels
 
 
 class AssignmentViewSet(SnippetViewSet):
@@ -31,6 +32,7 @@ class AssignmentViewSet(SnippetViewSet):
     edit_handler = ObjectList(
         [
             FieldPanel("course"),
+            FieldPanel("path"),
             FieldPanel("unit"),
             FieldRowPanel([FieldPanel("ranks"), FieldPanel("roles")]),
             FieldPanel("officers"),
@@ -42,7 +44,23 @@ class AssignmentViewSet(SnippetViewSet):
     )
 
 
+class PathViewSet(SnippetViewSet):
+    model = LearningPath
+    icon = "list-ol"
+    menu_label = _("Paths")
+    menu_order = 251
+    add_to_admin_menu = True
+    copy_view_enabled = False
+    add_view_class = AddPath
+    edit_view_class = ChangePath
+    delete_view_class = DropPath
+    create_template_name = "progress/cms/path_add.html"
+    edit_template_name = "progress/cms/path_change.html"
+    edit_handler = ObjectList(panels(), base_form_class=PathForm)
+
+
 register_snippet(AssignmentViewSet)
+register_snippet(PathViewSet)
 
 
 @hooks.register("register_admin_urls")

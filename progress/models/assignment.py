@@ -31,6 +31,10 @@ class Assignment(models.Model):
     unit = models.ForeignKey(
         Unit, models.CASCADE, null=True, blank=True, related_name="assignments", verbose_name=_("unit")
     )
+    #: The path of which it is a part, where it wasn't given alone; then it is changed and taken back with that.
+    of_path = models.ForeignKey(
+        "progress.PathAssignment", models.CASCADE, null=True, editable=False, related_name="assignments"
+    )
     ranks = models.JSONField(default=list, blank=True)
     roles = models.JSONField(default=list, blank=True)
     due = models.DateField(_("due"), null=True, blank=True)
@@ -53,7 +57,13 @@ class Assignment(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["course", "unit", "ranks", "roles"],
+                condition=Q(of_path__isnull=True),
                 name="one_assignment_per_course_unit_ranks_and_roles",
+            ),
+            models.UniqueConstraint(
+                fields=["course", "of_path"],
+                condition=Q(of_path__isnull=False),
+                name="a_course_is_given_once_with_a_path",
             ),
             models.CheckConstraint(
                 name="an_assignment_has_a_last_day_or_a_number_of_days",

@@ -19,10 +19,11 @@ from people.models import Unit, User
 from people.scope import scope_of_unit
 from progress.assign import AlreadyAssigned
 from progress.assign_file_page import answer
-from progress.assign_forms import AssigningForm
-from progress.assign_words import progress_of, rank_names, until, whom
+from progress.assign_forms import AssigningForm, with_siblings
+from progress.assign_words import progress_of, rank_names, title_of, until, whom
 from progress.foresee import withdrawn_without
 from progress.models import Assignment, Given
+from progress.paths import take_back as give_back
 
 from .rights import Sight, sight_of
 from .views import trail
@@ -39,7 +40,7 @@ class UnitAssigningForm(AssigningForm):
     def __init__(self, *args, unit: Unit, **kwargs):
         super().__init__(*args, **kwargs)
         self.among = scope_of_unit(unit).officers()
-        for name in ("course", "due", "days", "language", "remind_before", "officers"):
+        for name in ("course", "due", "days", "language", "remind_before", "officers", "path"):
             if name in self.fields:
                 self.fields[name].widget.attrs["class"] = "field__input"
 
@@ -49,7 +50,7 @@ class UnitAssigningForm(AssigningForm):
 def assignments(request: HttpRequest, pk: int) -> HttpResponse:
     """Who manages the unit: what is assigned in it and below, and assigning. Who sees figures only: 403.
 
-    POST shows what would happen, and sent again with that, it is done. Queries: 12, and those of what is done.
+    POST shows what would happen, and sent again with that, it is done. Queries: 13, and those of what is done.
     """
     sight = sight_of(request.user, pk, by_name=True)
     form = UnitAssigningForm(request.POST or None, unit=sight.unit)
@@ -75,13 +76,13 @@ def assignment(request: HttpRequest, pk: int, assignment: int) -> HttpResponse:
     if done:
         return redirect("unit_assign", pk)
     before = form.before
-    words = course_words([before.course_id], get_language()).get(before.course_id)
+    words = course_words([before.course_id], get_language())
     context |= {
         "one": before,
-        "title": words.title if words else before.course.slug,
-        "lang": words.locale if words else "",
+        "title": title_of(before, words),
+        "lang": words[before.course_id].locale if before.course_id in words else "",
         "whom": whom(before),
-        "losing": withdrawn_without(before),
+        "losing": withdrawn_without(form.siblings),
     }
     return render(request, "reports/units/assign_change.html", context, status=400 if form.errors else 200)
 
@@ -91,8 +92,8 @@ def assignment(request: HttpRequest, pk: int, assignment: int) -> HttpResponse:
 def take_back(request: HttpRequest, pk: int, assignment: int) -> HttpResponse:
     """The same: taken back; who hasn't begun loses it, unless something else reaches her."""
     _sight, one = _mine(request, pk, assignment)
-    number = withdrawn_without(one)
-    one.delete()
+    number = withdrawn_without(with_siblings(one))
+    give_back(one)
     said = ngettext(
         "Taken back: %(number)d officer who hadn’t begun lost the course.",
         "Taken back: %(number)d officers who hadn’t begun lost the course.",
@@ -132,7 +133,7 @@ def _listed(unit: Unit) -> QuerySet[Assignment]:
     hers = Given.objects.filter(assignment=OuterRef("pk"))
     inside = Q(Exists(hers)) & ~Q(Exists(hers.exclude(officer__unit__path__startswith=unit.path)))
     found = Assignment.objects.filter(Q(unit__path__startswith=unit.path) | (Q(unit__isnull=True) & inside))
-    return found.select_related("course", "unit").order_by("-assigned_at", "-pk")
+    return found.select_related("course", "unit", "of_path__path").order_by("-assigned_at", "-pk")
 
 
 def _step(request: HttpRequest, form: UnitAssigningForm, sight: Sight) -> tuple[bool, dict]:
@@ -149,7 +150,8 @@ def _step(request: HttpRequest, form: UnitAssigningForm, sight: Sight) -> tuple[
     except AlreadyAssigned:
         form.add_error(None, _("This course is assigned to the same officers of this unit already."))
         return False, context
-    messages.success(request, _("Saved.") if made.finished_at else _("Saved. It is being given to all; this list shows how far."))
+    under_way = _("Saved. It is being given to all; this list shows how far.")
+    messages.success(request, _("Saved.") if made.finished_at else under_way)
     return True, context
 
 
@@ -157,7 +159,7 @@ def _row(one: Assignment, ranks: dict, words: dict, hers: bool) -> dict:
     edition = words.get(one.course_id)
     return {
         "pk": one.pk,
-        "title": edition.title if edition else one.course.slug,
+        "title": title_of(one, words),
         "lang": edition.locale if edition else "",
         "whom": whom(one, ranks),
         "until": until(one),

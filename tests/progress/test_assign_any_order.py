@@ -1,6 +1,7 @@
-"""Any order of assigning, changing, taking back, joining, leaving, ranks, roles, choosing and completing keeps the promises."""
+"""Any order of assigning, changing, taking back, joining, leaving, promoting, choosing and completing keeps promises."""
 
 import os
+from contextlib import suppress
 from datetime import timedelta
 
 from django.contrib.auth.models import Group
@@ -62,10 +63,8 @@ class AnyOrder(RuleBasedStateMachine):
     @rule(code=place, course=course, ranks=ranks, roles=roles, terms=terms, many=st.booleans())
     def assign(self, code, course, ranks, roles, terms, many):
         giving.AT_ONCE, giving.PIECE = (0, 2) if many else (2000, 5000)
-        try:
+        with suppress(AlreadyAssigned):
             assign(course=self.courses[course], unit=self.unit(code), ranks=self.ids(ranks), roles=roles, terms=terms)
-        except AlreadyAssigned:
-            pass
 
     @rule(whom=st.sets(who, min_size=1), course=course, terms=terms)
     def assign_by_name(self, whom, course, terms):
@@ -78,10 +77,8 @@ class AnyOrder(RuleBasedStateMachine):
         if one := self.given(number):
             narrowed = {"ranks": self.ids(ranks), "roles": roles} if one.unit_id else {}
             officers = None if one.unit_id else [self.officer(each) for each in whom]
-            try:
+            with suppress(AlreadyAssigned):
                 change(assignment=one, terms=terms or Terms(), officers=officers, **narrowed)
-            except AlreadyAssigned:
-                pass
 
     @rule(number=st.integers(0, 20))
     def take_back(self, number):
@@ -121,15 +118,13 @@ class AnyOrder(RuleBasedStateMachine):
 
     @rule(number=who, wants=st.booleans())
     def choose_or_leave(self, number, wants):
-        try:
+        with suppress(NotOpen, MustStay):
             (choose if wants else leave)(officer=self.officer(number), slug="first")
-        except (NotOpen, MustStay):
-            pass
 
     @rule(number=who, course=course, whole=st.booleans())
     def learn(self, number, course, whole):
-        mine = Enrolment.objects.filter(officer=self.officers[number], course=self.courses[course]).exclude(status="withdrawn")
-        for enrolment in mine:
+        mine = Enrolment.objects.filter(officer=self.officers[number], course=self.courses[course])
+        for enrolment in mine.exclude(status="withdrawn"):
             for activity in enrolment.course.activities.all():
                 if whole:
                     record_activity(enrolment=enrolment, activity=activity, language="en", score=80)
