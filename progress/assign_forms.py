@@ -65,6 +65,10 @@ class AssigningForm(forms.ModelForm):
         }
         widgets = {"due": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
 
+    field_order = (
+        "course", "path", "unit", "ranks", "roles", "officers", "due", "days", "remind_before", "remind_weekly", "language",
+    )  # fmt: skip
+
     #: Whom of all people may be named; None for everybody.
     among: Q | None = None
 

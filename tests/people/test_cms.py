@@ -83,3 +83,12 @@ def test_who_keeps_people_makes_no_superusers(client, of_herself):
     edited.refresh_from_db()
     assert edited.last_name == "Ilić"
     assert not edited.is_superuser
+
+
+@pytest.mark.parametrize("new", [True, False])
+def test_the_form_of_a_person_shows_unit_rank_and_language(administrator, new):
+    address = reverse("wagtailusers_users:add") if new else reverse("wagtailusers_users:edit", args=[factories.officer().pk])
+
+    page = administrator.get(address).content.decode()
+
+    assert all(f'name="{name}"' in page for name in ("unit", "rank", "language"))
