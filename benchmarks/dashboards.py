@@ -119,18 +119,18 @@ def populate(enrolments: int) -> int:
     UnitRole.objects.create(user=manager, unit=root, role=Role.UNIT_MANAGER)
     _run(
         """INSERT INTO people_user (password, is_superuser, service_number, first_name, last_name, email, is_staff,
-            is_active, date_joined, language, unit_id)
-        SELECT '!', false, 'O-' || n, 'Amra', 'Hodžić ' || n, '', false, true, now(), 'en', units.id
+            is_active, date_joined, language, mails, unit_id)
+        SELECT '!', false, 'O-' || n, 'Amra', 'Hodžić ' || n, '', false, true, now(), 'en', 'at_once', units.id
         FROM generate_series(0, %s) n
         JOIN (SELECT id, row_number() OVER (ORDER BY id) - 1 AS place FROM people_unit WHERE depth = 3) units
             ON units.place = n %% %s""",
         [enrolments // 10 - 1, stations],
     )
     _run(
-        """INSERT INTO progress_enrolment (officer_id, course_id, status, percent, score, language, due, enrolled_at,
+        """INSERT INTO progress_enrolment (officer_id, course_id, status, percent, score, language, chosen, due, enrolled_at,
             started_at, completed_at, last_activity_at)
         SELECT o.id, c.id, s.status, CASE s.status WHEN 'completed' THEN 100 WHEN 'in_progress' THEN o.id %% 100 ELSE 0 END,
-            NULL, CASE WHEN s.status = 'not_started' THEN '' WHEN o.id %% 3 = 0 THEN 'en' ELSE 'bs' END,
+            NULL, CASE WHEN s.status = 'not_started' THEN '' WHEN o.id %% 3 = 0 THEN 'en' ELSE 'bs' END, false,
             %s::date + ((o.id %% 7 - 3) * 20)::int, now() - interval '420 days', NULL,
             CASE WHEN s.status = 'completed' THEN now() - (o.id * 7 + c.id * 13) %% 400 * interval '1 day' END, NULL
         FROM people_user o CROSS JOIN courses_course c

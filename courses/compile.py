@@ -117,6 +117,7 @@ def _keep_course(course: Course, pages: Iterable[CoursePage]) -> None:
         course.validity_months = page.validity_months
         course.prerequisites = courses_named_by(page)
         course.open_to_all = page.open_to_all
+        course.approval_needed = page.approval_needed
         refuse_circle_of_courses(page, course)
     course.save()
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from credentials.models import Certificate
 from meetings.models import Attendance, AttendanceChange, Booking, ListReading
 from people.models import Accommodation, Correction, Notice, UnitRole, User
-from progress.models import ActivityRecord, Change, Enrolment, Note
+from progress.models import ActivityRecord, Change, CourseRequest, Enrolment, Given, Note
 from quizzes.feedback import closed_attempts
 from quizzes.models import (
     AnswerToMark,
@@ -53,8 +53,8 @@ PARTS = [
         "person",
         lambda person: User.objects.filter(pk=person.pk),
         (
-            "service_number", "first_name", "last_name", "email", "unit__code", "unit__name", "language", "mails",
-            "is_active", "date_joined", "last_login",
+            "service_number", "first_name", "last_name", "email", "unit__code", "unit__name", "rank__code", "language",
+            "mails", "is_active", "date_joined", "last_login",
         ),
     ),
     Part("roles", lambda person: person.groups.order_by("name"), ("name",)),
@@ -148,6 +148,16 @@ PARTS = [
         "notes",
         lambda person: Note.objects.filter(officer=person).order_by("pk"),
         ("activity__slug", "block", "text", "bookmarked", "changed_at"),
+    ),
+    Part(
+        "assigned_to_her",
+        lambda person: Given.objects.filter(officer=person).order_by("pk"),
+        ("assignment__course__slug", "on"),
+    ),
+    Part(
+        "courses_asked_for",
+        lambda person: CourseRequest.objects.filter(officer=person).order_by("pk"),
+        ("course__slug", "words", "state", "asked_at", "decided_at", "reason"),
     ),
     Part(
         "certificates",

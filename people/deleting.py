@@ -12,7 +12,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
 from .depart import deactivate, has_history, is_needed, people_of
-from .models import Jurisdiction, Unit, User
+from .models import Jurisdiction, Rank, Unit, User
 
 LIST = "wagtailusers_users:index"
 
@@ -85,8 +85,8 @@ def before_bulk_action(request: HttpRequest, action_type: str, objects: list, ac
 
 
 def before_delete_snippet(request: HttpRequest, objects: list) -> HttpResponse | None:
-    """Hook: a unit or jurisdiction that something stands on stays, with the reason."""
-    if not objects or not isinstance(objects[0], Unit | Jurisdiction):
+    """Hook: a unit, jurisdiction or rank that something stands on stays, with the reason."""
+    if not objects or not isinstance(objects[0], Unit | Jurisdiction | Rank):
         return None
     for one in objects:
         if reason := why_not(one):
@@ -95,7 +95,7 @@ def before_delete_snippet(request: HttpRequest, objects: list) -> HttpResponse |
     return None
 
 
-def why_not(one: Unit | Jurisdiction) -> str:
+def why_not(one: Unit | Jurisdiction | Rank) -> str:
     """Why it can't be deleted, as a sentence; empty when it can. Queries: a few."""
     if isinstance(one, Unit):
         if people := people_of(one):

@@ -23,7 +23,7 @@ class PersonCreationForm(NoRankGiven, UserCreationForm):
     email = forms.EmailField(required=False, label=_("E-mail"))
 
     class Meta(UserCreationForm.Meta):
-        fields = UserCreationForm.Meta.fields | {"unit", "language"}
+        fields = UserCreationForm.Meta.fields | {"unit", "rank", "language"}
 
 
 class PersonEditForm(NoRankGiven, UserEditForm):
@@ -32,7 +32,7 @@ class PersonEditForm(NoRankGiven, UserEditForm):
     email = forms.EmailField(required=False, label=_("E-mail"))
 
     class Meta(UserEditForm.Meta):
-        fields = UserEditForm.Meta.fields | {"unit", "language"}
+        fields = UserEditForm.Meta.fields | {"unit", "rank", "language"}
 
 
 class UnitForm(WagtailAdminModelForm):

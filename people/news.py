@@ -4,9 +4,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from .models import Notice, User
+from .selected import insert_selected
 
 #: How long one can read what one was told.
 KEPT = timedelta(days=365)
@@ -57,6 +59,11 @@ def tell_each(kind: str, news: Iterable[tuple[int, str, dict]]) -> None:
     """
     notices = [Notice(recipient_id=recipient, kind=kind, key=key, data=data) for recipient, key, data in news]
     Notice.objects.bulk_create(notices, batch_size=AT_A_TIME, ignore_conflicts=True)
+
+
+def tell_selected(kind: str, rows: QuerySet, data: dict) -> None:
+    """Tell the same to everybody whom `rows`, a query of `recipient_id` and `key`, gives. Queries: 1."""
+    insert_selected(Notice(kind=kind, data=data), rows)
 
 
 def unread_news(person: User) -> int:

@@ -6,7 +6,11 @@ from django.dispatch import Signal
 #: sends no `post_save`.
 people_joined = Signal()
 
-#: Sent with `officer_ids` within the transaction that changed their names, numbers or units, and with `left`: the
+#: Sent with `lost`, by the ids of people the `people.lost.Lost` that was taken from each, within the transaction that
+#: took it, before `people_joined`: a bulk write sends no `post_save`.
+people_lost = Signal()
+
+#: Sent with `officer_ids` within the transaction that changed their names, numbers, ranks or units, and with `left`: the
 #: units in which those of them were that moved.
 people_changed = Signal()
 

@@ -6,7 +6,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 from wagtail.users.views.users import UserViewSet
 
 from .forms import PersonCreationForm, PersonEditForm, UnitForm
-from .models import Jurisdiction, Unit, UnitRole
+from .models import Jurisdiction, Rank, Unit, UnitRole
 
 
 class PersonViewSet(UserViewSet):
@@ -46,8 +46,17 @@ class JurisdictionViewSet(SnippetViewSet):
     panels = [FieldPanel("name"), FieldPanel("code"), FieldPanel("parent"), FieldPanel("note")]
 
 
+class RankViewSet(SnippetViewSet):
+    model = Rank
+    icon = "order"
+    menu_label = _("Ranks")
+    list_display = ["name", "code"]
+    search_fields = ["name", "code"]
+    panels = [FieldPanel("name"), FieldPanel("code")]
+
+
 class PeopleGroup(SnippetViewSetGroup):
     menu_label = _("Units and roles")
     menu_icon = "group"
     menu_order = 300
-    items = (UnitViewSet, UnitRoleViewSet, JurisdictionViewSet)
+    items = (UnitViewSet, UnitRoleViewSet, JurisdictionViewSet, RankViewSet)

@@ -11,14 +11,16 @@ class ProgressConfig(AppConfig):
     def ready(self):
         from courses.signals import renamed, requirements_changed, went_live
         from people.models import Unit, User
-        from people.signals import people_changed, people_joined, unit_moved, unit_renamed
+        from people.signals import people_changed, people_joined, people_lost, unit_moved, unit_renamed
 
-        from . import joined, lesson, moved, news, restand
+        from . import ask_news, joined, lesson, moved, news, restand
         from .models import Assignment, Enrolment
 
         post_save.connect(joined.person_saved, sender=User, dispatch_uid="progress.person_saved")
         m2m_changed.connect(joined.role_given, sender=User.groups.through, dispatch_uid="progress.role_given")
         people_joined.connect(joined.many_joined, dispatch_uid="progress.many_joined")
+        people_lost.connect(joined.many_lost, dispatch_uid="progress.many_lost")
+        pre_delete.connect(joined.assignment_going, sender=Assignment, dispatch_uid="progress.assignment_going")
         post_delete.connect(joined.assignment_deleted, sender=Assignment, dispatch_uid="progress.assignment_deleted")
         went_live.connect(joined.course_went_live, dispatch_uid="progress.course_went_live")
         requirements_changed.connect(restand.requirements_changed, dispatch_uid="progress.requirements_changed")
@@ -30,3 +32,4 @@ class ProgressConfig(AppConfig):
         pre_delete.connect(moved.unit_deleted, sender=Unit, dispatch_uid="progress.unit_deleted")
         lesson.register()
         news.register()
+        ask_news.register()

@@ -4,18 +4,17 @@ from django.db import transaction
 
 from courses.models import Course
 from people.models import User
-from people.models.unit import line_of
 from people.queries import active_officers
 
-from .cover import Cover
 from .enrol import enrol, withdraw
-from .models import Assignment, Enrolment
+from .join import is_reached
+from .models import Enrolment
 
 Status = Enrolment.Status
 
 
 class NotOpen(Exception):
-    """The course isn't live, or isn't open to be taken without an assignment; or only officers may."""
+    """The course isn't live, or isn't open to be taken without an assignment or approval; or only officers may."""
 
 
 class MustStay(Exception):
@@ -36,10 +35,15 @@ def open_courses(officer: User):
 @transaction.atomic
 def choose(*, officer: User, slug: str) -> Enrolment:
     """She takes an open course; taken twice, or assigned before, it is hers once. Raises NotOpen. Queries: at most 8."""
-    course = Course.objects.filter(slug=slug, is_live=True, open_to_all=True).first()
+    course = Course.objects.filter(slug=slug, is_live=True, open_to_all=True, approval_needed=False).first()
     # The row of the officer serialises two clicks at once.
     if course is None or not active_officers().filter(pk=officer.pk).select_for_update(of=("self",)).exists():
         raise NotOpen(slug)
+    return take(officer, course)
+
+
+def take(officer: User, course: Course) -> Enrolment:
+    """The course is hers by her own wish. Call it holding her row. Queries: at most 6."""
     had = Enrolment.objects.filter(officer=officer, course=course).first()
     if had is not None and had.status != Status.WITHDRAWN:
         return had
@@ -53,8 +57,8 @@ def choose(*, officer: User, slug: str) -> Enrolment:
 @transaction.atomic
 def leave(*, officer: User, slug: str) -> None:
     """She gives back a course that she took and hasn't begun. Raises MustStay, changing nothing. Queries: at most 8."""
-    mine = Enrolment.objects.select_related("officer__unit").filter(officer=officer, course__slug=slug).first()
-    if mine is None or not may_leave(mine) or _is_assigned(mine):
+    mine = Enrolment.objects.filter(officer=officer, course__slug=slug).first()
+    if mine is None or not may_leave(mine) or is_reached(officer, mine.course_id):
         raise MustStay(slug)
     withdraw(Enrolment.objects.filter(pk=mine.pk, chosen=True))
 
@@ -62,11 +66,3 @@ def leave(*, officer: User, slug: str) -> None:
 def may_leave(enrolment: Enrolment) -> bool:
     """Whether it is offered; whether an assignment reaches her too is asked when she does."""
     return enrolment.chosen and enrolment.status == Status.NOT_STARTED and enrolment.due is None
-
-
-def _is_assigned(enrolment: Enrolment) -> bool:
-    unit = enrolment.officer.unit
-    if unit is None:
-        return False
-    reaching = Assignment.objects.filter(course=enrolment.course_id, unit__path__in=line_of(unit.path))
-    return Cover(reaching.values_list("unit__path", "due")).reaches(unit.path)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from courses.queries import course_words
 
+from .ask import my_requests
 from .choose import MustStay, NotOpen, choose, leave, open_courses
 from .delivery import NotThere
 
@@ -19,10 +20,11 @@ PER_PAGE = 30
 @require_safe
 @login_required
 def more_courses(request: HttpRequest) -> HttpResponse:
-    """Open courses that she doesn't have yet. Queries: 3, whatever their number."""
+    """Open courses that she doesn't have yet. Queries: 3, whatever their number, and 1 where some need approval."""
     page = Paginator(open_courses(request.user), PER_PAGE).get_page(request.GET.get("page"))
     words = course_words([course.pk for course in page], get_language())
-    rows = [_row(words[course.pk]) for course in page if course.pk in words]
+    waiting = my_requests(request.user) if any(course.approval_needed for course in page) else set()
+    rows = [_row(words[course.pk], waiting) for course in page if course.pk in words]
     return render(request, "progress/more_courses.html", {"page": page, "courses": rows})
 
 
@@ -50,11 +52,13 @@ def leave_course(request: HttpRequest, course: str) -> HttpResponse:
     return redirect("more_courses")
 
 
-def _row(edition) -> dict:
+def _row(edition, waiting: set[int]) -> dict:
     return {
         "slug": edition.course.slug,
         "title": edition.title,
         "summary": edition.summary,
         "minutes": sum(a["minutes"] for module in edition.outline for a in module["activities"]),
         "lang": edition.locale,
+        "approval": edition.course.approval_needed,
+        "waiting": edition.course_id in waiting,
     }

@@ -91,13 +91,25 @@ class Front:
 
     @cached_property
     def awaited_courses(self) -> tuple[AwaitedCourse, ...]:
-        """What she has to complete before she can begin this course. Queries: 1 where the course asks for any, else none."""
-        keys = self.course.course.prerequisites
-        if not keys or self.enrolment.status != Enrolment.Status.NOT_STARTED:
+        """What she has to complete before she can begin this course.
+
+        Queries: 1 where the course asks for any, 7 more where a path has it, else none.
+        """
+        if self.enrolment.status != Enrolment.Status.NOT_STARTED:
+            return ()
+        keys = [*self.course.course.prerequisites, *self._asked_by_paths()]
+        if not keys:
             return ()
         return awaited_courses(self.enrolment.officer_id, {self.enrolment.course_id: keys}, self.language).get(
             self.enrolment.course_id, ()
         )
+
+    def _asked_by_paths(self) -> list[str]:
+        if not self.enrolment.course.in_path or self.enrolment.chosen:
+            return []
+        from .path_order import path_asks  # it reads what reaches her, which needs none of this
+
+        return path_asks(self.enrolment.officer_id, [self.enrolment.course_id]).get(self.enrolment.course_id, [])
 
     def know_awaited(self, courses: tuple[AwaitedCourse, ...]) -> None:
         """As `know`, of the courses to be completed first."""
@@ -234,7 +246,7 @@ _for_front = _Enrolments()
 #: An activity's page needs to know that she is enrolled, and no more of how far she is; what it lacks is loaded if asked.
 _for_place = _Enrolments(
     "percent", "score", "language", "chosen", "due", "enrolled_at", "started_at", "completed_at", "last_activity_at",
-    "key", "pass_percent", "validity_months", "prerequisites", "open_to_all",
+    "key", "pass_percent", "validity_months", "prerequisites", "open_to_all", "approval_needed",
 )  # fmt: skip
 _records = Prepared(
     lambda enrolment: ActivityRecord.objects.filter(enrolment=enrolment).values_list(

@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext
 
+from courses.models import Course
 from courses.queries import course_words
 from people import news
 from people.news import Told
@@ -28,8 +30,17 @@ def tell_assigned(enrolments: Iterable[Enrolment]) -> None:
     news.tell_each(ASSIGNED, ((one.officer_id, f"{one.pk} {today}", data_of(one)) for one in enrolments))
 
 
+def tell_assigned_to(rows: QuerySet, course: Course, due: date | None) -> None:
+    """The same for many, by a query that gives `recipient_id` and `key` of each. Queries: 1."""
+    news.tell_selected(ASSIGNED, rows, _data(course.pk, due))
+
+
 def data_of(enrolment: Enrolment) -> dict:
-    return {"course": enrolment.course_id, "due": enrolment.due.isoformat() if enrolment.due else None}
+    return _data(enrolment.course_id, enrolment.due)
+
+
+def _data(course_id: int, due: date | None) -> dict:
+    return {"course": course_id, "due": due.isoformat() if due else None}
 
 
 def _said(several: Sequence[dict], say) -> list[Told | None]:

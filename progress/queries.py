@@ -7,13 +7,15 @@ from people.models import User
 
 from .delivery import Front, records_of
 from .models import Enrolment
+from .path_order import path_asks
 from .prerequisites import awaited_courses
 
 
 def fronts(officer: User, language: str) -> list[Front]:
     """An officer's live courses, by due date, those without one last.
 
-    Queries: 3, whatever their number, and 1 more where courses ask for others to be completed first.
+    Queries: 3, whatever their number, and 1 more where courses ask for others to be completed first,
+    7 where paths do.
     """
     enrolments = list(
         Enrolment.objects.filter(officer=officer, course__is_live=True)
@@ -23,10 +25,12 @@ def fronts(officer: User, language: str) -> list[Front]:
     )
     words = course_words([enrolment.course_id for enrolment in enrolments], language)
     records = records_of(enrolments)
+    waiting = [one for one in enrolments if one.status == Enrolment.Status.NOT_STARTED]
+    by_paths = path_asks(officer, [one.course_id for one in waiting if one.course.in_path and not one.chosen])
     asked = {
-        enrolment.course_id: enrolment.course.prerequisites
-        for enrolment in enrolments
-        if enrolment.status == Enrolment.Status.NOT_STARTED and enrolment.course.prerequisites
+        one.course_id: [*one.course.prerequisites, *by_paths.get(one.course_id, ())]
+        for one in waiting
+        if one.course.prerequisites or one.course_id in by_paths
     }
     awaited = awaited_courses(officer.pk, asked, language)
     mine = []

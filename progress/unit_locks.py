@@ -1,8 +1,8 @@
 """Who assigns a course and who joins a unit at the same time must see each other.
 
 Without a lock neither reads what the other hasn't committed yet, and the joiner would never be enrolled. So who
-joins holds her unit and all above it, shared; who assigns holds the one unit, alone. Order of locks: course, units
-(from the top), enrolments, head of the feed. SQLite has one writer at a time and needs none of this.
+joins holds her unit and all above it, shared; who assigns holds the one unit, alone. Order of locks: course,
+people, units (from the top), enrolments, head of the feed. SQLite has one writer at a time and needs none of this.
 """
 
 from collections.abc import Iterable
@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from django.db import connection
 
 from courses.models import Course
-from people.models import Unit
+from people.models import Unit, User
 from people.models.unit import line_of
 
 
@@ -33,3 +33,8 @@ def hold_units(units: Iterable[int]) -> None:
 def hold_course(course: Course) -> None:
     """Until commit nobody else publishes, withdraws or assigns this course. Queries: 1."""
     list(Course.objects.select_for_update(no_key=True).filter(pk=course.pk).values_list("pk"))
+
+
+def hold_people(people: Iterable[int]) -> None:
+    """Until commit nobody else changes these people, or enrols them by name. Queries: 1."""
+    list(User.objects.select_for_update(no_key=True).filter(pk__in=people).order_by("pk").values_list("pk"))

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import choose_views, find_views, lesson, note_views, print_views, views
+from . import ask_views, choose_views, find_views, lesson, note_views, print_views, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -17,6 +17,10 @@ urlpatterns = [
     path("more-courses/", choose_views.more_courses, name="more_courses"),
     path("more-courses/<slug:course>/take/", choose_views.take, name="take_course"),
     path("more-courses/<slug:course>/leave/", choose_views.leave_course, name="leave_course"),
+    path("more-courses/<slug:course>/ask/", ask_views.ask_for, name="ask_for_course"),
+    path("more-courses/<slug:course>/take-back/", ask_views.take_request_back, name="take_request_back"),
+    path("course-requests/", ask_views.course_requests, name="course_requests"),
+    path("course-requests/<int:pk>/", ask_views.decide_request, name="decide_request"),
     path("search/", find_views.find, name="find"),
     path("notes/", note_views.my_notes, name="my_notes"),
     path("notes/<int:note>/remove/", note_views.remove_note, name="remove_note"),

@@ -19,6 +19,8 @@ from .delivery import Front, NotYet, find_front, find_open_place
 from .home_cards import home_cards
 from .kinds import KIND, STATE
 from .models import Enrolment
+from .my_paths import my_paths
+from .offered import offered_language
 from .players import player
 from .queries import fronts
 
@@ -31,7 +33,7 @@ DUE_SOON = timedelta(days=14)
 def home(request: HttpRequest) -> HttpResponse:
     """One thing to do next, then what is to do, then what is done.
 
-    Queries: 4 and those of the cards, whatever the number of courses.
+    Queries: 4 and those of the cards, whatever the number of courses, and 12 where she is on a path.
     """
     mine = fronts(request.user, get_language())
     to_do = [front for front in mine if front.enrolment.status != Enrolment.Status.COMPLETED]
@@ -41,6 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "unread": unread_news(request.user),
         "resume": _resume_card(to_do),
         "cards": home_cards(request.user),
+        "paths": my_paths(request.user, mine, get_language()),
         "to_do": [_to_do_row(front) for front in to_do],
         "done": [_done_row(front) for front in done],
     }
@@ -50,7 +53,10 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 @login_required
 def course(request: HttpRequest, course: str) -> HttpResponse:
-    """A course with its modules and one's own progress. Queries: 3, and 1 where it asks for other courses first."""
+    """A course with its modules and one's own progress. Queries: 3, and 1 where it asks for other courses first.
+
+    3 more before it is begun, where she has chosen no language.
+    """
     front = find_front(request.user, course)
     enrolment, edition = front.enrolment, front.course
     context = {
@@ -63,6 +69,7 @@ def course(request: HttpRequest, course: str) -> HttpResponse:
             "lang": edition.locale,
             "draft_translation": edition.draft_translation,
             "fallback": edition.locale != front.language,
+            "offered": offered_language(request.user, front),
             "reviews": _reviews(edition.reviews, request.user),
             **_due(enrolment),
         },

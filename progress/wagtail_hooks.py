@@ -1,43 +1,17 @@
-"""Assigning courses to units, in the CMS, for administrators."""
+"""Assigning courses in the CMS, for administrators."""
 
-from django import forms
-from django.utils.translation import get_language
+from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminModelForm
-from wagtail.admin.panels import FieldPanel, ObjectList
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from courses.queries import course_words
-
-from .assign import assign, change_due
-from .models import Assignment
-
-
-class AssignmentForm(WagtailAdminModelForm):
-    """Course and unit are chosen once; the day can be moved, and enrolments follow it."""
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self._name_courses()
-        if self.instance.pk:
-            for name in ("course", "unit"):
-                self.fields[name].disabled = True
-
-    def _name_courses(self):
-        """By their titles, which people know; addresses are kept when a course is renamed. Queries: 1."""
-        ids = list(self.fields["course"].queryset.values_list("pk", flat=True))
-        titles = {pk: words.title for pk, words in course_words(ids, get_language()).items()}
-        self.fields["course"].label_from_instance = lambda course: titles.get(course.pk, course.slug)
-
-    def save(self, commit=True):
-        if not commit:
-            return super().save(commit=False)
-        given = self.cleaned_data
-        if self.instance.pk:
-            change_due(assignment=self.instance, due=given["due"])
-            return self.instance
-        return assign(course=given["course"], unit=given["unit"], due=given["due"], by=self.for_user)
+from .assign_cms import AddView, AssignmentForm, ChangeView, ListView, TakeBackView
+from .assign_file_cms import FilePage, may_send_files
+from .models import Assignment, LearningPath
+from .path_cms import AddPath, ChangePath, DropPath, PathForm, panels
 
 
 class AssignmentViewSet(SnippetViewSet):
@@ -46,16 +20,64 @@ class AssignmentViewSet(SnippetViewSet):
     menu_label = _("Assignments")
     menu_order = 250
     add_to_admin_menu = True
-    list_display = ["course", "unit", "due", "assigned_at"]
+    list_display = ["course"]
     list_filter = ["course"]
+    copy_view_enabled = False
+    index_view_class = ListView
+    add_view_class = AddView
+    edit_view_class = ChangeView
+    delete_view_class = TakeBackView
+    create_template_name = "progress/cms/assign_add.html"
+    edit_template_name = "progress/cms/assign_change.html"
     edit_handler = ObjectList(
         [
             FieldPanel("course"),
+            FieldPanel("path"),
             FieldPanel("unit"),
-            FieldPanel("due", widget=forms.DateInput(attrs={"type": "date"})),
+            FieldRowPanel([FieldPanel("ranks"), FieldPanel("roles")]),
+            FieldPanel("officers"),
+            FieldRowPanel([FieldPanel("due"), FieldPanel("days")]),
+            FieldRowPanel([FieldPanel("remind_before"), FieldPanel("remind_weekly")]),
+            FieldPanel("language"),
         ],
         base_form_class=AssignmentForm,
     )
 
 
+class PathViewSet(SnippetViewSet):
+    model = LearningPath
+    icon = "list-ol"
+    menu_label = _("Paths")
+    menu_order = 251
+    add_to_admin_menu = True
+    copy_view_enabled = False
+    add_view_class = AddPath
+    edit_view_class = ChangePath
+    delete_view_class = DropPath
+    create_template_name = "progress/cms/path_add.html"
+    edit_template_name = "progress/cms/path_change.html"
+    edit_handler = ObjectList(panels(), base_form_class=PathForm)
+
+
 register_snippet(AssignmentViewSet)
+register_snippet(PathViewSet)
+
+
+@hooks.register("register_admin_urls")
+def addresses() -> list:
+    return [path("assignments/file/", FilePage.as_view(), name="assign_file_cms")]
+
+
+class ShownToWhoAssigns(MenuItem):
+    def is_shown(self, request) -> bool:
+        return may_send_files(request.user)
+
+
+@hooks.register("register_settings_menu_item")
+def assign_by_file() -> MenuItem:
+    return ShownToWhoAssigns(_("Assign by file"), reverse("assign_file_cms"), icon_name="calendar-check", order=620)
+
+
+@hooks.register("register_reports_menu_item")
+def requests_for_courses() -> MenuItem:
+    return ShownToWhoAssigns(_("Requests for courses"), reverse("course_requests"), icon_name="group", order=900)

@@ -25,13 +25,15 @@ class UnitRow(NamedTuple):
 
 
 class OfficerRow(NamedTuple):
-    """A person who learns or has learnt here; `active` says whether her account is open."""
+    """A person who learns or has learnt here; `rank` is the code of her rank, None
+    where the service keeps none; `active` says whether her account is open."""
 
     id: int
     service_number: str
     first_name: str
     last_name: str
     unit_code: str
+    rank: str | None
     language: str
     active: bool
 
@@ -61,6 +63,6 @@ def officers(scope: Scope, *, unit: Unit | None = None, active: bool | None = No
 
 def officer_rows(found: QuerySet[User]) -> Iterator[OfficerRow]:
     """Queries: 1."""
-    columns = ("pk", "service_number", "first_name", "last_name", "unit__code", "language", "is_active")
+    columns = ("pk", "service_number", "first_name", "last_name", "unit__code", "rank__code", "language", "is_active")
     for *who, language, active in each(found.values_list(*columns)):
         yield OfficerRow(*who, TAGS.get(language, language), active)

@@ -52,6 +52,11 @@ class CoursePage(CoursePart):
         default=False,
         help_text=_("Ticked: officers may take it without an assignment."),
     )
+    approval_needed = models.BooleanField(
+        _("with approval"),
+        default=False,
+        help_text=_("Ticked: officers ask for an open course, and get it when their unit’s manager approves."),
+    )
     reviews_required = models.BooleanField(
         _("reviews required"),
         default=False,
@@ -68,6 +73,7 @@ class CoursePage(CoursePart):
         MultiFieldPanel([FieldPanel("pass_percent"), FieldPanel("validity_months")], heading=_("Completion")),
         FieldPanel("prerequisites"),
         FieldPanel("open_to_all"),
+        FieldPanel("approval_needed"),
         FieldPanel("reviews_required"),
     ]
     translatable_fields = [
@@ -79,6 +85,7 @@ class CoursePage(CoursePart):
         SynchronizedField("validity_months", overridable=False),
         SynchronizedField("prerequisites", overridable=False),
         SynchronizedField("open_to_all", overridable=False),
+        SynchronizedField("approval_needed", overridable=False),
         SynchronizedField("reviews_required", overridable=False),
     ]
 

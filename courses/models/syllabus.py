@@ -35,6 +35,8 @@ class Course(models.Model):
     pass_percent = models.PositiveSmallIntegerField(default=70)
     validity_months = models.PositiveSmallIntegerField(null=True, help_text="Empty: completion does not expire.")
     open_to_all = models.BooleanField(default=False, help_text="Officers may take it without an assignment.")
+    approval_needed = models.BooleanField(default=False, help_text="Officers ask for it, where it is open.")
+    in_path = models.BooleanField(default=False, help_text="A path has it, which may ask for another course first.")
     prerequisites = models.JSONField(default=list, help_text="Keys of the courses to be completed first.")
 
     class Meta:

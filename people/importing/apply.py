@@ -7,15 +7,16 @@ from django.contrib.auth.models import Group
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from people.lost import Lost
 from people.models import PeopleImport, User
-from people.signals import people_changed, people_joined
+from people.signals import people_changed, people_joined, people_lost
 
 from .keep import Expired
 from .plan import ROLE_NAMES, Kind, Line, plan
 from .table import read
 
 AT_A_TIME = 500
-FIELDS = ["first_name", "last_name", "email", "unit", "language"]
+FIELDS = ["first_name", "last_name", "email", "unit", "rank", "language"]
 
 
 class PeopleHaveChanged(Exception):
@@ -61,9 +62,12 @@ def _apply(one: PeopleImport, digest: str, by: User) -> Applied:
         raise HasMistakes
     new, changed = now.of(Kind.NEW), now.of(Kind.CHANGED)
     _make(new)
-    units_before = _units_of(changed)
+    before = _before(changed)
+    units_before = {pk: lost.unit for pk, lost in before.items()}
     _change(changed)
     _give_roles([*new, *changed])
+    if lost := {line.person.pk: before[line.person.pk] for line in changed if _may_lose(line)}:
+        people_lost.send(sender=User, lost=lost)
     people_joined.send(sender=User, officer_ids=[line.person.pk for line in [*new, *changed] if _may_join(line)])
     # After those who join, since this holds the feed: see progress/unit_locks.py for the order of locks.
     moved = [line.person for line in changed if line.person.unit_id != units_before.get(line.person.pk)]
@@ -76,14 +80,23 @@ def _apply(one: PeopleImport, digest: str, by: User) -> Applied:
     return Applied(len(new), len(changed))
 
 
-def _units_of(lines: list[Line]) -> dict[int, int | None]:
-    """Where these people are before they change, whom nobody else moves until then. Queries: 1."""
+def _before(lines: list[Line]) -> dict[int, Lost]:
+    """Unit, rank and lost roles of these people before they change, whom nobody else moves until then. Queries: 1."""
+    roles = {
+        line.person.pk: frozenset(one.before.split()) - set(line.values["roles"])
+        for line in lines for one in line.differences if one.column == "roles"
+    }
     people = User.objects.select_for_update(no_key=True).filter(pk__in=[line.person.pk for line in lines])
-    return dict(people.order_by("pk").values_list("pk", "unit_id"))
+    rows = people.order_by("pk").values_list("pk", "unit_id", "rank_id")
+    return {pk: Lost(unit=unit, rank=rank, roles=roles.get(pk, frozenset())) for pk, unit, rank in rows}
+
+
+def _may_lose(line: Line) -> bool:
+    return bool({"rank", "roles"} & {difference.column for difference in line.differences})
 
 
 def _may_join(line: Line) -> bool:
-    return bool({"unit", "roles"} & {difference.column for difference in line.differences})
+    return bool({"unit", "rank", "roles"} & {difference.column for difference in line.differences})
 
 
 def _fields(line: Line) -> dict:

@@ -14,7 +14,7 @@ from django.db.models import Value
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
-from people.models import Role, Unit, User
+from people.models import Rank, Role, Unit, User
 
 from .table import Row, Table
 
@@ -50,7 +50,7 @@ class Line:
     person: User | None = None
     differences: list[Difference] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
-    #: What the cells mean: values of fields, `unit` as a row, `roles` as names; empty cells are left out.
+    #: What the cells mean: values of fields, `unit` and `rank` as rows, `roles` as names; empty cells are left out.
     values: dict = field(default_factory=dict)
 
 
@@ -83,7 +83,7 @@ class Plan:
 
 
 def plan(table: Table, *, by: User) -> Plan:
-    """Compare. Queries: 4, whatever the number of lines."""
+    """Compare. Queries: 5, whatever the number of lines."""
     known = _Known(table.rows)
     return Plan([_line(row, known, by) for row in table.rows])
 
@@ -95,12 +95,14 @@ class _Known:
         numbers = [row.cells.get("service_number", "") for row in rows]
         emails = [row.cells.get("email", "") for row in rows]
         self.numbers, self.emails = Counter(map(str.lower, numbers)), Counter(map(str.lower, emails))
-        people = User.objects.select_related("unit").alias(folded=Lower("service_number"))
+        people = User.objects.select_related("unit", "rank").alias(folded=Lower("service_number"))
         self.people = {one.service_number.lower(): one for one in people.filter(folded__in=_folded(numbers))}
         taken = User.objects.alias(folded=Lower("email")).filter(folded__in=_folded(emails))
         self.holders = {email.lower(): pk for email, pk in taken.values_list("email", "pk")}
         codes = {row.cells.get("unit", "") for row in rows}
         self.units = {unit.code: unit for unit in Unit.objects.filter(code__in=codes)}
+        ranks = {row.cells.get("rank", "") for row in rows} - {""}
+        self.ranks = {rank.code: rank for rank in Rank.objects.filter(code__in=ranks)}
         self.roles: dict[int, set[str]] = {}
         memberships = User.groups.through.objects.filter(
             user__in=[one.pk for one in self.people.values()], group__name__in=ROLE_NAMES
@@ -156,6 +158,8 @@ def _problems(cells: dict[str, str], person: User | None, known: _Known) -> Iter
         yield from _problems_of_email(email, person, known)
     if (code := cells.get("unit")) and code not in known.units:
         yield _("There is no unit with the code ‘%(code)s’.") % {"code": code}
+    if (rank := cells.get("rank")) and rank not in known.ranks:
+        yield _("There is no rank with the code ‘%(code)s’.") % {"code": rank}
     if (language := cells.get("language")) and language not in dict(settings.LANGUAGES):
         codes = ", ".join(code for code, _name in settings.LANGUAGES)
         yield _("There is no language ‘%(language)s’. Languages are %(codes)s.") % {"language": language, "codes": codes}
@@ -199,6 +203,8 @@ def _values(cells: dict[str, str], person: User | None, known: _Known) -> dict:
         del values["service_number"]  # how it is spelt stays
     if "unit" in cells:
         values["unit"] = known.units[cells["unit"]]
+    if "rank" in cells:
+        values["rank"] = known.ranks[cells["rank"]]
     if roles := _roles(cells) or ([Role.OFFICER.value] if person is None else []):
         values["roles"] = sorted(set(roles))
     return values
@@ -212,6 +218,8 @@ def _differences(line: Line, known: _Known) -> Iterable[Difference]:
             after = " ".join(value)
         elif column == "unit":
             before, after = (person.unit.code if person and person.unit else ""), value.code
+        elif column == "rank":
+            before, after = (person.rank.code if person and person.rank else ""), value.code
         else:
             before, after = (getattr(person, column) if person else ""), value
         if before != after:

@@ -16,7 +16,7 @@ def why_unreadable(error: Unreadable) -> str:
         "encoding_unknown": _("Choose an encoding from the list."),
         "broken": _("Line %(line)d can't be read: a quotation mark is opened and not closed, or stands inside a cell."),
         "empty": _("The file has no lines below its heading."),
-        "no_service_number": _("The first line must name the columns: %(columns)s. ‘service_number’ is missing."),
+        "column_missing": _("The first line must name the columns: %(columns)s. ‘%(column)s’ is missing."),
         "unknown_column": _("There is no column ‘%(column)s’. Columns are %(columns)s."),
         "column_twice": _("The column ‘%(column)s’ is there twice."),
         "too_many_cells": _("Line %(line)d has more cells than the first line has columns."),

@@ -10,7 +10,7 @@ MOST_LINES = 5000
 LONGEST_CELL = 300
 
 REQUIRED = "service_number"
-COLUMNS = (REQUIRED, "first_name", "last_name", "email", "unit", "language", "roles")
+COLUMNS = (REQUIRED, "first_name", "last_name", "email", "unit", "rank", "language", "roles")
 #: In the order in which they are offered; the first is tried first.
 ENCODINGS = ("utf-8", "cp1250", "cp1251")
 SEPARATORS = (",", ";")
@@ -45,8 +45,10 @@ class Table:
     rows: list[Row] = field(repr=False)
 
 
-def read(content: bytes, encoding: str = "") -> Table:
-    """Read a file; with `encoding` empty, find out which it is. Raises Unreadable."""
+def read(
+    content: bytes, encoding: str = "", *, columns: tuple[str, ...] = COLUMNS, required: str = REQUIRED
+) -> Table:  # fmt: skip
+    """Read a file of `columns`, in any order; with `encoding` empty, find out which it is. Raises Unreadable."""
     if len(content) > MOST_BYTES:
         raise Unreadable("too_big", megabytes=MOST_BYTES // 1024 // 1024)
     text, found = _decoded(content, encoding)
@@ -56,13 +58,13 @@ def read(content: bytes, encoding: str = "") -> Table:
     # Without strict, a quotation mark that is never closed would silently swallow the rest of the file.
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
-        columns = _columns(next(reader, []))
-        rows = list(_rows(reader, columns))
+        found_columns = _columns(next(reader, []), columns, required)
+        rows = list(_rows(reader, found_columns))
     except csv.Error as error:
         raise Unreadable("broken", line=reader.line_num) from error
     if not rows:
         raise Unreadable("empty")
-    return Table(found, guessed=not encoding and found != "utf-8", separator=separator, columns=columns, rows=rows)
+    return Table(found, guessed=not encoding and found != "utf-8", separator=separator, columns=found_columns, rows=rows)
 
 
 def _decoded(content: bytes, encoding: str) -> tuple[str, str]:
@@ -90,12 +92,12 @@ def _separator(text: str) -> str:
     return max(SEPARATORS, key=head.count)
 
 
-def _columns(head: list[str]) -> tuple[str, ...]:
+def _columns(head: list[str], known: tuple[str, ...], required: str) -> tuple[str, ...]:
     columns = tuple(re.sub(r"[\s-]+", "_", name.strip().lower()) for name in head)
-    if REQUIRED not in columns:
-        raise Unreadable("no_service_number", columns=", ".join(COLUMNS))
-    if unknown := [name for name in columns if name not in COLUMNS]:
-        raise Unreadable("unknown_column", column=unknown[0][:40], columns=", ".join(COLUMNS))
+    if required not in columns:
+        raise Unreadable("column_missing", column=required, columns=", ".join(known))
+    if unknown := [name for name in columns if name not in known]:
+        raise Unreadable("unknown_column", column=unknown[0][:40], columns=", ".join(known))
     if len(set(columns)) != len(columns):
         raise Unreadable("column_twice", column=next(name for name in columns if columns.count(name) > 1))
     return columns

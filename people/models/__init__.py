@@ -3,11 +3,13 @@ from .correction import Correction
 from .jurisdiction import Jurisdiction
 from .notice import Notice
 from .people_import import PeopleImport
+from .rank import Rank
 from .role import Role, UnitRole
 from .sign_in_try import SignInTry
 from .unit import Unit
 from .user import User
 
 __all__ = [
-    "Accommodation", "Correction", "Jurisdiction", "Notice", "PeopleImport", "Role", "SignInTry", "Unit", "UnitRole", "User",
+    "Accommodation", "Correction", "Jurisdiction", "Notice", "PeopleImport", "Rank", "Role", "SignInTry", "Unit", "UnitRole",
+    "User",
 ]  # fmt: skip

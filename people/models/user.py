@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.signals import people_changed
 
+from .rank import Rank
 from .unit import Unit
 
 
@@ -58,6 +59,9 @@ class User(AbstractUser):
     unit = models.ForeignKey(
         Unit, models.PROTECT, null=True, blank=True, related_name="officers", verbose_name=_("unit")
     )
+    rank = models.ForeignKey(
+        Rank, models.PROTECT, null=True, blank=True, related_name="people", verbose_name=_("rank")
+    )
     language = models.CharField(
         _("preferred language"), max_length=12, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
     )
@@ -65,7 +69,10 @@ class User(AbstractUser):
     mails = models.CharField(_("e-mails"), max_length=10, choices=Mails, default=Mails.AT_ONCE)
 
     #: What lists of officers show.
-    SHOWN = ("service_number", "first_name", "last_name", "unit_id")
+    SHOWN = ("service_number", "first_name", "last_name", "unit_id", "rank_id")
+
+    #: While she is saved, what of `SHOWN` was otherwise before: for who listens to `post_save`.
+    before: dict | None = None
 
     USERNAME_FIELD = "service_number"
     REQUIRED_FIELDS = ["first_name", "last_name", "email"]
@@ -95,13 +102,17 @@ class User(AbstractUser):
 
         The lock makes two who move her at once follow each other, so that each knows the unit that she left.
         """
-        touched = update_fields is None or {*self.SHOWN, "unit"} & set(update_fields)
+        touched = update_fields is None or {*self.SHOWN, "unit", "rank"} & set(update_fields)
         if self._state.adding or not touched:
             return super().save(*args, update_fields=update_fields, **kwargs)
         with transaction.atomic():
             mine = User.objects.select_for_update(no_key=True).filter(pk=self.pk)
             before = dict(zip(self.SHOWN, mine.values_list(*self.SHOWN).first() or (), strict=False))
-            super().save(*args, update_fields=update_fields, **kwargs)
+            self.before = before
+            try:
+                super().save(*args, update_fields=update_fields, **kwargs)
+            finally:
+                self.before = None
             if before != {name: getattr(self, name) for name in self.SHOWN}:
                 left = {self.pk: before.get("unit_id")} if before.get("unit_id") != self.unit_id else {}
                 people_changed.send(sender=User, officer_ids=[self.pk], left=left)

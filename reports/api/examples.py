@@ -45,7 +45,7 @@ ROWS = {
         "revoked_at": None,
     },
     "units": {"id": 31, "code": "BA-SA-01", "name": "Station Centar", "parent": "BA-SA", "jurisdiction": "BA-BIH"},
-    "officers": {**_OFFICER, "unit_code": "BA-SA-01", "language": "bs", "active": True},
+    "officers": {**_OFFICER, "unit_code": "BA-SA-01", "rank": "inspector", "language": "bs", "active": True},
     "courses": {
         "id": 7,
         **_COURSE,

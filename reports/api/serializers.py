@@ -96,6 +96,7 @@ class UnitDetailSerializer(serializers.Serializer):
 
 class OfficerDetailSerializer(OfficerSerializer):
     unit_code = serializers.CharField()
+    rank = serializers.CharField(allow_null=True, help_text="The code of the rank; null where the service keeps none.")
     language = serializers.ChoiceField(choices=list(CODES), help_text="In which the officer reads.")
     active = serializers.BooleanField(help_text="Whether the account is open; results of one that isn't stay.")
 

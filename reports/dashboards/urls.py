@@ -2,7 +2,7 @@ from django.urls import path
 
 from reports.exports import views as exports
 
-from . import attempt_views, list_views, views
+from . import assign_views, attempt_views, list_views, views
 
 urlpatterns = [
     path("units/", views.units, name="units"),
@@ -16,5 +16,9 @@ urlpatterns = [
     path(
         "units/<int:pk>/officers/<int:officer>/attempts/", attempt_views.attempts, name="unit_officer_attempts"
     ),
+    path("units/<int:pk>/assign/", assign_views.assignments, name="unit_assign"),
+    path("units/<int:pk>/assign/file/", assign_views.assign_file, name="unit_assign_file"),
+    path("units/<int:pk>/assign/<int:assignment>/", assign_views.assignment, name="unit_assignment"),
+    path("units/<int:pk>/assign/<int:assignment>/take-back/", assign_views.take_back, name="unit_assignment_take_back"),
     path("who-looked/", list_views.who_looked, name="who_looked"),
 ]

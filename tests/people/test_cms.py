@@ -53,6 +53,9 @@ def test_assigning_in_the_cms_enrols_the_unit_and_a_second_time_is_refused_with_
     course = factories.course()
     officer = factories.officer("1", unit=factories.unit())
     form = {"course": course.pk, "unit": officer.unit_id, "due": "2030-01-31"}
+    shown = administrator.post(reverse("wagtailsnippets_progress_assignment:add"), form)
+    assert shown.status_code == 200 and not Assignment.objects.exists()
+    form["foreseen"] = shown.context["digest"]
     assert administrator.post(reverse("wagtailsnippets_progress_assignment:add"), form).status_code == 302
     assert Enrolment.objects.get(officer=officer).due == date(2030, 1, 31)
     again = administrator.post(reverse("wagtailsnippets_progress_assignment:add"), form)
@@ -80,3 +83,12 @@ def test_who_keeps_people_makes_no_superusers(client, of_herself):
     edited.refresh_from_db()
     assert edited.last_name == "Ilić"
     assert not edited.is_superuser
+
+
+@pytest.mark.parametrize("new", [True, False])
+def test_the_form_of_a_person_shows_unit_rank_and_language(administrator, new):
+    address = reverse("wagtailusers_users:add") if new else reverse("wagtailusers_users:edit", args=[factories.officer().pk])
+
+    page = administrator.get(address).content.decode()
+
+    assert all(f'name="{name}"' in page for name in ("unit", "rank", "language"))

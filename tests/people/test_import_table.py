@@ -58,7 +58,7 @@ def test_columns_come_in_any_order_and_spelling_and_empty_lines_count_for_nothin
         (b"", "", "‘service_number’ is missing"),
         (b"name\nAmra\n", "", "‘service_number’ is missing"),
         (HEAD.encode(), "", "no lines below its heading"),
-        (b"service_number,rank\n1,x\n", "", "There is no column ‘rank’"),
+        (b"service_number,colour\n1,x\n", "", "There is no column ‘colour’"),
         (b"service_number,email,email\n1,,\n", "", "‘email’ is there twice"),
         (b'service_number,email\n1,"a\n2,b\n', "", "a quotation mark is opened and not closed"),
         (b"service_number\n1,2\n", "", "Line 2 has more cells"),
