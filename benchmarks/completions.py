@@ -32,7 +32,7 @@ from .visitor import Unexpected, Visitor, seconds
 
 ADDRESS = "/api/v1/completions/"
 CSV, NDJSON = f"{ADDRESS}?format=csv", f"{ADDRESS}?format=ndjson"
-PAGE_OF_500 = f"{ADDRESS}?page_size=500"
+PAGE_OF_500, PAGE_OF_1000 = f"{ADDRESS}?page_size=500", f"{ADDRESS}?page_size=1000"
 PLAIN = (
     "pk", "officer_id", "officer__service_number", "officer__first_name", "officer__last_name", "officer__unit__code",
     "officer__unit__name", "course_id", "status", "percent", "score", "language", "due", "enrolled_at", "started_at",
@@ -76,8 +76,8 @@ def copying(query: str) -> Callable[[], bytes]:
 
 
 def json_pace(visitor: Visitor) -> float:
-    """Rows per second when the list is walked in pages of 500, by following `next` as clients do."""
-    where, rates = PAGE_OF_500, []
+    """Rows per second when the list is walked in pages of 1,000, by following `next` as clients do."""
+    where, rates = PAGE_OF_1000, []
     for _ in range(PAGES):
         send = visitor.getting(where)
         page: dict = {}

@@ -1,7 +1,8 @@
 """A nation's dashboard with many enrolments against the same with few: `python -m benchmarks.dashboards`.
 
-Each size is a service of its own in a fresh database, made by SQL. The ratio is of medians of the page's time; beside
-it stand the time of counting everything at once, of counting a day's changes, and the queries of the page.
+Each size is a service of its own in a fresh database, made as `manage.py simulate --bulk` does. The ratio is of medians of
+the page's time; beside it stand the time of counting everything at once, of counting a day's changes, and the queries of
+the page.
 """
 
 import json
@@ -80,64 +81,16 @@ def measure(enrolments: int) -> dict:
 def populate(enrolments: int) -> int:
     """A nation, its regions, their stations: one station for each 50 enrolments; ten courses; gives the nation's id.
 
-    Officers are a tenth of the enrolments. Which standing an enrolment has is decided by its number.
+    Officers are a tenth of the enrolments: the same service as `manage.py simulate --bulk` makes, and who manages it.
     """
-    from uuid import uuid4
+    from people.models import Jurisdiction, Role, UnitRole, User
+    from quizzes.simulation.bulk import BulkSize, simulate_in_bulk
 
-    from django.utils import timezone
-
-    from courses.models import Course, CourseEdition
-    from people.models import Jurisdiction, Role, Unit, UnitRole, User
-
-    place, _made = Jurisdiction.objects.get_or_create(code="BA", defaults={"name": "Bosnia and Herzegovina"})
-    root = Unit.add_root(code="BENCH", name="Service", jurisdiction=place)
-    stations = max(10, enrolments // 50)
-    regions = 20
-    steps = [Unit._int2str(number).rjust(Unit.steplen, "0") for number in range(1, max(regions, stations) + 1)]
-    rows = [
-        Unit(
-            code=f"R-{n}", name=f"Region {n}", jurisdiction=place, depth=2, path=root.path + steps[n],
-            numchild=stations // regions,
-        )
-        for n in range(regions)
-    ]  # fmt: skip
-    rows += [
-        Unit(
-            code=f"S-{n}", name=f"Station {n}", jurisdiction=place, depth=3,
-            path=rows[n % regions].path + steps[n // regions],
-        )
-        for n in range(stations)
-    ]  # fmt: skip
-    Unit.objects.bulk_create(rows, batch_size=5000)
-    Unit.objects.filter(pk=root.pk).update(numchild=regions)
-    courses = Course.objects.bulk_create(
-        Course(key=uuid4(), slug=f"course-{n}", source_locale="en", validity_months=12 if n % 2 else None)
-        for n in range(10)
-    )
-    CourseEdition.objects.bulk_create(CourseEdition(course=one, locale="en", title=f"Course {one.slug}") for one in courses)
+    Jurisdiction.objects.get_or_create(code="BA", defaults={"name": "Bosnia and Herzegovina"})
+    size = BulkSize(officers=enrolments // 10, units=max(10, enrolments // 50) + 21, courses=10)
+    root = simulate_in_bulk(size=size, seed=1, languages=["en", "bs"])
     manager = User.objects.create_user("BENCH-MANAGER", None, first_name="Vesna", last_name="Tomić", unit=root)
     UnitRole.objects.create(user=manager, unit=root, role=Role.UNIT_MANAGER)
-    _run(
-        """INSERT INTO people_user (password, is_superuser, service_number, first_name, last_name, email, is_staff,
-            is_active, date_joined, language, mails, unit_id)
-        SELECT '!', false, 'O-' || n, 'Amra', 'Hodžić ' || n, '', false, true, now(), 'en', 'at_once', units.id
-        FROM generate_series(0, %s) n
-        JOIN (SELECT id, row_number() OVER (ORDER BY id) - 1 AS place FROM people_unit WHERE depth = 3) units
-            ON units.place = n %% %s""",
-        [enrolments // 10 - 1, stations],
-    )
-    _run(
-        """INSERT INTO progress_enrolment (officer_id, course_id, status, percent, score, language, chosen, due, enrolled_at,
-            started_at, completed_at, last_activity_at)
-        SELECT o.id, c.id, s.status, CASE s.status WHEN 'completed' THEN 100 WHEN 'in_progress' THEN o.id %% 100 ELSE 0 END,
-            NULL, CASE WHEN s.status = 'not_started' THEN '' WHEN o.id %% 3 = 0 THEN 'en' ELSE 'bs' END, false,
-            %s::date + ((o.id %% 7 - 3) * 20)::int, now() - interval '420 days', NULL,
-            CASE WHEN s.status = 'completed' THEN now() - (o.id * 7 + c.id * 13) %% 400 * interval '1 day' END, NULL
-        FROM people_user o CROSS JOIN courses_course c
-        CROSS JOIN LATERAL (SELECT (ARRAY['not_started', 'in_progress', 'completed'])[1 + (o.id + c.id) %% 3] AS status) s
-        WHERE o.service_number LIKE 'O-%%'""",
-        [timezone.localdate()],
-    )
     _run("VACUUM ANALYZE")
     return root.pk
 

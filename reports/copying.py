@@ -5,15 +5,18 @@ are made here, or the format isn't one of the two below, the file is made row by
 (quoting, formulas, escapes) is compared on awkward rows in `tests/reports/test_copying.py`.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import islice
 from types import NoneType
 from typing import get_args, get_type_hints
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
+from psycopg import OperationalError
+from psycopg.errors import error_from_result
+from psycopg.pq import ExecStatus
+from psycopg.waiting import Wait
 
 from people.formulas import BEGINS_A_FORMULA
 
@@ -124,7 +127,7 @@ def _places(table: Table) -> list[tuple[str, str]]:
     return [(f"c{table.row._fields.index(name)}", name) for name in table.columns]
 
 
-def _copy(table: Table, found: QuerySet, chosen: str, options: str, *, whole: str = "one.*") -> Iterator[list[memoryview]]:
+def _copy(table: Table, found: QuerySet, chosen: str, options: str, *, whole: str = "one.*") -> Iterator[list[bytes]]:
     """Lines of `COPY (SELECT whole FROM (SELECT chosen FROM found) one)`, some thousands at a time.
 
     The columns of `found` are called c0, c1 …; its order stays.
@@ -134,6 +137,43 @@ def _copy(table: Table, found: QuerySet, chosen: str, options: str, *, whole: st
     inner = f"SELECT {chosen} FROM ({query}) AS those ({names})"
     statement = f"COPY (SELECT {whole} FROM ({inner}) AS one) TO STDOUT ({options})"
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
-        lines = iter(copy)
-        while some := list(islice(lines, ROWS_AT_A_TIME)):
-            yield some
+        whole = False
+        while not whole:
+            with connection.wrap_database_errors:
+                lines, whole = copy.connection.wait(_lines_there(copy.connection.pgconn))
+            if lines:
+                yield lines
+
+
+def _lines_there(pgconn) -> Generator[Wait, bool, tuple[list[bytes], bool]]:
+    """Some thousand lines, and whether these were the last: read by the driver's own means, as one does its waiting.
+
+    Asking it line by line (`for line in copy`) costs six times as much, half of what the database needs to make them.
+    """
+    lines: list[bytes] = []
+    while len(lines) < ROWS_AT_A_TIME:
+        try:
+            size, line = pgconn.get_copy_data(1)
+        except OperationalError:
+            _end(pgconn)  # knows better what it was
+            raise
+        if size > 0:
+            lines.append(bytes(line))
+        elif size == 0:
+            while not (yield Wait.R):
+                continue
+            pgconn.consume_input()
+        else:
+            _end(pgconn)
+            return lines, True
+    return lines, False
+
+
+def _end(pgconn) -> None:
+    """Take all that stands at the end of a COPY: that it was well, or what was wrong, which is raised."""
+    results = []
+    while (result := pgconn.get_result()) is not None:
+        results.append(result)
+    for result in results:
+        if result.status != ExecStatus.COMMAND_OK:
+            raise error_from_result(result)

@@ -1,7 +1,9 @@
 """Moments and days as text, made by the database where it can: a million rows have four million of them."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from functools import cache
 from typing import NewType
+from zoneinfo import ZoneInfo
 
 from django.db.models import DateField, DateTimeField, Func
 from django.utils import timezone
@@ -24,15 +26,17 @@ class LocalMoment(Func):
     def as_postgresql(self, compiler, connection, **context):
         column, parameters = compiler.compile(self.source_expressions[0])
         local, utc = f"({column} AT TIME ZONE %s)", f"({column} AT TIME ZONE 'UTC')"
-        here = [*parameters, timezone.get_default_timezone_name()]
+        here, there = [*parameters, timezone.get_default_timezone_name()], parameters
         text = f"""to_char({local}, 'YYYY-MM-DD"T"HH24:MI:SS')"""
         # An interval writes its own sign into its hours, so each direction needs its own difference.
-        offset = (
-            f"CASE WHEN {local} < {utc} THEN to_char({utc} - {local}, '\"-\"HH24:MI') "
-            f"ELSE to_char({local} - {utc}, '\"+\"HH24:MI') END"
-        )
-        there = parameters
-        return f"{text} || {offset}", [*here, *here, *there, *there, *here, *here, *there]
+        east, west = f"to_char({local} - {utc}, '\"+\"HH24:MI')", f"to_char({utc} - {local}, '\"-\"HH24:MI')"
+        directions = _directions(timezone.get_default_timezone_name())
+        if directions == {"east"}:
+            return f"{text} || {east}", [*here, *here, *there]
+        if directions == {"west"}:
+            return f"{text} || {west}", [*here, *there, *here]
+        either = f"CASE WHEN {local} < {utc} THEN {west} ELSE {east} END"
+        return f"{text} || {either}", [*here, *here, *there, *there, *here, *here, *there]
 
     def get_db_converters(self, connection) -> list:
         return [] if connection.vendor == "postgresql" else [_text_of]
@@ -51,6 +55,15 @@ class IsoDay(Func):
 
     def get_db_converters(self, connection) -> list:
         return [] if connection.vendor == "postgresql" else [_iso_of]
+
+
+@cache
+def _directions(zone: str) -> frozenset[str]:
+    """On which sides of UTC a zone's clocks have stood since moments are kept: asking at each moment doubles its cost."""
+    offsets = {
+        datetime(year, month, 15, tzinfo=ZoneInfo(zone)).utcoffset() for year in range(1970, 2101) for month in range(1, 13)
+    }
+    return frozenset("east" if offset >= timedelta(0) else "west" for offset in offsets)
 
 
 def _iso_of(day: date | None, expression, connection) -> str | None:

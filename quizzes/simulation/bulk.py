@@ -19,8 +19,8 @@ from progress.feed import append_selected
 from progress.models import Change, Enrolment
 
 AT_A_TIME = 5000
-#: Between the topmost unit and its stations: more of them with many stations, as in a real service.
-STATIONS_PER_REGION = 1000
+#: Between the topmost unit and its stations, where there are enough of these.
+MOST_REGIONS = 20
 FIRST_NAMES = ("Amra", "Emir", "Lejla", "Goran", "Ivana", "Marko", "Selma", "Nikola", "Željka", "Tarik", "Marija")
 LAST_NAMES = ("Hodžić", "Kovačević", "Petrović", "Marić", "Delić", "Jurić", "Šabić", "Tomić", "Begić", "Ilić", "Babić")
 COURSES = UUID("0b5f1f0c-5a5e-4c3c-9d4f-6d2f1b6f2a11")
@@ -44,7 +44,7 @@ class BulkSize:
 
     @property
     def regions(self) -> int:
-        return max(1, self.units // STATIONS_PER_REGION)
+        return min(MOST_REGIONS, max(1, self.units // 10))
 
     @property
     def stations(self) -> int:

@@ -3,7 +3,7 @@
 from itertools import product
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 
 from people.models import User
 from progress.models import Enrolment
@@ -109,3 +109,13 @@ def test_a_file_shows_one_state_of_the_database_whatever_is_committed_meanwhile(
     finally:
         elsewhere.close()
     assert begin + b"".join(pieces) == before
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="only PostgreSQL has COPY")
+def test_what_goes_wrong_in_the_midst_is_an_error_and_no_short_file(scope):
+    table = Table(EnrolmentRow, ["enrolment"], enrolment_rows(completions(scope=scope, narrowing=Narrowing())), OURS)
+    last = Enrolment.objects.latest("pk").pk
+    wrong = f"1 / (c0 - {last})"
+    with pytest.raises(DatabaseError, match="division by zero"), transaction.atomic():
+        list(copying._copy(table, table.rows.found, wrong, "FORMAT csv"))
+    assert Enrolment.objects.exists()

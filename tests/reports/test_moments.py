@@ -17,6 +17,14 @@ WRITTEN = {
         datetime(2026, 10, 25, 1, 30, tzinfo=UTC): "2026-10-25T02:30:00+01:00",
     },
     "America/St_Johns": {datetime(2026, 1, 15, 2, 0, tzinfo=UTC): "2026-01-14T22:30:00-03:30"},
+    "Europe/London": {
+        datetime(2026, 1, 15, 2, 0, tzinfo=UTC): "2026-01-15T02:00:00+00:00",
+        datetime(2026, 7, 15, 2, 0, tzinfo=UTC): "2026-07-15T03:00:00+01:00",
+    },
+    "Atlantic/Azores": {
+        datetime(2026, 1, 15, 2, 0, tzinfo=UTC): "2026-01-15T01:00:00-01:00",
+        datetime(2026, 7, 15, 2, 0, tzinfo=UTC): "2026-07-15T02:00:00+00:00",
+    },
     "UTC": {datetime(2026, 1, 15, 2, 0, tzinfo=UTC): "2026-01-15T02:00:00+00:00"},
 }
 CASES = [(zone, at, text) for zone, cases in WRITTEN.items() for at, text in cases.items()]
