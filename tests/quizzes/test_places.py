@@ -6,7 +6,6 @@ from quizzes.places import place_of
 from quizzes.problem import Where
 from tests.quizzes import examples, worlds
 
-
 pytestmark = pytest.mark.django_db
 
 
