@@ -59,10 +59,10 @@ def compile_key(key: UUID, *, locale: str, only: Iterable[ActivityPage] | None) 
         refuse_taken_course_address(live[0])
         course = Course.objects.create(key=key, slug=live[0].slug, source_locale=live[0].locale.language_code)
     was_live, called_before = course.is_live, _names(course)
+    asked_before = _requirements(course)
     _keep_course(course, pages)
     trees = {page.locale.language_code: tree_of(page) for page in live}
     source = trees.get(course.source_locale)
-    asked_before = _requirements(course)
     if source is not None:
         _keep_structure(course, source)
     if _requirements(course) != asked_before and not is_on_trial():
@@ -79,7 +79,8 @@ def compile_key(key: UUID, *, locale: str, only: Iterable[ActivityPage] | None) 
 
 def _requirements(course: Course) -> set[tuple]:
     """What completing the course asks for, whatever the order."""
-    return set(course.activities.filter(position__isnull=False).values_list("pk", "required", "weight"))
+    live = course.activities.filter(position__isnull=False).values_list("pk", "required", "weight")
+    return {*live, ("minutes", course.minimum_minutes)}
 
 
 def _names(course: Course) -> tuple:
@@ -115,6 +116,7 @@ def _keep_course(course: Course, pages: Iterable[CoursePage]) -> None:
         course.slug = page.slug
         course.pass_percent = page.pass_percent
         course.validity_months = page.validity_months
+        course.minimum_minutes = page.minimum_minutes
         course.prerequisites = courses_named_by(page)
         course.open_to_all = page.open_to_all
         refuse_circle_of_courses(page, course)
@@ -210,6 +212,7 @@ def _activity_outline(page: ActivityPage, told: ActivityPage) -> dict:
         "slug": page.slug,
         "kind": page.kind,
         "required": page.required,
+        "pass_percent": page.mark_to_pass,
         "title": told.title,
         "minutes": told.minutes,
         "locale": told.locale.language_code,

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from credentials.models import Certificate
 from people.models import Notice, UnitRole, User
-from progress.models import ActivityRecord, Change, Enrolment, Note
+from progress.models import ActivityRecord, Change, Enrolment, Note, TimeSpent
 from quizzes.models import (
     AnswerToMark,
     Attempt,
@@ -65,6 +65,11 @@ PARTS = [
         "activities",
         lambda person: ActivityRecord.objects.filter(enrolment__officer=person).order_by("pk"),
         ("enrolment__course__slug", "activity__slug", "status", "score", "started_at", "done_at"),
+    ),
+    Part(
+        "time_spent",
+        lambda person: TimeSpent.objects.filter(enrolment__officer=person).order_by("pk"),
+        ("enrolment__course__slug", "seconds", "seen_at"),
     ),
     Part(
         "attempts",

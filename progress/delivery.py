@@ -13,9 +13,11 @@ from courses.models import ActivityEdition, Course, CourseEdition
 from courses.queries import Syllabus, syllabus
 from people.models import User
 
+from .complete import ANY_TIME, Needed, Requirement, Result, Time, still_needed
 from .models import ActivityRecord, Enrolment
 from .prepared import Columns, Prepared
 from .prerequisites import AwaitedCourse, AwaitedModule, awaited_courses, awaited_modules
+from .spend_time import seconds_spent
 
 
 class NotAssigned(Exception):
@@ -126,6 +128,26 @@ class Front:
         """The next activity of the outline that isn't locked."""
         place = next(i for i, a in enumerate(self.activities) if a["key"] == activity["key"])
         return next((a for a in self.activities[place + 1 :] if not self.is_locked(a)), None)
+
+    @cached_property
+    def seconds_spent(self) -> int:
+        """Queries: 1."""
+        return seconds_spent([self.enrolment.pk]).get(self.enrolment.pk, 0)
+
+    def know_seconds(self, seconds: int) -> None:
+        """As `know`, of the time that she spent."""
+        self.__dict__["seconds_spent"] = seconds
+
+    @cached_property
+    def needed(self) -> Needed:
+        """What she still needs, by the keys of activities. Queries: as `records`; 1 more where it asks for a time."""
+        asked = [
+            Requirement(one["key"], required=one["required"], pass_percent=one.get("pass_percent"))
+            for one in self.activities
+        ]
+        results = {key: Result(done=one.done_at is not None, score=one.score) for key, one in self.records.items()}
+        minimum = self.enrolment.course.minimum_minutes
+        return still_needed(asked, results, Time(minimum, self.seconds_spent) if minimum else ANY_TIME)
 
     @cached_property
     def minutes_left(self) -> int:

@@ -8,12 +8,14 @@ from people.models import User
 from .delivery import Front, records_of
 from .models import Enrolment
 from .prerequisites import awaited_courses
+from .spend_time import seconds_spent
 
 
 def fronts(officer: User, language: str) -> list[Front]:
     """An officer's live courses, by due date, those without one last.
 
-    Queries: 3, whatever their number, and 1 more where courses ask for others to be completed first.
+    Queries: 3, whatever their number, 1 more where courses ask for others to be completed first, and 1 where what is
+    under way asks for a time.
     """
     enrolments = list(
         Enrolment.objects.filter(officer=officer, course__is_live=True)
@@ -29,6 +31,8 @@ def fronts(officer: User, language: str) -> list[Front]:
         if enrolment.status == Enrolment.Status.NOT_STARTED and enrolment.course.prerequisites
     }
     awaited = awaited_courses(officer.pk, asked, language)
+    timed = [one.pk for one in enrolments if one.status == Enrolment.Status.IN_PROGRESS and one.course.minimum_minutes]
+    seconds = seconds_spent(timed)
     mine = []
     for enrolment in enrolments:
         if enrolment.course_id in words:
@@ -36,5 +40,6 @@ def fronts(officer: User, language: str) -> list[Front]:
             # Known already for all of them, so that no course asks for its own.
             front.know(records.get(enrolment.pk, {}))
             front.know_awaited(awaited.get(enrolment.course_id, ()))
+            front.know_seconds(seconds.get(enrolment.pk, 0))
             mine.append(front)
     return mine

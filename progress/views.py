@@ -19,6 +19,8 @@ from .delivery import Front, NotYet, find_front, find_open_place
 from .home_cards import home_cards
 from .kinds import KIND, STATE
 from .models import Enrolment
+from .needed import needed_words
+from .note_time import note_time
 from .players import player
 from .queries import fronts
 
@@ -50,8 +52,12 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 @login_required
 def course(request: HttpRequest, course: str) -> HttpResponse:
-    """A course with its modules and one's own progress. Queries: 3, and 1 where it asks for other courses first."""
+    """A course with its modules and one's own progress.
+
+    Queries: 3, 1 where it asks for other courses first, 1 where it asks for a time; and as `note_time`.
+    """
     front = find_front(request.user, course)
+    note_time(front.enrolment, minimum=front.enrolment.course.minimum_minutes)
     enrolment, edition = front.enrolment, front.course
     context = {
         "course": {
@@ -67,6 +73,7 @@ def course(request: HttpRequest, course: str) -> HttpResponse:
             **_due(enrolment),
         },
         "awaited": front.awaited_courses,
+        "needed": needed_words(front),
         "resume": _resume(front),
         "modules": [_module(front, module) for module in edition.outline],
         "completed_on": enrolment.completed_at,
@@ -82,6 +89,7 @@ def course(request: HttpRequest, course: str) -> HttpResponse:
 def activity(request: HttpRequest, course: str, activity: str) -> HttpResponse:
     """A lesson, check or scenario, shown by the player of its kind."""
     place = find_open_place(request.user, course, activity)
+    note_time(place.enrolment, minimum=place.enrolment.course.minimum_minutes)
     return player(place.edition.activity.kind)(request, place)
 
 
@@ -152,6 +160,7 @@ def _to_do_row(front: Front) -> dict:
         "minutes_left": front.minutes_left,
         "lang": front.course.locale,
         "awaited": front.awaited_courses,
+        "needed": needed_words(front),
         **_due(front.enrolment),
     }
 

@@ -41,6 +41,13 @@ class CoursePage(CoursePart):
         _("valid for months"), null=True, blank=True, help_text=_("Empty: completion does not expire.")
     )
 
+    minimum_minutes = models.PositiveSmallIntegerField(
+        _("minimum time in minutes"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(6000)],
+        help_text=_("Where law asks for it: so long an officer is at the course before it is complete. Empty: any time."),
+    )
     prerequisites = StreamField(
         [("course", blocks.PageChooserBlock(label=_("Course"), page_type="courses.CoursePage"))],
         blank=True,
@@ -65,7 +72,10 @@ class CoursePage(CoursePart):
         FieldPanel("summary"),
         FieldPanel("objectives"),
         FieldPanel("competencies"),
-        MultiFieldPanel([FieldPanel("pass_percent"), FieldPanel("validity_months")], heading=_("Completion")),
+        MultiFieldPanel(
+            [FieldPanel("pass_percent"), FieldPanel("minimum_minutes"), FieldPanel("validity_months")],
+            heading=_("Completion"),
+        ),
         FieldPanel("prerequisites"),
         FieldPanel("open_to_all"),
         FieldPanel("reviews_required"),
@@ -77,6 +87,7 @@ class CoursePage(CoursePart):
         TranslatableField("competencies"),
         SynchronizedField("pass_percent", overridable=False),
         SynchronizedField("validity_months", overridable=False),
+        SynchronizedField("minimum_minutes", overridable=False),
         SynchronizedField("prerequisites", overridable=False),
         SynchronizedField("open_to_all", overridable=False),
         SynchronizedField("reviews_required", overridable=False),

@@ -34,6 +34,7 @@ class Course(models.Model):
     state = models.BigIntegerField(default=new_state, help_text="Another number after every change of the syllabus.")
     pass_percent = models.PositiveSmallIntegerField(default=70)
     validity_months = models.PositiveSmallIntegerField(null=True, help_text="Empty: completion does not expire.")
+    minimum_minutes = models.PositiveSmallIntegerField(null=True, help_text="Empty: no time is asked for.")
     open_to_all = models.BooleanField(default=False, help_text="Officers may take it without an assignment.")
     prerequisites = models.JSONField(default=list, help_text="Keys of the courses to be completed first.")
 
@@ -84,7 +85,7 @@ class CourseEdition(models.Model):
     """A course's words in one language, with its outline ready to show.
 
     `outline` is a list of modules, `{key, title, summary, objectives, locale, prerequisites, activities}`, each
-    activity `{key, slug, title, kind, minutes, required, locale}`; `locale` says in which language the words are,
+    activity `{key, slug, title, kind, minutes, required, pass_percent, locale}`; `locale` says in which language the words are,
     since what isn't translated yet appears in the source language. `prerequisites` are the keys of modules of the
     outline; what was compiled before there were any has none. `reviews` is a list of
     `{kind, name, organisation, on, jurisdiction, current}`: the newest of each kind and jurisdiction.
