@@ -53,6 +53,7 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
         *(f"people.{verb}_jurisdiction" for verb in ("add", "change", "view")),
         *(f"people.{verb}_unitrole" for verb in ("add", "change", "view", "delete")),
         *(f"progress.{verb}_assignment" for verb in ("add", "change", "view", "delete")),
+        *(f"progress.{verb}_reevaluation" for verb in ("add", "view")),
         *(f"reports.{verb}_apiclient" for verb in ("view", "change")),
         *(f"reports.{verb}_webhook" for verb in ("view", "change")),
         *(f"credentials.{verb}_certificate" for verb in ("view", "change")),

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.snippets.models import register_snippet
@@ -12,6 +13,7 @@ from courses.queries import course_words
 
 from .assign import assign, change_due
 from .models import Assignment
+from .reevaluate_page import Reevaluations
 
 
 class AssignmentForm(WagtailAdminModelForm):
@@ -59,3 +61,8 @@ class AssignmentViewSet(SnippetViewSet):
 
 
 register_snippet(AssignmentViewSet)
+
+
+@hooks.register("register_admin_viewset")
+def reevaluations() -> Reevaluations:
+    return Reevaluations()

@@ -85,9 +85,9 @@ class CourseEdition(models.Model):
     """A course's words in one language, with its outline ready to show.
 
     `outline` is a list of modules, `{key, title, summary, objectives, locale, prerequisites, activities}`, each
-    activity `{key, slug, title, kind, minutes, required, pass_percent, locale}`; `locale` says in which language the words are,
-    since what isn't translated yet appears in the source language. `prerequisites` are the keys of modules of the
-    outline; what was compiled before there were any has none. `reviews` is a list of
+    activity `{key, slug, title, kind, minutes, required, pass_percent, locale}`; `locale` says in which language the
+    words are, since what isn't translated yet appears in the source language. `prerequisites` are the keys of modules
+    of the outline; what was compiled before there were any has none, and no `pass_percent`. `reviews` is a list of
     `{kind, name, organisation, on, jurisdiction, current}`: the newest of each kind and jurisdiction.
     """
 
