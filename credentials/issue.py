@@ -2,13 +2,15 @@
 
 import structlog
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef
+from django.db.models.functions import TruncDate
 from django.utils import timezone
 from django_tasks import task
 
 from courses.models import CourseEdition
 from progress.expiry import last_day
 from progress.feed import append_changes
-from progress.models import Change, Enrolment
+from progress.models import Change, Enrolment, PastCompletion
 
 from .code import new_code
 from .design import design_for
@@ -99,7 +101,13 @@ def tell_feed(certificate: Certificate, kind: Change.Kind) -> None:
 
 
 def _owed():
-    """Completed enrolments that never had a certificate: one that was revoked isn't issued again by itself."""
-    return Enrolment.objects.filter(
-        status=Enrolment.Status.COMPLETED, certificates__isnull=True
-    ).select_related("officer__unit", "course")
+    """Completed enrolments whose completion never had a certificate: one that was revoked isn't issued again by itself.
+
+    Who has renewed a completion is owed another.
+    """
+    of_it = Certificate.objects.filter(enrolment=OuterRef("pk"))
+    renewed = PastCompletion.objects.filter(enrolment=OuterRef("pk"))
+    owed = ~Exists(of_it) | Exists(renewed) & ~Exists(of_it.filter(completed_on=OuterRef("completed_on")))
+    completed = Enrolment.objects.filter(status=Enrolment.Status.COMPLETED)
+    found = completed.annotate(completed_on=TruncDate("completed_at")).filter(owed)
+    return found.select_related("officer__unit", "course")

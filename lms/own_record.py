@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from credentials.models import Certificate
 from people.models import Notice, UnitRole, User
-from progress.models import ActivityRecord, Change, Enrolment, Note, TimeSpent
+from progress.models import ActivityRecord, Change, Enrolment, Note, PastCompletion, TimeSpent
 from quizzes.models import (
     AnswerToMark,
     Attempt,
@@ -64,7 +64,12 @@ PARTS = [
     Part(
         "activities",
         lambda person: ActivityRecord.objects.filter(enrolment__officer=person).order_by("pk"),
-        ("enrolment__course__slug", "activity__slug", "status", "score", "started_at", "done_at"),
+        ("enrolment__course__slug", "activity__slug", "round", "status", "score", "started_at", "done_at"),
+    ),
+    Part(
+        "earlier_completions",
+        lambda person: PastCompletion.objects.filter(enrolment__officer=person).order_by("pk"),
+        ("enrolment__course__slug", "completed_at", "score", "ended_at"),
     ),
     Part(
         "time_spent",

@@ -10,7 +10,8 @@ NAMED = 3
 
 def needed_words(front: Front) -> dict | None:
     """Of a course that is under way, for `progress/needed.html`; None for every other. Queries: as `Front.needed`."""
-    if front.enrolment.status != Enrolment.Status.IN_PROGRESS or front.needed.nothing:
+    at_it = front.enrolment.status == Enrolment.Status.IN_PROGRESS or front.enrolment.renewal_percent is not None
+    if not at_it or front.needed.nothing:
         return None
     outlined = {one["key"]: one for one in front.activities}
     to_do = front.needed.to_do

@@ -26,7 +26,8 @@ def note_time(enrolment: Enrolment, *, minimum: int | None) -> None:
     if not _is_time(enrolment):
         return
     seconds = spend(enrolment.pk)
-    if minimum and seconds >= minimum * 60 and enrolment.status == Enrolment.Status.IN_PROGRESS:
+    is_at_it = enrolment.status == Enrolment.Status.IN_PROGRESS or enrolment.renewal_percent is not None
+    if minimum and seconds >= minimum * 60 and is_at_it:
         record_time(enrolment=enrolment)
 
 

@@ -9,13 +9,14 @@ from .delivery import Front, records_of
 from .models import Enrolment
 from .prerequisites import awaited_courses
 from .spend_time import seconds_spent
+from .updates import required_updates
 
 
 def fronts(officer: User, language: str) -> list[Front]:
     """An officer's live courses, by due date, those without one last.
 
-    Queries: 3, whatever their number, 1 more where courses ask for others to be completed first, and 1 where what is
-    under way asks for a time.
+    Queries: 3, whatever their number, 1 more where courses ask for others to be completed first, 1 where what is
+    under way asks for a time, and 1 where something was added to what she has completed.
     """
     enrolments = list(
         Enrolment.objects.filter(officer=officer, course__is_live=True)
@@ -31,7 +32,7 @@ def fronts(officer: User, language: str) -> list[Front]:
         if enrolment.status == Enrolment.Status.NOT_STARTED and enrolment.course.prerequisites
     }
     awaited = awaited_courses(officer.pk, asked, language)
-    timed = [one.pk for one in enrolments if one.status == Enrolment.Status.IN_PROGRESS and one.course.minimum_minutes]
+    timed = [one.pk for one in enrolments if one.course.minimum_minutes and _is_at_it(one)]
     seconds = seconds_spent(timed)
     mine = []
     for enrolment in enrolments:
@@ -42,4 +43,11 @@ def fronts(officer: User, language: str) -> list[Front]:
             front.know_awaited(awaited.get(enrolment.course_id, ()))
             front.know_seconds(seconds.get(enrolment.pk, 0))
             mine.append(front)
+    required = required_updates([front.enrolment.course_id for front in mine if front.updates])
+    for front in mine:
+        front.know_required(required)
     return mine
+
+
+def _is_at_it(enrolment: Enrolment) -> bool:
+    return enrolment.status == Enrolment.Status.IN_PROGRESS or enrolment.renewal_percent is not None

@@ -9,6 +9,7 @@ from people.news import tell_each
 
 from .models import Enrolment
 from .news import DUE_SOON, OVERDUE, data_of
+from .updates import tell_late
 
 #: How long before the day one is reminded, and how long after it one is still told that it has passed.
 BEFORE, AFTER = timedelta(days=7), timedelta(days=30)
@@ -19,11 +20,14 @@ AT_A_TIME = 2000
 def remind_of_days() -> None:
     """Tell who has to complete a course within a week, and who should have: each of each day once.
 
-    Queries: 2, and 1 for each 1,000 officers.
+    Queries: 4, 1 for each update that is due, and 1 for each 1,000 officers.
     """
     today = timezone.localdate()
     _remind(DUE_SOON, due__range=(today, today + BEFORE))
     _remind(OVERDUE, due__range=(today - AFTER, today - timedelta(days=1)))
+    # What is required as an update, of who completed the course before.
+    tell_late(DUE_SOON, due__range=(today, today + BEFORE))
+    tell_late(OVERDUE, due__range=(today - AFTER, today - timedelta(days=1)))
 
 
 def _remind(kind: str, **which) -> None:

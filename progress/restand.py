@@ -3,16 +3,18 @@
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Q
 
 from courses.models import Activity, Course
 
-from .complete import ANY_TIME, Requirement, Result, Standing, Time, standing
+from .asked import COLUMNS, Asked
+from .complete import Result, Standing, standing
 from .models import ActivityRecord, Change, Enrolment
 from .record import announce, apply_standing
 from .spend_time import seconds_spent
 from .write_rows import write_rows
 
-FIELDS = ("status", "percent", "score", "completed_at")
+FIELDS = ("status", "percent", "score", "completed_at", "renewal_percent")
 #: Enrolments that are looked at together.
 PIECE = 2_000
 
@@ -39,7 +41,9 @@ def restand(course: Course) -> None:
 
 
 def under_way(course: Course):
-    return Enrolment.objects.filter(course=course, status=Enrolment.Status.IN_PROGRESS)
+    """Who is at the course for the first time, or renews her completion."""
+    at_it = Q(status=Enrolment.Status.IN_PROGRESS) | Q(renewal_percent__isnull=False)
+    return Enrolment.objects.filter(at_it, course=course)
 
 
 @transaction.atomic(savepoint=False)
@@ -51,29 +55,34 @@ def restand_piece(course: Course, *, after: int) -> Seen:
     rows = under_way(course).select_for_update(of=("self",)).filter(pk__gt=after).order_by("pk")[:PIECE]
     enrolments = {enrolment.pk: enrolment for enrolment in rows}
     changed: dict[Change.Kind, list[Enrolment]] = {}
-    for pk, now in _standings(course, list(enrolments)).items():
+    renewing: list[Enrolment] = []
+    for pk, now in _standings(course, enrolments).items():
+        before = enrolments[pk].renewal_percent
         if change := apply_standing(enrolments[pk], now):
             changed.setdefault(change, []).append(enrolments[pk])
-    write_rows([one for those in changed.values() for one in those], FIELDS)
+        elif enrolments[pk].renewal_percent != before:
+            renewing.append(enrolments[pk])
+    # How far a renewal is stands in no report, and so in no feed.
+    write_rows([one for those in (*changed.values(), renewing) for one in those], FIELDS)
     for change, those in changed.items():
         announce(those, change)
     last = max(enrolments) if len(enrolments) == PIECE else None
     return Seen(number=len(enrolments), changed=sum(map(len, changed.values())), last=last)
 
 
-def _standings(course: Course, enrolments: list[int]) -> dict[int, Standing]:
+def _standings(course: Course, enrolments: dict[int, Enrolment]) -> dict[int, Standing]:
     """What the rule says of each. Queries: 2, or 3."""
     if not enrolments:
         return {}
     live = Activity.objects.filter(course=course, position__isnull=False).order_by("position")
-    rows = list(live.values_list("course__minimum_minutes", "pk", "required", "weight"))
-    asked = [Requirement(*row[1:]) for row in rows]
-    minimum = rows[0][0] if rows else None
-    seconds = seconds_spent(enrolments) if minimum else {}
+    asked = Asked.of_rows(live.values_list(*COLUMNS))
+    seconds = seconds_spent(list(enrolments)) if asked.minimum else {}
     results: dict[int, dict[int, Result]] = {pk: {} for pk in enrolments}
-    records = ActivityRecord.objects.filter(enrolment__in=enrolments)
-    for pk, activity, status, score in records.values_list("enrolment_id", "activity_id", "status", "score").iterator():
-        results[pk][activity] = Result(done=status == ActivityRecord.Status.DONE, score=score)
+    records = ActivityRecord.objects.filter(enrolment__in=list(enrolments))
+    columns = ("enrolment_id", "round", "activity_id", "status", "score")
+    for pk, at, activity, status, score in records.values_list(*columns).iterator():
+        if at == enrolments[pk].round:
+            results[pk][activity] = Result(done=status == ActivityRecord.Status.DONE, score=score)
     return {
-        pk: standing(asked, of, Time(minimum, seconds.get(pk, 0)) if minimum else ANY_TIME) for pk, of in results.items()
+        pk: standing(asked.of(one), results[pk], asked.time(one, seconds.get(pk, 0))) for pk, one in enrolments.items()
     }

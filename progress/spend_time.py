@@ -16,18 +16,18 @@ from .models import Enrolment, TimeSpent
 LONGEST = timedelta(minutes=5)
 
 def spend(enrolment_id: int) -> int:
-    """Count the time since she was last seen at this course, and give the seconds of all. Queries: 1."""
+    """Count the time since she was last seen at this course, and give the seconds of her round. Queries: 1."""
     table, enrolments = (connection.ops.quote_name(model._meta.db_table) for model in (TimeSpent, Enrolment))
     now = connection.ops.adapt_datetimefield_value(timezone.now())
     with connection.cursor() as cursor:
         cursor.execute(
-            f"""INSERT INTO {table} AS mine (enrolment_id, seconds, seen_at) VALUES (%s, 0, %s)
+            f"""INSERT INTO {table} AS mine (enrolment_id, seconds, earlier, seen_at) VALUES (%s, 0, 0, %s)
             ON CONFLICT (enrolment_id) DO UPDATE SET seen_at = excluded.seen_at, seconds = mine.seconds + CASE WHEN EXISTS (
                 SELECT 1 FROM {enrolments} e JOIN {enrolments} other ON other.officer_id = e.officer_id
                 JOIN {table} there ON there.enrolment_id = other.id
                 WHERE e.id = mine.enrolment_id AND there.seen_at > mine.seen_at
             ) THEN 0 ELSE {_counted_seconds()} END
-            RETURNING seconds""",
+            RETURNING seconds - earlier""",
             [enrolment_id, now, int(LONGEST.total_seconds())],
         )
         return cursor.fetchone()[0]
@@ -42,7 +42,8 @@ def _counted_seconds() -> str:
 
 
 def seconds_spent(enrolment_ids: list[int]) -> dict[int, int]:
-    """By enrolment. Queries: 1, or none where nothing is asked."""
+    """By enrolment, in the present round. Queries: 1, or none where nothing is asked."""
     if not enrolment_ids:
         return {}
-    return dict(TimeSpent.objects.filter(pk__in=enrolment_ids).values_list("pk", "seconds"))
+    rows = TimeSpent.objects.filter(pk__in=enrolment_ids).values_list("pk", "seconds", "earlier")
+    return {pk: seconds - earlier for pk, seconds, earlier in rows}

@@ -15,6 +15,7 @@ from people.models import User
 from people.news import unread_news
 
 from .choose import may_leave
+from .completed import completed_words, is_to_do
 from .delivery import Front, NotYet, find_front, find_open_place
 from .home_cards import home_cards
 from .kinds import KIND, STATE
@@ -36,8 +37,8 @@ def home(request: HttpRequest) -> HttpResponse:
     Queries: 4 and those of the cards, whatever the number of courses.
     """
     mine = fronts(request.user, get_language())
-    to_do = [front for front in mine if front.enrolment.status != Enrolment.Status.COMPLETED]
-    done = [front for front in mine if front.enrolment.status == Enrolment.Status.COMPLETED]
+    to_do = [front for front in mine if is_to_do(front)]
+    done = [front for front in mine if front.enrolment.status == Enrolment.Status.COMPLETED and not is_to_do(front)]
     context = {
         "greeting_name": request.user.first_name or request.user.service_number,
         "unread": unread_news(request.user),
@@ -77,6 +78,7 @@ def course(request: HttpRequest, course: str) -> HttpResponse:
         "resume": _resume(front),
         "modules": [_module(front, module) for module in edition.outline],
         "completed_on": enrolment.completed_at,
+        "standing": completed_words(front),
         "score": enrolment.score,
         "may_leave": may_leave(enrolment),
         "slug": front.slug,
@@ -155,7 +157,8 @@ def _to_do_row(front: Front) -> dict:
         "title": front.course.title,
         "summary": front.course.summary,
         "url": front.url,
-        "percent": front.enrolment.percent,
+        "percent": front.enrolment.percent if front.enrolment.renewal_percent is None else front.enrolment.renewal_percent,
+        "standing": completed_words(front),
         "status_label": front.enrolment.get_status_display(),
         "minutes_left": front.minutes_left,
         "lang": front.course.locale,
@@ -170,6 +173,7 @@ def _done_row(front: Front) -> dict:
         "title": front.course.title,
         "url": front.url,
         "completed_on": front.enrolment.completed_at,
+        "standing": completed_words(front),
         "score": front.enrolment.score,
         "lang": front.course.locale,
     }

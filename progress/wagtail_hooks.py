@@ -1,16 +1,20 @@
 """Assigning courses to units, in the CMS, for administrators."""
 
 from django import forms
-from django.utils.translation import get_language
+from django.urls import path, reverse
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, ObjectList
+from wagtail.admin.widgets import Button
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from courses.models import CoursePage
 from courses.queries import course_words
 
+from . import update_page
 from .assign import assign, change_due
 from .models import Assignment
 from .reevaluate_page import Reevaluations
@@ -66,3 +70,14 @@ register_snippet(AssignmentViewSet)
 @hooks.register("register_admin_viewset")
 def reevaluations() -> Reevaluations:
     return Reevaluations()
+
+
+@hooks.register("register_admin_urls")
+def update_addresses():
+    return [path("courses/<int:page_id>/update/", update_page.show, name="require_update")]
+
+
+@hooks.register("register_page_header_buttons")
+def update_button(page, user, view_name=None, next_url=None):
+    if page.specific_class is CoursePage and page.live and page.permissions_for_user(user).can_publish():
+        yield Button(gettext("Require an update"), reverse("require_update", args=[page.pk]), icon_name="rotate", priority=6)

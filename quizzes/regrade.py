@@ -96,7 +96,10 @@ def _give(regrade: Regrade, one: Regraded) -> None:
                 attempt.percent, attempt.passed, attempt.graded_by = one.new_percent, one.new_passed, regrade.to_version
                 attempt.save(update_fields=["percent", "passed", "graded_by"])
                 row.feed_position = record_raised(
-                    enrolment=attempt.enrolment, activity=attempt.activity, score=one.new_percent
+                    enrolment=attempt.enrolment,
+                    activity=attempt.activity,
+                    score=one.new_percent,
+                    finished_at=attempt.finished_at,
                 )
             row.save()
     except IntegrityError:

@@ -41,6 +41,15 @@ class CoursePage(CoursePart):
         _("valid for months"), null=True, blank=True, help_text=_("Empty: completion does not expire.")
     )
 
+    refresher_months = models.PositiveSmallIntegerField(
+        _("refresher enough for months after"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "Who renews while her completion is valid, or so many months afterwards, does only what is marked as "
+            "refresher; later, the whole course. Empty: only while it is valid."
+        ),
+    )
     minimum_minutes = models.PositiveSmallIntegerField(
         _("minimum time in minutes"),
         null=True,
@@ -73,7 +82,7 @@ class CoursePage(CoursePart):
         FieldPanel("objectives"),
         FieldPanel("competencies"),
         MultiFieldPanel(
-            [FieldPanel("pass_percent"), FieldPanel("minimum_minutes"), FieldPanel("validity_months")],
+            [FieldPanel(name) for name in ("pass_percent", "minimum_minutes", "validity_months", "refresher_months")],
             heading=_("Completion"),
         ),
         FieldPanel("prerequisites"),
@@ -88,6 +97,7 @@ class CoursePage(CoursePart):
         SynchronizedField("pass_percent", overridable=False),
         SynchronizedField("validity_months", overridable=False),
         SynchronizedField("minimum_minutes", overridable=False),
+        SynchronizedField("refresher_months", overridable=False),
         SynchronizedField("prerequisites", overridable=False),
         SynchronizedField("open_to_all", overridable=False),
         SynchronizedField("reviews_required", overridable=False),
