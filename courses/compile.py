@@ -131,6 +131,7 @@ def _keep_course(course: Course, pages: Iterable[CoursePage]) -> None:
         course.validity_months = page.validity_months
         course.minimum_minutes = page.minimum_minutes
         course.refresher_months = page.refresher_months
+        course.certify_recognised = page.certify_recognised
         course.prerequisites = courses_named_by(page)
         course.open_to_all = page.open_to_all
         refuse_circle_of_courses(page, course)

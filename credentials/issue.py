@@ -2,7 +2,7 @@
 
 import structlog
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 from django_tasks import task
@@ -23,6 +23,8 @@ from .signing import signed_credential
 ONE_BY_ONE = 20
 #: Certificates that one piece of work issues; another goes on.
 AT_ONCE = 1000
+
+By = Enrolment.CompletedBy
 
 log = structlog.get_logger("credentials")
 
@@ -103,11 +105,12 @@ def tell_feed(certificate: Certificate, kind: Change.Kind) -> None:
 def _owed():
     """Completed enrolments whose completion never had a certificate: one that was revoked isn't issued again by itself.
 
-    Who has renewed a completion is owed another.
+    Who has renewed a completion is owed another. One without learning has a certificate only where the course says so.
     """
     of_it = Certificate.objects.filter(enrolment=OuterRef("pk"))
     renewed = PastCompletion.objects.filter(enrolment=OuterRef("pk"))
     owed = ~Exists(of_it) | Exists(renewed) & ~Exists(of_it.filter(completed_on=OuterRef("completed_on")))
-    completed = Enrolment.objects.filter(status=Enrolment.Status.COMPLETED)
+    certified = Q(completed_by=By.LEARNED) | Q(completed_by=By.RECOGNISED, course__certify_recognised=True)
+    completed = Enrolment.objects.filter(certified, status=Enrolment.Status.COMPLETED)
     found = completed.annotate(completed_on=TruncDate("completed_at")).filter(owed)
     return found.select_related("officer__unit", "course")

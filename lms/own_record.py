@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from credentials.models import Certificate
 from people.models import Notice, UnitRole, User
-from progress.models import ActivityRecord, Change, Enrolment, Note, PastCompletion, TimeSpent
+from progress.models import ActivityRecord, Change, Enrolment, Note, PastCompletion, Recognition, TimeSpent
 from quizzes.models import (
     AnswerToMark,
     Attempt,
@@ -58,7 +58,7 @@ PARTS = [
         lambda person: Enrolment.objects.filter(officer=person).order_by("pk"),
         (
             "course__slug", "status", "percent", "score", "language", "due", "enrolled_at", "started_at", "completed_at",
-            "last_activity_at",
+            "last_activity_at", "completed_by",
         ),
     ),
     Part(
@@ -69,7 +69,12 @@ PARTS = [
     Part(
         "earlier_completions",
         lambda person: PastCompletion.objects.filter(enrolment__officer=person).order_by("pk"),
-        ("enrolment__course__slug", "completed_at", "score", "ended_at"),
+        ("enrolment__course__slug", "completed_at", "completed_by", "score", "ended_at"),
+    ),
+    Part(
+        "recognitions",
+        lambda person: Recognition.objects.filter(enrolment__officer=person).order_by("pk"),
+        ("enrolment__course__slug", "how", "words", "reference", "approved_at", "withdrawn_at", "withdrawn_words"),
     ),
     Part(
         "time_spent",

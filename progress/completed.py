@@ -7,6 +7,8 @@ from .expiry import last_day
 from .models import Enrolment
 from .renew import renewal_of
 
+LEARNED = Enrolment.CompletedBy.LEARNED
+
 
 def is_to_do(front: Front) -> bool:
     """Whether home lists it under what is to do: what isn't completed, and what is renewed or required anew."""
@@ -27,6 +29,7 @@ def completed_words(front: Front) -> dict | None:
     renewing = enrolment.renewal_percent is not None
     offered = None if renewing else renewal_of(enrolment, has_refresher=front.has_refresher)
     return {
+        "completed_by": "" if enrolment.completed_by == LEARNED else enrolment.get_completed_by_display(),
         "valid_until": until,
         "lapsed": until is not None and until < timezone.localdate(),
         "renewing": renewing,

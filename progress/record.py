@@ -17,6 +17,7 @@ from .feed import append_changes
 from .models import ActivityRecord, Change, Enrolment, PastCompletion
 from .spend_time import spend
 
+LEARNED = Enrolment.CompletedBy.LEARNED
 _DONE = ("mine__status", "mine__score")
 _ACTIVITY = COLUMNS.index("pk")
 
@@ -87,6 +88,11 @@ def record_time(*, enrolment: Enrolment) -> None:
         announce([standing_now], change)
 
 
+def restand_one(enrolment: Enrolment) -> Change.Kind | None:
+    """Put into an enrolment that is held (unsaved) what its records say. Queries: at most 2."""
+    return apply_standing(enrolment, _standing_of(enrolment))
+
+
 def _result(activity: Activity, score: int | None) -> dict:
     """What a record of the finished activity holds at least."""
     result = {} if score is None else {"score": score}
@@ -143,9 +149,13 @@ def apply_standing(enrolment: Enrolment, now: Standing) -> Change.Kind | None:
     if enrolment.renewal_percent is not None:
         return _apply_renewal(enrolment, now)
     before = (enrolment.status, enrolment.percent, enrolment.score)
-    completed_now = now.complete and enrolment.status != Enrolment.Status.COMPLETED
+    # Who was exempt and takes the course all the same completes it.
+    learned = enrolment.status == Enrolment.Status.COMPLETED and enrolment.completed_by == LEARNED
+    completed_now = now.complete and not learned
     if completed_now:
+        _supersede(enrolment)
         enrolment.status, enrolment.completed_at = Enrolment.Status.COMPLETED, timezone.now()
+        enrolment.completed_by = LEARNED
     elif enrolment.status != Enrolment.Status.COMPLETED:
         # Also from withdrawn: who began at the moment when it was taken back has begun.
         enrolment.status = Enrolment.Status.IN_PROGRESS
@@ -162,12 +172,21 @@ def _apply_renewal(enrolment: Enrolment, now: Standing) -> Change.Kind | None:
     enrolment.renewal_percent = now.percent
     if not now.complete:
         return None
-    enrolment.superseded = PastCompletion(
-        enrolment_id=enrolment.pk, completed_at=enrolment.completed_at, score=enrolment.score
-    )
-    enrolment.renewal_percent, enrolment.completed_at = None, timezone.now()
+    _supersede(enrolment)
+    enrolment.renewal_percent, enrolment.completed_at, enrolment.completed_by = None, timezone.now(), LEARNED
     enrolment.score = _kept_score(enrolment, now)
     return Change.Kind.COMPLETED
+
+
+def _supersede(enrolment: Enrolment) -> None:
+    """The completion that it has, if any, is about to be one of before."""
+    if enrolment.completed_at is not None:
+        enrolment.superseded = PastCompletion(
+            enrolment_id=enrolment.pk,
+            completed_at=enrolment.completed_at,
+            score=enrolment.score,
+            completed_by=enrolment.completed_by,
+        )
 
 
 def _kept_score(enrolment: Enrolment, now: Standing) -> int | None:

@@ -14,7 +14,7 @@ from .record import announce, apply_standing
 from .spend_time import seconds_spent
 from .write_rows import write_rows
 
-FIELDS = ("status", "percent", "score", "completed_at", "renewal_percent")
+FIELDS = ("status", "percent", "score", "completed_at", "renewal_percent", "completed_by")
 #: Enrolments that are looked at together.
 PIECE = 2_000
 

@@ -24,6 +24,7 @@ from .needed import needed_words
 from .note_time import note_time
 from .players import player
 from .queries import fronts
+from .recognise import standing_recognition
 
 Kind = CourseReview.Kind
 DUE_SOON = timedelta(days=14)
@@ -55,7 +56,8 @@ def home(request: HttpRequest) -> HttpResponse:
 def course(request: HttpRequest, course: str) -> HttpResponse:
     """A course with its modules and one's own progress.
 
-    Queries: 3, 1 where it asks for other courses first, 1 where it asks for a time; and as `note_time`.
+    Queries: 3, 1 where it asks for other courses first, 1 where it asks for a time, 1 where it is recognised, 1 where
+    something was added since she completed it; and as `note_time`.
     """
     front = find_front(request.user, course)
     note_time(front.enrolment, minimum=front.enrolment.course.minimum_minutes)
@@ -79,6 +81,7 @@ def course(request: HttpRequest, course: str) -> HttpResponse:
         "modules": [_module(front, module) for module in edition.outline],
         "completed_on": enrolment.completed_at,
         "standing": completed_words(front),
+        "recognition": standing_recognition(enrolment),
         "score": enrolment.score,
         "may_leave": may_leave(enrolment),
         "slug": front.slug,

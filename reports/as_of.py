@@ -100,4 +100,4 @@ def _known(status: str, enrolled: str, started: str | None, completed: str | Non
     begun = status in (Status.IN_PROGRESS, Status.COMPLETED)
     done = status == Status.COMPLETED
     percent = 100 if done else None if begun else 0
-    return (status, percent, None, None, None, enrolled, started if begun else None, completed if done else None, None)
+    return (status, percent, None, None, None, enrolled, started if begun else None, completed if done else None, None, None)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Case, F, QuerySet, When
 from django.utils import timezone
 
 from courses.models import Course
@@ -28,6 +28,8 @@ _WHO = (
     "officer__unit__name",
 )
 _STANDING = ("course_id", "status", "percent", "score", "language", "due")
+#: None where nothing is completed.
+_BY = Case(When(status=Enrolment.Status.COMPLETED, then=F("completed_by")))
 _MOMENTS = tuple(LocalMoment(name) for name in ("enrolled_at", "started_at", "completed_at", "last_activity_at"))
 
 
@@ -57,12 +59,13 @@ class Completion(NamedTuple):
     started_at: str | None
     completed_at: str | None
     last_activity_at: str | None
+    completed_by: str | None
 
 
 #: Columns of both whose text is ours: keys, words of a list, moments. No formula begins so.
 OURS = frozenset({
     "course", "course_key", "course_language", "status", "language", "due",
-    "enrolled_at", "started_at", "completed_at", "last_activity_at",
+    "enrolled_at", "started_at", "completed_at", "last_activity_at", "completed_by",
 })
 
 
@@ -82,6 +85,7 @@ class EnrolmentRow(NamedTuple):
     started_at: str | None
     completed_at: str | None
     last_activity_at: str | None
+    completed_by: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +126,7 @@ def rows(enrolments: QuerySet[Enrolment], language: str | None = None) -> Iterat
     """
     courses, tags, who = words_of_courses(language), TAGS, len(_WHO)
     course, standing, locale, due, moments = who, slice(who + 1, who + 4), who + 4, who + 5, slice(who + 6, None)
-    for row in each(enrolments.values_list(*_WHO, *_STANDING, *_MOMENTS)):
+    for row in each(enrolments.values_list(*_WHO, *_STANDING, *_MOMENTS, _BY)):
         day = row[due]
         yield (
             *row[:who],
@@ -136,7 +140,7 @@ def rows(enrolments: QuerySet[Enrolment], language: str | None = None) -> Iterat
 
 def enrolment_rows(enrolments: QuerySet[Enrolment]) -> Iterator[EnrolmentRow]:
     """The same without names. Queries: 1."""
-    columns = ("pk", "officer_id", "officer__unit__code", "course__key", *_STANDING[1:], *_MOMENTS)
+    columns = ("pk", "officer_id", "officer__unit__code", "course__key", *_STANDING[1:], *_MOMENTS, _BY)
     for pk, officer, unit, key, status, percent, score, locale, due, *moments in each(enrolments.values_list(*columns)):
         yield EnrolmentRow(
             pk, officer, unit, str(key), status, percent, score, TAGS.get(locale, locale), due and due.isoformat(), *moments

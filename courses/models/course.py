@@ -41,6 +41,12 @@ class CoursePage(CoursePart):
         _("valid for months"), null=True, blank=True, help_text=_("Empty: completion does not expire.")
     )
 
+    certify_recognised = models.BooleanField(
+        _("certificate for recognised prior learning"),
+        default=False,
+        db_default=False,
+        help_text=_("Ticked: who has it recognised gets a certificate, too. Who is exempt never does."),
+    )
     refresher_months = models.PositiveSmallIntegerField(
         _("refresher enough for months after"),
         null=True,
@@ -82,7 +88,8 @@ class CoursePage(CoursePart):
         FieldPanel("objectives"),
         FieldPanel("competencies"),
         MultiFieldPanel(
-            [FieldPanel(name) for name in ("pass_percent", "minimum_minutes", "validity_months", "refresher_months")],
+            [FieldPanel(name) for name in ("pass_percent", "minimum_minutes", "validity_months", "refresher_months")]
+            + [FieldPanel("certify_recognised")],
             heading=_("Completion"),
         ),
         FieldPanel("prerequisites"),
@@ -98,6 +105,7 @@ class CoursePage(CoursePart):
         SynchronizedField("validity_months", overridable=False),
         SynchronizedField("minimum_minutes", overridable=False),
         SynchronizedField("refresher_months", overridable=False),
+        SynchronizedField("certify_recognised", overridable=False),
         SynchronizedField("prerequisites", overridable=False),
         SynchronizedField("open_to_all", overridable=False),
         SynchronizedField("reviews_required", overridable=False),

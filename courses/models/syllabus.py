@@ -34,6 +34,9 @@ class Course(models.Model):
     state = models.BigIntegerField(default=new_state, help_text="Another number after every change of the syllabus.")
     pass_percent = models.PositiveSmallIntegerField(default=70)
     validity_months = models.PositiveSmallIntegerField(null=True, help_text="Empty: completion does not expire.")
+    certify_recognised = models.BooleanField(
+        default=False, db_default=False, help_text="Who has it recognised gets its certificate, too."
+    )
     refresher_months = models.PositiveSmallIntegerField(
         null=True, help_text="Months after the last day of validity in which the refresher is still enough. Empty: none."
     )

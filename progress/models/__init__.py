@@ -3,6 +3,7 @@ from .enrolment import ActivityRecord, Enrolment
 from .feed import Change, FeedHead
 from .note import Note
 from .past_completion import PastCompletion
+from .recognition import Recognition
 from .reevaluation import Reevaluation
 from .required_update import RequiredUpdate
 from .time_spent import TimeSpent
@@ -15,6 +16,7 @@ __all__ = [
     "FeedHead",
     "Note",
     "PastCompletion",
+    "Recognition",
     "Reevaluation",
     "RequiredUpdate",
     "TimeSpent",

@@ -15,7 +15,7 @@ class Enrolment(models.Model):
     see it any more, and the row opens again if she gets the course again. `chosen` means that she took the course
     herself: no end of an assignment takes it from her. `round` says how often she has begun to renew her completion
     (`progress/renew.py`), and `renewal_percent` how far she is with that, empty while she isn't at it: until it is done
-    her completion stays as it is.
+    her completion stays as it is. `completed_by` says what a completion rests on (`progress/recognise.py`).
     """
 
     class Status(models.TextChoices):
@@ -23,6 +23,11 @@ class Enrolment(models.Model):
         IN_PROGRESS = "in_progress", _("in progress")
         COMPLETED = "completed", _("completed")
         WITHDRAWN = "withdrawn", _("withdrawn")
+
+    class CompletedBy(models.TextChoices):
+        LEARNED = "learned", _("learned")
+        RECOGNISED = "recognised", _("recognised")
+        EXEMPT = "exempt", _("exempt")
 
     #: What is still to be done.
     OPEN = (Status.NOT_STARTED, Status.IN_PROGRESS)
@@ -41,6 +46,9 @@ class Enrolment(models.Model):
     started_at = models.DateTimeField(null=True)
     completed_at = models.DateTimeField(null=True)
     last_activity_at = models.DateTimeField(null=True)
+    completed_by = models.CharField(
+        max_length=12, choices=CompletedBy, default=CompletedBy.LEARNED, db_default=CompletedBy.LEARNED
+    )
 
     class Meta:
         verbose_name = _("enrolment")

@@ -15,6 +15,9 @@ class PastCompletion(models.Model):
     completed_at = models.DateTimeField()
     score = models.PositiveSmallIntegerField(null=True)
     ended_at = models.DateTimeField(null=True)
+    completed_by = models.CharField(
+        max_length=12, choices=Enrolment.CompletedBy, default=Enrolment.CompletedBy.LEARNED
+    )
 
     class Meta:
         verbose_name = _("earlier completion")

@@ -33,6 +33,7 @@ class Line:
     completed_on: date | None
     expires_on: date | None
     update_due: date | None
+    completed_by: str
 
 
 def enrolments(unit: Unit, question: Question, editions: Iterable[CourseEdition]) -> QuerySet[Enrolment]:
@@ -92,6 +93,7 @@ def _line(one: Enrolment, words: Mapping[int, CourseEdition], today: date, updat
         completed_on=completed,
         expires_on=moved(completed, validity) if completed and validity else None,
         update_due=update_due,
+        completed_by="" if one.completed_by == Enrolment.CompletedBy.LEARNED else one.get_completed_by_display(),
     )
 
 
