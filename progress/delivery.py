@@ -157,8 +157,10 @@ class Front:
     @cached_property
     def updates(self) -> list[dict]:
         """What the course requires since she completed it, and she hasn't done. Queries: as `records`, if it does."""
-        completed = self.enrolment.completed_at
-        if completed is None or self.enrolment.renewal_percent is not None:
+        mine = self.enrolment
+        completed = mine.completed_at
+        is_exempt = mine.completed_by == Enrolment.CompletedBy.EXEMPT
+        if completed is None or is_exempt or mine.renewal_percent is not None:
             return []
         new = [one for one in self.activities if one["required"] and _moment(one.get("since")) > completed]
         return [one for one in new if not self.is_done(one)]

@@ -31,7 +31,7 @@ def added_activities(course: Course) -> QuerySet[Activity]:
 def behind(enrolments: QuerySet[Enrolment], **added) -> QuerySet[Enrolment]:
     """Those completed before something was added that isn't done yet; `added` narrows what. Queries: none yet.
 
-    Who renews her completion does that first: it will be newer than what was added.
+    Who renews her completion does that first: it will be newer than what was added. Who is exempt is asked for nothing.
     """
     done = ActivityRecord.objects.filter(
         enrolment=OuterRef(OuterRef("pk")), activity=OuterRef("pk"), round=OuterRef(OuterRef("round")), done_at__isnull=False
@@ -45,7 +45,7 @@ def behind(enrolments: QuerySet[Enrolment], **added) -> QuerySet[Enrolment]:
         **added,
     )
     completed = enrolments.filter(status=Enrolment.Status.COMPLETED, renewal_percent__isnull=True)
-    return completed.filter(Exists(missing))
+    return completed.filter(Exists(missing)).exclude(completed_by=Enrolment.CompletedBy.EXEMPT)
 
 
 def asked_officers(course: Course) -> QuerySet[Enrolment]:

@@ -95,6 +95,17 @@ def test_who_completed_it_with_what_was_added_is_not_asked(course, amra):
     assert not asked_officers(course).exists()
 
 
+def test_who_is_exempt_is_asked_for_nothing(client, course, amra, enrolment):
+    from progress.models import Recognition
+    from progress.recognise import recognise
+
+    recognise(officer=amra, course=course, how=Recognition.How.EXEMPT, words="W", by=make.person())
+    added()
+
+    assert "New since" not in client.get(COURSE).content.decode()
+    assert not asked_officers(course).exists()
+
+
 class TestRequired:
     def test_it_stands_under_what_is_to_do_with_day_and_reason(self, client, course, enrolment):
         completed(enrolment)
