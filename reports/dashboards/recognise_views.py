@@ -37,6 +37,8 @@ class RecogniseForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         titles = {edition.course_id: edition.title for edition in live_courses()}
+        for name in ("course", "words", "reference"):
+            self.fields[name].widget.attrs["class"] = "field__input"
         self.fields["course"].label_from_instance = lambda one: titles.get(one.pk, one.slug)
 
 
