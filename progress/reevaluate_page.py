@@ -36,7 +36,7 @@ class ReevaluationList(generic.IndexView):
     list_display = [
         Column("course", label=_("Course")),
         Column("asked_by", label=_("Asked by"), accessor=lambda one: one.asked_by or "–"),
-        DateColumn("asked_at", label=_("Asked"), sort_key="asked_at"),
+        DateColumn("asked_at", label=_("Queued"), sort_key="asked_at"),
         Column("progress", label=_("Progress"), accessor=lambda one: f"{one.percent} % ({one.done} / {one.total})"),
         Column("changed", label=_("Changed")),
         DateColumn("finished_at", label=_("Finished"), sort_key="finished_at"),

@@ -1,7 +1,6 @@
 """Requiring what was added to a course of those who completed it before, in the CMS; for who may publish the course."""
 
 from django import forms
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -26,7 +25,7 @@ class UpdateForm(forms.Form):
         label=_("Reason"),
         max_length=RequiredUpdate._meta.get_field("reason").max_length,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Officers read it."),
+        help_text=_("The officer reads it. It stays on record with your name."),
     )
 
     def clean_due(self):
@@ -45,13 +44,11 @@ def show(request: HttpRequest, page_id: int) -> HttpResponse:
     course = get_object_or_404(Course, key=page.translation_key, is_live=True)
     if request.method == "POST" and "withdraw" in request.POST:
         withdraw_update(course=course)
-        messages.success(request, gettext("It isn't required any more, and still offered."))
         return redirect("require_update", page.pk)
     number = asked_officers(course).count()
     form = UpdateForm(request.POST or None)
     if form.is_valid() and number:
         require_update(course=course, due=form.cleaned_data["due"], reason=form.cleaned_data["reason"], by=request.user)
-        messages.success(request, gettext("It is required now. Officers are told."))
         return redirect("require_update", page.pk)
     words = syllabus(course, get_language())
     titles = {edition.activity_id: edition.title for edition in words.activities.values()} if words else {}

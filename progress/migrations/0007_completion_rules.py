@@ -24,8 +24,6 @@ class Migration(migrations.Migration):
                 ('completed_by', models.CharField(choices=[('learned', 'learned'), ('recognised', 'recognised'), ('exempt', 'exempt')], default='learned', max_length=12)),
             ],
             options={
-                'verbose_name': 'earlier completion',
-                'verbose_name_plural': 'earlier completions',
                 'ordering': ['enrolment', 'completed_at'],
             },
         ),
@@ -56,8 +54,7 @@ class Migration(migrations.Migration):
                 ('finished_at', models.DateTimeField(null=True)),
             ],
             options={
-                'verbose_name': 'evaluation of completions',
-                'verbose_name_plural': 'evaluations of completions',
+                'verbose_name_plural': 'Completions evaluated anew',
                 'default_permissions': ('add', 'view'),
             },
         ),

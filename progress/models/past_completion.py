@@ -1,5 +1,4 @@
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 from .enrolment import Enrolment
 
@@ -20,8 +19,6 @@ class PastCompletion(models.Model):
     )
 
     class Meta:
-        verbose_name = _("earlier completion")
-        verbose_name_plural = _("earlier completions")
         ordering = ["enrolment", "completed_at"]
         constraints = [
             models.UniqueConstraint(fields=["enrolment", "completed_at"], name="a_past_completion_is_kept_once")

@@ -23,8 +23,7 @@ class Reevaluation(models.Model):
     finished_at = models.DateTimeField(null=True)
 
     class Meta:
-        verbose_name = _("evaluation of completions")
-        verbose_name_plural = _("evaluations of completions")
+        verbose_name_plural = _("Completions evaluated anew")
         default_permissions = ("add", "view")
         constraints = [
             models.UniqueConstraint(

@@ -39,7 +39,7 @@ def test_all_attempts_stand_there_with_the_best_score_and_competencies(scenario)
     assert "Attempt 2" in told
     assert "Competencies" in told
     assert "100 of 100" in told
-    assert "Best scores" in told
+    assert "Scores" in told
 
 
 def test_earlier_completions_are_told(scenario):
