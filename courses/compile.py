@@ -1,9 +1,11 @@
 """Publishing compiles: a course's page trees become its syllabus."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 from wagtail.models import Page
 
 from people.languages import reading_order
@@ -59,14 +61,17 @@ def compile_key(key: UUID, *, locale: str, only: Iterable[ActivityPage] | None) 
         refuse_taken_course_address(live[0])
         course = Course.objects.create(key=key, slug=live[0].slug, source_locale=live[0].locale.language_code)
     was_live, called_before = course.is_live, _names(course)
+    asked_before = _requirements(course)
     _keep_course(course, pages)
     trees = {page.locale.language_code: tree_of(page) for page in live}
     source = trees.get(course.source_locale)
-    asked_before = _requirements(course)
     if source is not None:
         _keep_structure(course, source)
-    if _requirements(course) != asked_before and not is_on_trial():
-        requirements_changed.send(sender=Course, course=course)
+    asked_now = _requirements(course)
+    if asked_now != asked_before:
+        _mark_added(asked_before, asked_now)
+        if not is_on_trial():
+            requirements_changed.send(sender=Course, course=course)
     keep_words(course, trees, locale=locale, only=only)
     _keep_outlines(course, trees, source)
     _mark_changed(course.key)
@@ -77,9 +82,18 @@ def compile_key(key: UUID, *, locale: str, only: Iterable[ActivityPage] | None) 
     return course
 
 
+def _mark_added(before: set[tuple], now: set[tuple]) -> None:
+    """Since when what is required now is: who completed the course before is told of it. Queries: at most 1."""
+    required_before, required_now = ({row[0] for row in rows if row[1] is True} for rows in (before, now))
+    added = required_now - required_before
+    if required_before and added:
+        Activity.objects.filter(pk__in=added).update(since=timezone.now())
+
+
 def _requirements(course: Course) -> set[tuple]:
     """What completing the course asks for, whatever the order."""
-    return set(course.activities.filter(position__isnull=False).values_list("pk", "required", "weight"))
+    live = course.activities.filter(position__isnull=False).values_list("pk", "required", "weight", "refresher")
+    return {*live, ("minutes", course.minimum_minutes)}
 
 
 def _names(course: Course) -> tuple:
@@ -115,6 +129,9 @@ def _keep_course(course: Course, pages: Iterable[CoursePage]) -> None:
         course.slug = page.slug
         course.pass_percent = page.pass_percent
         course.validity_months = page.validity_months
+        course.minimum_minutes = page.minimum_minutes
+        course.refresher_months = page.refresher_months
+        course.certify_recognised = page.certify_recognised
         course.prerequisites = courses_named_by(page)
         course.open_to_all = page.open_to_all
         course.approval_needed = page.approval_needed
@@ -137,6 +154,7 @@ def _keep_structure(course: Course, source: Tree) -> None:
                 "module_key": module.translation_key,
                 "position": position,
                 "required": page.required,
+                "refresher": page.refresher,
                 "weight": page.weight,
                 "pass_percent": page.mark_to_pass,
                 **page.rules_of_sitting(),
@@ -150,6 +168,7 @@ def _keep_outlines(course: Course, trees: dict[str, Tree], source: Tree | None) 
     if source is None:
         return
     told = _told(course, trees)
+    since = dict(course.activities.filter(since__isnull=False).values_list("key", "since"))
     for locale, tree in trees.items():
         page = tree.course
         CourseEdition.objects.update_or_create(
@@ -160,7 +179,7 @@ def _keep_outlines(course: Course, trees: dict[str, Tree], source: Tree | None) 
                 "summary": page.summary,
                 "objectives": page.objectives.splitlines(),
                 "competencies": {b.value["key"]: b.value["title"] for b in page.competencies},
-                "outline": _outline(source, reading_order(locale, source.locale), told),
+                "outline": _outline(source, reading_order(locale, source.locale), told, since),
                 "draft_translation": page.is_draft_beside(course.source_locale),
             },
         )
@@ -183,18 +202,21 @@ def _told(course: Course, trees: dict[str, Tree]) -> dict[str, dict[UUID, Page]]
     }
 
 
-def _outline(source: Tree, order: tuple[str, ...], told: dict[str, dict[UUID, Page]]) -> list[dict]:
+def _outline(
+    source: Tree, order: tuple[str, ...], told: dict[str, dict[UUID, Page]], since: dict[UUID, datetime]
+) -> list[dict]:
     words = {}
     for locale in reversed(order):
         words |= told.get(locale, {})
     there = {str(module.translation_key) for module, _pages in source.modules}
     return [
-        _module_outline(module, pages, words) | {"prerequisites": [key for key in module.prerequisites if key in there]}
+        _module_outline(module, pages, words, since)
+        | {"prerequisites": [key for key in module.prerequisites if key in there]}
         for module, pages in source.modules
     ]
 
 
-def _module_outline(module: ModulePage, pages: tuple[ActivityPage, ...], words: dict) -> dict:
+def _module_outline(module: ModulePage, pages: tuple[ActivityPage, ...], words: dict, since: dict) -> dict:
     told = words.get(module.translation_key, module)
     return {
         "key": str(module.translation_key),
@@ -202,16 +224,20 @@ def _module_outline(module: ModulePage, pages: tuple[ActivityPage, ...], words: 
         "summary": told.summary,
         "objectives": told.objectives.splitlines(),
         "locale": told.locale.language_code,
-        "activities": [_activity_outline(page, words.get(page.translation_key, page)) for page in pages],
+        "activities": [_activity_outline(page, words.get(page.translation_key, page), since) for page in pages],
     }
 
 
-def _activity_outline(page: ActivityPage, told: ActivityPage) -> dict:
+def _activity_outline(page: ActivityPage, told: ActivityPage, since: dict) -> dict:
+    added = since.get(page.translation_key)
     return {
         "key": str(page.translation_key),
         "slug": page.slug,
         "kind": page.kind,
         "required": page.required,
+        "since": added and added.isoformat(),
+        "refresher": page.refresher,
+        "pass_percent": page.mark_to_pass,
         "title": told.title,
         "minutes": told.minutes,
         "locale": told.locale.language_code,

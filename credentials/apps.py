@@ -8,9 +8,12 @@ class CredentialsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from progress.signals import course_completed
+        from progress.signals import completion_withdrawn, course_completed
 
-        from . import issue, news
+        from . import issue, news, withdrawn
 
         course_completed.connect(issue.course_completed, dispatch_uid="credentials.course_completed")
+        completion_withdrawn.connect(
+            withdrawn.completion_withdrawn, dispatch_uid="credentials.completion_withdrawn"
+        )
         news.register()

@@ -1,14 +1,18 @@
 """Issuing: when a course is completed its certificate follows, once, whatever happens in between."""
 
+from itertools import chain
+
 import structlog
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import TruncDate
 from django.utils import timezone
 from django_tasks import task
 
 from courses.models import CourseEdition
 from progress.expiry import last_day
 from progress.feed import append_changes
-from progress.models import Change, Enrolment
+from progress.models import Change, Enrolment, PastCompletion
 
 from .code import new_code
 from .design import design_for
@@ -21,6 +25,8 @@ from .signing import signed_credential
 ONE_BY_ONE = 20
 #: Certificates that one piece of work issues; another goes on.
 AT_ONCE = 1000
+
+By = Enrolment.CompletedBy
 
 log = structlog.get_logger("credentials")
 
@@ -37,9 +43,9 @@ def course_completed(enrolment_ids: list[int], **kwargs) -> None:
 @task(backend="later")
 def issue_certificate(enrolment_id: int) -> None:
     """Issue the certificate of a completed enrolment, and its PDF. Done twice, it is there once."""
-    enrolment = _owed().filter(pk=enrolment_id).first()
-    if enrolment is not None:
-        issue(enrolment)
+    for found in _owed():
+        for enrolment in found.filter(pk=enrolment_id):
+            issue(enrolment)
     # A worker that died between the two leaves one without its PDF.
     for certificate in Certificate.objects.filter(enrolment=enrolment_id, revoked_at__isnull=True, file=""):
         keep_pdf(certificate)
@@ -51,10 +57,10 @@ def issue_what_is_owed() -> None:
 
     Their PDFs are made when they are first asked for.
     """
-    owed = list(_owed().order_by("pk")[:AT_ONCE])
-    for enrolment in owed:
+    owed = [list(found.order_by("pk")[:AT_ONCE]) for found in _owed()]
+    for enrolment in chain(*owed):
         issue(enrolment)
-    if len(owed) == AT_ONCE:
+    if any(len(some) == AT_ONCE for some in owed):
         issue_what_is_owed.enqueue()
 
 
@@ -98,8 +104,17 @@ def tell_feed(certificate: Certificate, kind: Change.Kind) -> None:
     append_changes([certificate.enrolment], kind, about=certificate.pk)
 
 
-def _owed():
-    """Completed enrolments that never had a certificate: one that was revoked isn't issued again by itself."""
-    return Enrolment.objects.filter(
-        status=Enrolment.Status.COMPLETED, certificates__isnull=True
-    ).select_related("officer__unit", "course")
+def _owed() -> tuple[QuerySet[Enrolment], QuerySet[Enrolment]]:
+    """Completed enrolments that never had a certificate, and those whose renewal had none.
+
+    One that was revoked isn't issued again by itself. A completion without learning has a certificate only where the
+    course says so. Apart, since the database has an index for each and none for both.
+    """
+    certified = Q(completed_by=By.LEARNED) | Q(completed_by=By.RECOGNISED, course__certify_recognised=True)
+    completed = Enrolment.objects.filter(certified, status=Enrolment.Status.COMPLETED)
+    completed = completed.select_related("officer__unit", "course")
+    renewed = completed.annotate(completed_on=TruncDate("completed_at")).filter(
+        Exists(PastCompletion.objects.filter(enrolment=OuterRef("pk"))),
+        ~Exists(Certificate.objects.filter(enrolment=OuterRef("pk"), completed_on=OuterRef("completed_on"))),
+    )
+    return completed.filter(certificates__isnull=True), renewed

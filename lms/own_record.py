@@ -12,7 +12,17 @@ from django.utils import timezone
 from credentials.models import Certificate
 from meetings.models import Attendance, AttendanceChange, Booking, ListReading
 from people.models import Accommodation, Correction, Notice, UnitRole, User
-from progress.models import ActivityRecord, Change, CourseRequest, Enrolment, Given, Note
+from progress.models import (
+    ActivityRecord,
+    Change,
+    CourseRequest,
+    Enrolment,
+    Given,
+    Note,
+    PastCompletion,
+    Recognition,
+    TimeSpent,
+)
 from quizzes.feedback import closed_attempts
 from quizzes.models import (
     AnswerToMark,
@@ -73,13 +83,28 @@ PARTS = [
         lambda person: Enrolment.objects.filter(officer=person).order_by("pk"),
         (
             "course__slug", "status", "percent", "score", "language", "due", "enrolled_at", "started_at", "completed_at",
-            "last_activity_at",
+            "last_activity_at", "completed_by",
         ),
     ),
     Part(
         "activities",
         lambda person: ActivityRecord.objects.filter(enrolment__officer=person).order_by("pk"),
-        ("enrolment__course__slug", "activity__slug", "status", "score", "started_at", "done_at"),
+        ("enrolment__course__slug", "activity__slug", "round", "status", "score", "started_at", "done_at"),
+    ),
+    Part(
+        "earlier_completions",
+        lambda person: PastCompletion.objects.filter(enrolment__officer=person).order_by("pk"),
+        ("enrolment__course__slug", "completed_at", "completed_by", "score", "ended_at"),
+    ),
+    Part(
+        "recognitions",
+        lambda person: Recognition.objects.filter(enrolment__officer=person).order_by("pk"),
+        ("enrolment__course__slug", "how", "words", "reference", "approved_at", "withdrawn_at", "withdrawn_words"),
+    ),
+    Part(
+        "time_spent",
+        lambda person: TimeSpent.objects.filter(enrolment__officer=person).order_by("pk"),
+        ("enrolment__course__slug", "seconds", "seen_at"),
     ),
     Part(
         "attempts",

@@ -63,6 +63,7 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
         *(f"progress.{verb}_assignment" for verb in ("add", "change", "view", "delete")),
         *_MEETINGS,
         *(f"progress.{verb}_learningpath" for verb in ("add", "change", "view", "delete")),
+        *(f"progress.{verb}_reevaluation" for verb in ("add", "view")),
         *(f"reports.{verb}_apiclient" for verb in ("view", "change")),
         *(f"reports.{verb}_webhook" for verb in ("view", "change")),
         *(f"quizzes.{verb}_bankquestion" for verb in ("add", "change", "view", "delete")),

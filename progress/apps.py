@@ -13,7 +13,7 @@ class ProgressConfig(AppConfig):
         from people.models import Unit, User
         from people.signals import people_changed, people_joined, people_lost, unit_moved, unit_renamed
 
-        from . import ask_news, joined, lesson, moved, news, restand
+        from . import ask_news, joined, lesson, moved, news, reevaluate
         from .models import Assignment, Enrolment
 
         post_save.connect(joined.person_saved, sender=User, dispatch_uid="progress.person_saved")
@@ -23,7 +23,7 @@ class ProgressConfig(AppConfig):
         pre_delete.connect(joined.assignment_going, sender=Assignment, dispatch_uid="progress.assignment_going")
         post_delete.connect(joined.assignment_deleted, sender=Assignment, dispatch_uid="progress.assignment_deleted")
         went_live.connect(joined.course_went_live, dispatch_uid="progress.course_went_live")
-        requirements_changed.connect(restand.requirements_changed, dispatch_uid="progress.requirements_changed")
+        requirements_changed.connect(reevaluate.requirements_changed, dispatch_uid="progress.requirements_changed")
         people_changed.connect(moved.people_changed, dispatch_uid="progress.people_changed")
         unit_renamed.connect(moved.unit_renamed, dispatch_uid="progress.unit_renamed")
         unit_moved.connect(moved.unit_moved, dispatch_uid="progress.unit_moved")

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cached_property
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils.translation import get_language
 
@@ -13,9 +13,13 @@ from courses.models import ActivityEdition, Course, CourseEdition
 from courses.queries import Syllabus, syllabus
 from people.models import User
 
-from .models import ActivityRecord, Enrolment
+from .asked import refreshes
+from .complete import ANY_TIME, Needed, Requirement, Result, Time, still_needed
+from .models import ActivityRecord, Enrolment, RequiredUpdate
 from .prepared import Columns, Prepared
 from .prerequisites import AwaitedCourse, AwaitedModule, awaited_courses, awaited_modules
+from .spend_time import seconds_spent
+from .updates import required_updates
 
 
 class NotAssigned(Exception):
@@ -43,6 +47,11 @@ class Done:
     done_at: datetime | None
 
 
+def _moment(written: str | None) -> datetime:
+    """Of an outline; the beginning of time where it has none."""
+    return datetime.fromisoformat(written) if written else datetime.min.replace(tzinfo=UTC)
+
+
 @dataclass(frozen=True)
 class Front:
     """A course before an officer. Queries: 1, and 1 more when `records` are first asked for."""
@@ -53,8 +62,8 @@ class Front:
 
     @cached_property
     def records(self) -> Mapping[str, Done]:
-        """What she has done, by the activity's key."""
-        return {str(key): Done(*done) for key, *done in _records(self.enrolment.pk)}
+        """What she has done in her round, by the activity's key."""
+        return {str(key): Done(*done) for key, *done in _records(self.enrolment.pk, self.enrolment.round)}
 
     def know(self, records: Mapping[str, Done]) -> None:
         """Take what was read already, with other things, instead of asking for it."""
@@ -87,7 +96,24 @@ class Front:
         begun = [a for a in self.activities if a["key"] in self.records and not self.is_done(a)]
         if begun:
             return max(begun, key=lambda a: self.records[a["key"]].started_at)
-        return next((a for a in self.activities if a["required"] and not self.is_done(a) and not self.is_locked(a)), None)
+        asked = (a for a in self.activities if self.is_asked(a) and not self.is_done(a) and not self.is_locked(a))
+        return next(asked, None)
+
+    @cached_property
+    def refreshes(self) -> bool:
+        """Whether she renews her completion, and does only the refresher for it."""
+        if self.enrolment.renewal_percent is None or not self.has_refresher:
+            return False
+        course = self.enrolment.course
+        return refreshes(self.enrolment, months=course.validity_months, grace=course.refresher_months)
+
+    @cached_property
+    def has_refresher(self) -> bool:
+        return any(activity.get("refresher") for activity in self.activities)
+
+    def is_asked(self, activity: dict) -> bool:
+        """Whether she has to do it, to complete the course or to renew that."""
+        return bool(activity.get("refresher")) if self.refreshes else activity["required"]
 
     @cached_property
     def awaited_courses(self) -> tuple[AwaitedCourse, ...]:
@@ -119,7 +145,8 @@ class Front:
     def awaited_modules(self) -> Mapping[str, tuple[AwaitedModule, ...]]:
         """By the key of each module that is closed to her, what she has to complete before it. Queries: as `records`."""
         outline = self.course.outline
-        if not any(module.get("prerequisites") for module in outline):
+        # Who has completed the course once may go where she likes, and so does who renews it.
+        if self.enrolment.status == Enrolment.Status.COMPLETED or not any(one.get("prerequisites") for one in outline):
             return {}
         # Who hasn't started has no records; not asking keeps it at one query with that for courses.
         records = {} if self.enrolment.status == Enrolment.Status.NOT_STARTED else self.records
@@ -140,8 +167,53 @@ class Front:
         return next((a for a in self.activities[place + 1 :] if not self.is_locked(a)), None)
 
     @cached_property
+    def updates(self) -> list[dict]:
+        """What the course requires since she completed it, and she hasn't done. Queries: as `records`, if it does."""
+        mine = self.enrolment
+        completed = mine.completed_at
+        is_exempt = mine.completed_by == Enrolment.CompletedBy.EXEMPT
+        if completed is None or is_exempt or mine.renewal_percent is not None:
+            return []
+        new = [one for one in self.activities if one["required"] and _moment(one.get("since")) > completed]
+        return [one for one in new if not self.is_done(one)]
+
+    @cached_property
+    def required_update(self) -> RequiredUpdate | None:
+        """The update that she is required to do. Queries: 1 where anything is new to her, else none."""
+        return self._hers(required_updates([self.enrolment.course_id] if self.updates else []))
+
+    def know_required(self, required: Mapping[int, RequiredUpdate]) -> None:
+        """As `know`, of updates that are required, by course."""
+        self.__dict__["required_update"] = self._hers(required)
+
+    def _hers(self, required: Mapping[int, RequiredUpdate]) -> RequiredUpdate | None:
+        """What was added after it was required is offered only."""
+        one = required.get(self.enrolment.course_id)
+        return one if one and any(_moment(each["since"]) <= one.asked_at for each in self.updates) else None
+
+    @cached_property
+    def seconds_spent(self) -> int:
+        """Queries: 1."""
+        return seconds_spent([self.enrolment.pk]).get(self.enrolment.pk, 0)
+
+    def know_seconds(self, seconds: int) -> None:
+        """As `know`, of the time that she spent."""
+        self.__dict__["seconds_spent"] = seconds
+
+    @cached_property
+    def needed(self) -> Needed:
+        """What she still needs, by the keys of activities. Queries: as `records`; 1 more where it asks for a time."""
+        asked = [
+            Requirement(one["key"], required=self.is_asked(one), pass_percent=one.get("pass_percent"))
+            for one in self.activities
+        ]
+        results = {key: Result(done=one.done_at is not None, score=one.score) for key, one in self.records.items()}
+        minimum = None if self.refreshes else self.enrolment.course.minimum_minutes
+        return still_needed(asked, results, Time(minimum, self.seconds_spent) if minimum else ANY_TIME)
+
+    @cached_property
     def minutes_left(self) -> int:
-        return sum(a["minutes"] for a in self.activities if a["required"] and not self.is_done(a))
+        return sum(a["minutes"] for a in self.activities if self.is_asked(a) and not self.is_done(a))
 
 
 @dataclass(frozen=True)
@@ -185,8 +257,8 @@ class Place(Front):
 
 
 def records_of(enrolments: list[Enrolment]) -> dict[int, dict[str, Done]]:
-    """What was done, by enrolment and by the activity's key. Queries: 1."""
-    rows = ActivityRecord.objects.filter(enrolment__in=enrolments).values_list(
+    """What was done in the present round, by enrolment and by the activity's key. Queries: 1."""
+    rows = ActivityRecord.objects.filter(enrolment__in=enrolments, round=F("enrolment__round")).values_list(
         "enrolment_id", "activity__key", "score", "started_at", "done_at"
     )
     records: dict[int, dict[str, Done]] = {}
@@ -249,9 +321,10 @@ _for_place = _Enrolments(
     "key", "pass_percent", "validity_months", "prerequisites", "open_to_all", "approval_needed",
 )  # fmt: skip
 _records = Prepared(
-    lambda enrolment: ActivityRecord.objects.filter(enrolment=enrolment).values_list(
+    lambda enrolment, at: ActivityRecord.objects.filter(enrolment=enrolment, round=at).values_list(
         "activity__key", "score", "started_at", "done_at"
     ),
+    int,
     int,
 )
 

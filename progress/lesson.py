@@ -105,7 +105,7 @@ def _step_link(place: Place, activity: dict) -> SafeString:
 
 
 def _onward_from(place: Place, done_url: str, csrf: str) -> SafeString:
-    left = sum(a["minutes"] for a in place.module["activities"] if a["required"] and not place.is_done(a))
+    left = sum(a["minutes"] for a in place.module["activities"] if place.is_asked(a) and not place.is_done(a))
     told = ngettext(
         "about %(minutes)s minute left in this module", "about %(minutes)s minutes left in this module", left
     )

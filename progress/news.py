@@ -16,12 +16,13 @@ from people.news import Told
 
 from .models import Enrolment
 
-ASSIGNED, DUE_SOON, OVERDUE = "assigned", "due_soon", "overdue"
+ASSIGNED, DUE_SOON, OVERDUE, UPDATE_REQUIRED = "assigned", "due_soon", "overdue", "update_required"
 
 
 def register() -> None:
     for kind, say in ((ASSIGNED, _assigned), (DUE_SOON, _due_soon), (OVERDUE, _overdue)):
         news.register(kind, lambda several, say=say: _said(several, say))
+    news.register(UPDATE_REQUIRED, _update_required)
 
 
 def tell_assigned(enrolments: Iterable[Enrolment]) -> None:
@@ -67,6 +68,21 @@ def _due_soon(edition, due: str) -> Told:
 def _overdue(edition, due: str) -> Told:
     text = gettext("It was to be completed by %(date)s.") % {"date": due}
     return Told(gettext("Overdue: %(course)s") % {"course": edition.title}, text, _path(edition))
+
+
+def _update_required(several: Sequence[dict]) -> list[Told | None]:
+    """As the others, with the trainer's reason."""
+    reasons = iter([data["reason"] for data in several])
+
+    def told(edition, due: str) -> Told:
+        said = gettext("Update required: %(course)s") % {"course": edition.title}
+        text = gettext("To be completed by %(date)s.") % {"date": due}
+        return Told(said, text, _path(edition))
+
+    words = _said(several, told)
+    return [
+        one and Told(one.title, f"{one.text} {reason}", one.path) for one, reason in zip(words, reasons, strict=True)
+    ]
 
 
 def _path(edition) -> str:

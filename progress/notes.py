@@ -40,12 +40,13 @@ class Removed(NamedTuple):
     bookmarked: bool
 
 
-def _done_and_written(enrolment: int, officer: int, activity: int) -> QuerySet:
+def _done_and_written(enrolment: int, at: int, officer: int, activity: int) -> QuerySet:
     """What was done, and below it what was written, which names no activity; no joins: planning them takes longest."""
     nothing = {
         "block": Value("", CharField()), "text": Value("", TextField()), "bookmarked": Value(None, BooleanField())
     }  # fmt: skip
-    done = ActivityRecord.objects.filter(enrolment=enrolment).annotate(done=F("activity_id"), at=F("started_at"), **nothing)
+    done = ActivityRecord.objects.filter(enrolment=enrolment, round=at)
+    done = done.annotate(done=F("activity_id"), at=F("started_at"), **nothing)
     written = Note.objects.filter(officer=officer, activity=activity).annotate(
         done=Value(None, BigIntegerField()),
         score=Value(None, PositiveSmallIntegerField()),
@@ -56,12 +57,13 @@ def _done_and_written(enrolment: int, officer: int, activity: int) -> QuerySet:
     return done.values_list(*columns).union(written.values_list(*columns), all=True)
 
 
-_rows = Prepared(_done_and_written, int, int, int)
+_rows = Prepared(_done_and_written, int, int, int, int)
 
 
 def beside(place: Place) -> Beside:
     """What she wrote beside an activity; the place knows afterwards what she has done in the course. Queries: 1."""
-    rows = _rows(place.enrolment.pk, place.enrolment.officer_id, place.edition.activity_id)
+    mine = place.enrolment
+    rows = _rows(mine.pk, mine.round, mine.officer_id, place.edition.activity_id)
     # What was retired since then isn't in the syllabus, and on no page.
     place.know({place.keys[row[0]]: Done(*row[1:4]) for row in rows if row[0] in place.keys})
     written = {row[4]: row[5:] for row in rows if row[0] is None}

@@ -1,24 +1,31 @@
 """Recording what an officer did: activity record, standing in the course, change feed, in one transaction."""
 
+from datetime import datetime
 from functools import partial
 
 from django.db import transaction
-from django.db.models import Case, F, FilteredRelation, Q, Value, When
+from django.db.models import Case, F, FilteredRelation, Max, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from courses.models import Activity
 
 from . import signals
-from .complete import Requirement, Result, Standing, counts_as_done, standing
+from .asked import COLUMNS, Asked
+from .complete import ANY_TIME, Result, Standing, counts_as_done, standing
 from .feed import append_changes
-from .models import ActivityRecord, Change, Enrolment
+from .models import ActivityRecord, Change, Enrolment, PastCompletion
+from .spend_time import spend
+
+LEARNED = Enrolment.CompletedBy.LEARNED
+_DONE = ("mine__status", "mine__score")
+_ACTIVITY = COLUMNS.index("pk")
 
 
 @transaction.atomic
 def record_start(*, enrolment: Enrolment, activity: Activity, language: str) -> None:
     """An officer began an activity: the course is in progress from now on. Begun twice changes nothing."""
-    _, new = ActivityRecord.objects.get_or_create(enrolment=enrolment, activity=activity)
+    _, new = ActivityRecord.objects.get_or_create(enrolment=enrolment, activity=activity, round=enrolment.round)
     if new:
         _keep_standing(enrolment.pk, language)
 
@@ -34,33 +41,56 @@ def record_activity(
     changes nothing and appends nothing. Queries: at most 11, and 7 where the activity was begun before.
     """
     result = _result(activity, score)
-    raised = _raise(enrolment, activity, result)
+    this = {"enrolment": enrolment, "activity": activity, "round": enrolment.round}
+    raised = _raise(this, result)
     if not raised:
-        _, new = ActivityRecord.objects.get_or_create(enrolment=enrolment, activity=activity, defaults=result)
+        _, new = ActivityRecord.objects.get_or_create(**this, defaults=result)
         # Who loses the race for a new record raises the winner's.
-        raised = new or _raise(enrolment, activity, result)
+        raised = new or _raise(this, result)
     if not raised:
         return enrolment
     return _keep_standing(enrolment.pk, language)
 
 
 @transaction.atomic(savepoint=False)
-def record_raised(*, enrolment: Enrolment, activity: Activity, score: int) -> int | None:
+def record_raised(
+    *, enrolment: Enrolment, activity: Activity, score: int, finished_at: datetime | None = None
+) -> int | None:
     """What an officer finished before is worth more than it was, since it was graded by a wrong key.
 
     Records only rise here too: a score below the record's takes nothing away. She has done nothing today, so her
-    language and the day of her latest activity stay. Gives the position of the change in the feed, None where her
-    standing is what it was. Queries: at most 8.
+    language and the day of her latest activity stay. What she finished at `finished_at` belongs to the round of that
+    day. Gives the position of the change in the feed, None where her standing is what it was. Queries: at most 9.
     """
-    if not _raise(enrolment, activity, _result(activity, score)):
+    this = {"enrolment": enrolment, "activity": activity, "round": _round_of(enrolment, activity, finished_at)}
+    if not _raise(this, _result(activity, score)):
         return None
     standing_now = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
     change = apply_standing(standing_now, _standing_of(standing_now))
+    if change or standing_now.renewal_percent is not None:
+        standing_now.save()
     if not change:
         return None
-    standing_now.save()
     announce([standing_now], change)
     return Change.objects.filter(enrolment=standing_now).latest("position").position
+
+
+@transaction.atomic(savepoint=False)
+def record_time(*, enrolment: Enrolment) -> None:
+    """An officer has been at her course as long as it asks for; if nothing else is needed, it is complete.
+
+    Queries: at most 7.
+    """
+    standing_now = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    change = apply_standing(standing_now, _standing_of(standing_now))
+    standing_now.save()
+    if change:
+        announce([standing_now], change)
+
+
+def restand_one(enrolment: Enrolment) -> Change.Kind | None:
+    """Put into an enrolment that is held (unsaved) what its records say. Queries: at most 2."""
+    return apply_standing(enrolment, _standing_of(enrolment))
 
 
 def _result(activity: Activity, score: int | None) -> dict:
@@ -71,8 +101,16 @@ def _result(activity: Activity, score: int | None) -> dict:
     return result
 
 
-def _raise(enrolment: Enrolment, activity: Activity, result: dict) -> bool:
-    """Whether the record was there and lower than `result` in something, which it isn't any more.
+def _round_of(enrolment: Enrolment, activity: Activity, at: datetime | None) -> int:
+    """The last round in which she had begun the activity by then. Queries: none for who never renewed, else 1."""
+    if not enrolment.round or at is None:
+        return enrolment.round
+    begun = ActivityRecord.objects.filter(enrolment=enrolment, activity=activity, started_at__lte=at)
+    return begun.aggregate(last=Max("round"))["last"] or 0
+
+
+def _raise(this: dict, result: dict) -> bool:
+    """Whether the record `this` was there and lower than `result` in something, which it isn't any more.
 
     One conditional update, so that of two attempts that finish at once the better one stays.
     """
@@ -85,7 +123,7 @@ def _raise(enrolment: Enrolment, activity: Activity, result: dict) -> bool:
     if "done_at" in result:
         lower |= Q(done_at__isnull=True)
         changes |= {"status": result["status"], "done_at": Coalesce("done_at", Value(result["done_at"]))}
-    mine = ActivityRecord.objects.filter(lower, enrolment=enrolment, activity=activity)
+    mine = ActivityRecord.objects.filter(lower, **this)
     return bool(changes) and mine.update(**changes) > 0
 
 
@@ -106,25 +144,61 @@ def _keep_standing(enrolment_id: int, language: str) -> Enrolment:
 def apply_standing(enrolment: Enrolment, now: Standing) -> Change.Kind | None:
     """Put a standing into an enrolment that was begun (unsaved), and say what kind of change that was.
 
-    Who has completed a course stays completed, whatever it asks for later.
+    Who has completed a course stays completed, whatever it asks for later, and while she renews it.
     """
+    if enrolment.renewal_percent is not None:
+        return _apply_renewal(enrolment, now)
     before = (enrolment.status, enrolment.percent, enrolment.score)
-    completed_now = now.complete and enrolment.status != Enrolment.Status.COMPLETED
+    # Who was exempt and takes the course all the same completes it.
+    learned = enrolment.status == Enrolment.Status.COMPLETED and enrolment.completed_by == LEARNED
+    completed_now = now.complete and not learned
     if completed_now:
+        _supersede(enrolment)
         enrolment.status, enrolment.completed_at = Enrolment.Status.COMPLETED, timezone.now()
+        enrolment.completed_by = LEARNED
     elif enrolment.status != Enrolment.Status.COMPLETED:
         # Also from withdrawn: who began at the moment when it was taken back has begun.
         enrolment.status = Enrolment.Status.IN_PROGRESS
     if enrolment.status != Enrolment.Status.COMPLETED or completed_now:
         enrolment.percent = now.percent
-    enrolment.score = now.score
+    enrolment.score = _kept_score(enrolment, now)
     if completed_now:
         return Change.Kind.COMPLETED
     return Change.Kind.PROGRESSED if (enrolment.status, enrolment.percent, enrolment.score) != before else None
 
 
+def _apply_renewal(enrolment: Enrolment, now: Standing) -> Change.Kind | None:
+    """Reports show nothing of a renewal before it is done. `announce` keeps the completion that was before."""
+    enrolment.renewal_percent = now.percent
+    if not now.complete:
+        return None
+    _supersede(enrolment)
+    enrolment.renewal_percent, enrolment.completed_at, enrolment.completed_by = None, timezone.now(), LEARNED
+    enrolment.score = _kept_score(enrolment, now)
+    return Change.Kind.COMPLETED
+
+
+def _supersede(enrolment: Enrolment) -> None:
+    """The completion that it has, if any, is about to be one of before."""
+    if enrolment.completed_at is not None:
+        enrolment.superseded = PastCompletion(
+            enrolment_id=enrolment.pk,
+            completed_at=enrolment.completed_at,
+            score=enrolment.score,
+            completed_by=enrolment.completed_by,
+        )
+
+
+def _kept_score(enrolment: Enrolment, now: Standing) -> int | None:
+    """A refresher that scores nothing leaves the score of before."""
+    return enrolment.score if now.score is None and enrolment.round else now.score
+
+
 def announce(enrolments: list[Enrolment], change: Change.Kind) -> None:
     """Append saved changes to the feed, and tell of completions after commit."""
+    superseded = [one.superseded for one in enrolments if hasattr(one, "superseded")]
+    if superseded:
+        PastCompletion.objects.bulk_create(superseded)
     append_changes(enrolments, change)
     if change == Change.Kind.COMPLETED:
         told = partial(signals.course_completed.send, sender=Enrolment, enrolment_ids=[one.pk for one in enrolments])
@@ -133,14 +207,16 @@ def announce(enrolments: list[Enrolment], change: Change.Kind) -> None:
 
 
 def _standing_of(enrolment: Enrolment) -> Standing:
-    rows = (
-        Activity.objects.filter(course_id=enrolment.course_id, position__isnull=False)
-        .annotate(mine=FilteredRelation("records", condition=Q(records__enrolment=enrolment)))
-        .values_list("pk", "required", "weight", "mine__status", "mine__score")
-    )
-    requirements, results = [], {}
-    for pk, required, weight, status, score in rows:
-        requirements.append(Requirement(activity_id=pk, required=required, weight=weight))
-        if status is not None:
-            results[pk] = Result(done=status == ActivityRecord.Status.DONE, score=score)
-    return standing(requirements, results)
+    """Queries: 1, and 1 where a time is asked for."""
+    mine = Q(records__enrolment=enrolment, records__round=enrolment.round)
+    live = Activity.objects.filter(course_id=enrolment.course_id, position__isnull=False)
+    rows = list(live.annotate(mine=FilteredRelation("records", condition=mine)).values_list(*COLUMNS, *_DONE))
+    asked = Asked.of_rows(row[:-2] for row in rows)
+    results = {
+        row[_ACTIVITY]: Result(done=row[-2] == ActivityRecord.Status.DONE, score=row[-1])
+        for row in rows
+        if row[-2] is not None
+    }
+    # With this very moment, where it matters.
+    time = asked.time(enrolment, spend(enrolment.pk)) if asked.needs_time(enrolment) else ANY_TIME
+    return standing(asked.of(enrolment), results, time)

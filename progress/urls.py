@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import ask_views, choose_views, find_views, lesson, note_views, print_views, views
+from . import ask_views, choose_views, find_views, lesson, note_views, print_views, renew_views, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -8,6 +8,7 @@ urlpatterns = [
     # No slug has a tilde, so no activity can stand at these addresses.
     path("courses/<slug:course>/~pdf/", print_views.printout, name="course_pdf"),
     path("courses/<slug:course>/~pdf/file/", print_views.printed, name="course_pdf_file"),
+    path("courses/<slug:course>/~renew/", renew_views.renew, name="renew_course"),
     path("courses/<slug:course>/<slug:activity>/~pdf/", print_views.printout, name="lesson_pdf"),
     path("courses/<slug:course>/<slug:activity>/~pdf/file/", print_views.printed, name="lesson_pdf_file"),
     path("courses/<slug:course>/<slug:activity>/", views.activity, name="activity"),

@@ -15,14 +15,18 @@ from people.models import User
 from people.news import unread_news
 
 from .choose import may_leave
+from .completed import completed_words, is_to_do
 from .delivery import Front, NotYet, find_front, find_open_place
 from .home_cards import home_cards
 from .kinds import KIND, STATE
 from .models import Enrolment
 from .my_paths import my_paths
+from .needed import needed_words
+from .note_time import note_time
 from .offered import offered_language
 from .players import player
 from .queries import fronts
+from .recognise import standing_recognition
 
 Kind = CourseReview.Kind
 DUE_SOON = timedelta(days=14)
@@ -36,8 +40,8 @@ def home(request: HttpRequest) -> HttpResponse:
     Queries: 4 and those of the cards, whatever the number of courses, and 12 where she is on a path.
     """
     mine = fronts(request.user, get_language())
-    to_do = [front for front in mine if front.enrolment.status != Enrolment.Status.COMPLETED]
-    done = [front for front in mine if front.enrolment.status == Enrolment.Status.COMPLETED]
+    to_do = [front for front in mine if is_to_do(front)]
+    done = [front for front in mine if front.enrolment.status == Enrolment.Status.COMPLETED and not is_to_do(front)]
     context = {
         "greeting_name": request.user.first_name or request.user.service_number,
         "unread": unread_news(request.user),
@@ -53,11 +57,14 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 @login_required
 def course(request: HttpRequest, course: str) -> HttpResponse:
-    """A course with its modules and one's own progress. Queries: 3, and 1 where it asks for other courses first.
+    """A course with its modules and one's own progress.
 
-    3 more before it is begun, where she has chosen no language.
+    Queries: 3, 1 where it asks for other courses first, 1 where it asks for a time, 1 where it is recognised, 1 where
+    something was added since she completed it; and as `note_time`. 3 more before it is begun, where she has chosen no
+    language.
     """
     front = find_front(request.user, course)
+    note_time(front.enrolment, minimum=front.enrolment.course.minimum_minutes)
     enrolment, edition = front.enrolment, front.course
     context = {
         "course": {
@@ -74,9 +81,12 @@ def course(request: HttpRequest, course: str) -> HttpResponse:
             **_due(enrolment),
         },
         "awaited": front.awaited_courses,
+        "needed": needed_words(front),
         "resume": _resume(front),
         "modules": [_module(front, module) for module in edition.outline],
         "completed_on": enrolment.completed_at,
+        "standing": completed_words(front),
+        "recognition": standing_recognition(enrolment),
         "score": enrolment.score,
         "may_leave": may_leave(enrolment),
         "slug": front.slug,
@@ -89,6 +99,7 @@ def course(request: HttpRequest, course: str) -> HttpResponse:
 def activity(request: HttpRequest, course: str, activity: str) -> HttpResponse:
     """A lesson, check or scenario, shown by the player of its kind."""
     place = find_open_place(request.user, course, activity)
+    note_time(place.enrolment, minimum=place.enrolment.course.minimum_minutes)
     return player(place.edition.activity.kind)(request, place)
 
 
@@ -154,11 +165,13 @@ def _to_do_row(front: Front) -> dict:
         "title": front.course.title,
         "summary": front.course.summary,
         "url": front.url,
-        "percent": front.enrolment.percent,
+        "percent": front.enrolment.percent if front.enrolment.renewal_percent is None else front.enrolment.renewal_percent,
+        "standing": completed_words(front),
         "status_label": front.enrolment.get_status_display(),
         "minutes_left": front.minutes_left,
         "lang": front.course.locale,
         "awaited": front.awaited_courses,
+        "needed": needed_words(front),
         **_due(front.enrolment),
     }
 
@@ -168,6 +181,7 @@ def _done_row(front: Front) -> dict:
         "title": front.course.title,
         "url": front.url,
         "completed_on": front.enrolment.completed_at,
+        "standing": completed_words(front),
         "score": front.enrolment.score,
         "lang": front.course.locale,
     }

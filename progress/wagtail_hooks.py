@@ -1,17 +1,23 @@
 """Assigning courses in the CMS, for administrators."""
 
 from django.urls import path, reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
+from wagtail.admin.widgets import Button
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from courses.models import CoursePage
+
+from . import update_page
 from .assign_cms import AddView, AssignmentForm, ChangeView, ListView, TakeBackView
 from .assign_file_cms import FilePage, may_send_files
 from .models import Assignment, LearningPath
 from .path_cms import AddPath, ChangePath, DropPath, PathForm, panels
+from .reevaluate_page import Reevaluations
 
 
 class AssignmentViewSet(SnippetViewSet):
@@ -63,9 +69,23 @@ register_snippet(AssignmentViewSet)
 register_snippet(PathViewSet)
 
 
+@hooks.register("register_admin_viewset")
+def reevaluations() -> Reevaluations:
+    return Reevaluations()
+
+
 @hooks.register("register_admin_urls")
 def addresses() -> list:
-    return [path("assignments/file/", FilePage.as_view(), name="assign_file_cms")]
+    return [
+        path("assignments/file/", FilePage.as_view(), name="assign_file_cms"),
+        path("courses/<int:page_id>/update/", update_page.show, name="require_update"),
+    ]
+
+
+@hooks.register("register_page_header_buttons")
+def update_button(page, user, view_name=None, next_url=None):
+    if page.specific_class is CoursePage and page.live and page.permissions_for_user(user).can_publish():
+        yield Button(gettext("Require an update"), reverse("require_update", args=[page.pk]), icon_name="rotate", priority=6)
 
 
 class ShownToWhoAssigns(MenuItem):

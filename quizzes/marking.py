@@ -92,4 +92,6 @@ def _raise_result(attempt: Attempt) -> None:
         return
     attempt.percent, attempt.passed = percent, attempt.passed or score.passed
     attempt.save(update_fields=["percent", "passed"])
-    record_raised(enrolment=attempt.enrolment, activity=attempt.activity, score=percent)
+    record_raised(
+        enrolment=attempt.enrolment, activity=attempt.activity, score=percent, finished_at=attempt.finished_at
+    )

@@ -97,7 +97,10 @@ def _give(regrade: Regrade, one: Regraded) -> None:
                 attempt.save(update_fields=["percent", "passed", "graded_by"])
                 if attempt.came_to_an_end:
                     row.feed_position = record_raised(
-                        enrolment=attempt.enrolment, activity=attempt.activity, score=one.new_percent
+                        enrolment=attempt.enrolment,
+                        activity=attempt.activity,
+                        score=one.new_percent,
+                        finished_at=attempt.finished_at,
                     )
             row.save()
     except IntegrityError:

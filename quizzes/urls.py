@@ -1,8 +1,9 @@
 from django.urls import path
 
-from . import practice_views, remember_views, views
+from . import practice_views, remember_views, results_page, views
 
 urlpatterns = [
+    path("courses/<slug:course>/~results/", results_page.results, name="course_results"),
     path("courses/<slug:course>/<slug:activity>/begin/", views.begin, name="begin"),
     path("courses/<slug:course>/<slug:activity>/attempts/<uuid:key>/answer/", views.answer, name="answer"),
     path("courses/<slug:course>/<slug:activity>/attempts/<uuid:key>/draft/", views.draft, name="draft"),

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from progress import players
 from progress.delivery import Front, NotThere, Place, find_front, find_open_place
 from progress.lesson import link
+from progress.note_time import note_time
 
 from . import attempts, drafts, feedback, player, rules_page, sitting, time_up, versions
 from .answers import read_answer
@@ -121,6 +122,7 @@ def debrief(request: HttpRequest, course: str, activity: str, key: UUID) -> Http
     if (course, activity) != _address(attempt):
         return redirect("debrief", *_address(attempt), key)
     front = find_front(request.user, course)
+    note_time(front.enrolment, minimum=front.enrolment.course.minimum_minutes)
     document, locale, state = attempts.standing(attempt, front.language)
     following = _following(front, attempt)
     opens_on = feedback.opens_on(attempt.activity, attempt.enrolment.due, timezone.localdate())

@@ -8,11 +8,11 @@ stays with the unit where it happened: who has moved since stands with the unit 
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from django.db.models import BigIntegerField, Case, CharField, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import BigIntegerField, Case, CharField, DateTimeField, F, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from people.models import Unit
 from people.scope import Scope
-from progress.models import Change, Enrolment
+from progress.models import Change, Enrolment, PastCompletion
 
 from .completions import EnrolmentRow, Narrowing, midnight
 from .courses import words_of_courses
@@ -23,7 +23,7 @@ Status, Kind = Enrolment.Status, Change.Kind
 _COLUMNS = (
     "pk", "officer_id", "officer__service_number", "officer__first_name", "officer__last_name", "unit_code", "unit_name",
     "course_id", "course__key", "status_then", LocalMoment("enrolled_at"), LocalMoment("started_at"),
-    LocalMoment("completed_at"),
+    LocalMoment("completed_then"),
 )  # fmt: skip
 
 
@@ -39,9 +39,9 @@ def completions_as_of(day: date, *, scope: Scope, narrowing: Narrowing) -> Query
     if narrowing.status is not None:
         found = found.filter(status_then=narrowing.status)
     if narrowing.completed_from is not None:
-        found = found.filter(completed_at__gte=midnight(narrowing.completed_from), completed_at__lt=end)
+        found = found.filter(completed_then__gte=midnight(narrowing.completed_from))
     if narrowing.completed_to is not None:
-        found = found.filter(completed_at__lt=min(end, midnight(narrowing.completed_to + timedelta(days=1))))
+        found = found.filter(completed_then__lt=midnight(narrowing.completed_to + timedelta(days=1)))
     of_unit = Unit.objects.filter(pk=OuterRef("unit_then"))
     names = {"unit_code": Subquery(of_unit.values("code")), "unit_name": Subquery(of_unit.values("name"))}
     return found.annotate(**names).order_by("pk")
@@ -50,6 +50,7 @@ def completions_as_of(day: date, *, scope: Scope, narrowing: Narrowing) -> Query
 def _then(end) -> dict:
     """Where the officer was, and how far."""
     before = Change.objects.filter(enrolment=OuterRef("pk"), at__lt=end).order_by("-position")
+    past = PastCompletion.objects.filter(Q(ended_at__isnull=True) | Q(ended_at__gte=end), enrolment=OuterRef("pk"))
     asked = before.filter(kind__in=(Kind.ENROLLED, Kind.WITHDRAWN)).values("kind")[:1]
     return {
         "told_then": Subquery(before.values("position")[:1]),
@@ -60,8 +61,14 @@ def _then(end) -> dict:
             output_field=BigIntegerField(),
         ),
         "asked_then": Subquery(asked),
+        # What was renewed since then counted from the day before.
+        "completed_then": Case(
+            When(completed_at__lt=end, then=F("completed_at")),
+            default=Subquery(past.filter(completed_at__lt=end).order_by("-completed_at").values("completed_at")[:1]),
+            output_field=DateTimeField(),
+        ),
         "status_then": Case(
-            When(completed_at__lt=end, then=Value(Status.COMPLETED.value)),
+            When(completed_then__isnull=False, then=Value(Status.COMPLETED.value)),
             When(started_at__lt=end, then=Value(Status.IN_PROGRESS.value)),
             When(Q(asked_then=Kind.WITHDRAWN), then=Value(Status.WITHDRAWN.value)),
             default=Value(Status.NOT_STARTED.value),
@@ -93,4 +100,4 @@ def _known(status: str, enrolled: str, started: str | None, completed: str | Non
     begun = status in (Status.IN_PROGRESS, Status.COMPLETED)
     done = status == Status.COMPLETED
     percent = 100 if done else None if begun else 0
-    return (status, percent, None, None, None, enrolled, started if begun else None, completed if done else None, None)
+    return (status, percent, None, None, None, enrolled, started if begun else None, completed if done else None, None, None)

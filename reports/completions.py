@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Case, F, QuerySet, When
 from django.utils import timezone
 
 from courses.models import Course
@@ -28,6 +28,8 @@ _WHO = (
     "officer__unit__name",
 )
 _STANDING = ("status", "percent", "score", WordFor("language", TAGS, others_stay=True), IsoDay("due"))
+#: None where nothing is completed.
+_BY = Case(When(status=Enrolment.Status.COMPLETED, then=F("completed_by")))
 _MOMENTS = tuple(LocalMoment(name) for name in ("enrolled_at", "started_at", "completed_at", "last_activity_at"))
 
 
@@ -57,12 +59,13 @@ class Completion(NamedTuple):
     started_at: Moment | None
     completed_at: Moment | None
     last_activity_at: Moment | None
+    completed_by: str | None
 
 
 #: Columns of both whose text is ours: keys, words of a list, moments. No formula begins so.
 OURS = frozenset({
     "course", "course_key", "course_language", "status", "language", "due",
-    "enrolled_at", "started_at", "completed_at", "last_activity_at",
+    "enrolled_at", "started_at", "completed_at", "last_activity_at", "completed_by",
 })
 
 
@@ -82,6 +85,7 @@ class EnrolmentRow(NamedTuple):
     started_at: Moment | None
     completed_at: Moment | None
     last_activity_at: Moment | None
+    completed_by: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,13 +128,13 @@ def rows(enrolments: QuerySet[Enrolment], language: str | None = None) -> Rows:
         WordFor("course_id", {pk: words[place] for pk, words in courses.items()})
         for place in range(len(CourseWords._fields))
     ]
-    return Rows(enrolments.values_list(*_WHO, *course, *_STANDING, *_MOMENTS))
+    return Rows(enrolments.values_list(*_WHO, *course, *_STANDING, *_MOMENTS, _BY))
 
 
 def enrolment_rows(enrolments: QuerySet[Enrolment]) -> Rows:
     """Values of an `EnrolmentRow` each: the same without names. Queries: 2."""
     keys = WordFor("course_id", {pk: str(key) for pk, key in Course.objects.order_by().values_list("pk", "key")})
-    return Rows(enrolments.values_list("pk", "officer_id", "officer__unit__code", keys, *_STANDING, *_MOMENTS))
+    return Rows(enrolments.values_list("pk", "officer_id", "officer__unit__code", keys, *_STANDING, *_MOMENTS, _BY))
 
 
 def midnight(day: date) -> datetime:

@@ -41,6 +41,28 @@ class CoursePage(CoursePart):
         _("valid for months"), null=True, blank=True, help_text=_("Empty: completion does not expire.")
     )
 
+    certify_recognised = models.BooleanField(
+        _("certificate for recognised prior learning"),
+        default=False,
+        db_default=False,
+        help_text=_("Ticked: who has it recognised gets a certificate, too. Who is exempt never does."),
+    )
+    refresher_months = models.PositiveSmallIntegerField(
+        _("refresher enough for months after"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "Who renews while her completion is valid, or so many months afterwards, does only what is marked as "
+            "refresher; later, the whole course. Empty: only while it is valid."
+        ),
+    )
+    minimum_minutes = models.PositiveSmallIntegerField(
+        _("minimum time in minutes"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(6000)],
+        help_text=_("Where law asks for it: so long an officer is at the course before it is complete. Empty: any time."),
+    )
     prerequisites = StreamField(
         [("course", blocks.PageChooserBlock(label=_("Course"), page_type="courses.CoursePage"))],
         blank=True,
@@ -70,7 +92,11 @@ class CoursePage(CoursePart):
         FieldPanel("summary"),
         FieldPanel("objectives"),
         FieldPanel("competencies"),
-        MultiFieldPanel([FieldPanel("pass_percent"), FieldPanel("validity_months")], heading=_("Completion")),
+        MultiFieldPanel(
+            [FieldPanel(name) for name in ("pass_percent", "minimum_minutes", "validity_months", "refresher_months")]
+            + [FieldPanel("certify_recognised")],
+            heading=_("Completion"),
+        ),
         FieldPanel("prerequisites"),
         FieldPanel("open_to_all"),
         FieldPanel("approval_needed"),
@@ -83,6 +109,9 @@ class CoursePage(CoursePart):
         TranslatableField("competencies"),
         SynchronizedField("pass_percent", overridable=False),
         SynchronizedField("validity_months", overridable=False),
+        SynchronizedField("minimum_minutes", overridable=False),
+        SynchronizedField("refresher_months", overridable=False),
+        SynchronizedField("certify_recognised", overridable=False),
         SynchronizedField("prerequisites", overridable=False),
         SynchronizedField("open_to_all", overridable=False),
         SynchronizedField("approval_needed", overridable=False),

@@ -143,19 +143,29 @@ class ActivityPage(CoursePart):
         _("required"), default=True, help_text=_("Required activities must be done to complete the course.")
     )
 
+    refresher = models.BooleanField(
+        _("part of the refresher"),
+        default=False,
+        db_default=False,
+        help_text=_("Officers who renew their completion of the course in time do this again, and nothing else."),
+    )
+
     parent_page_types = ["courses.ModulePage"]
     subpage_types: ClassVar[list] = []
 
     content_panels = [
         *Page.content_panels,
         FieldPanel("intro"),
-        MultiFieldPanel([FieldPanel("minutes"), FieldPanel("required")], heading=_("In the course")),
+        MultiFieldPanel(
+            [FieldPanel("minutes"), FieldPanel("required"), FieldPanel("refresher")], heading=_("In the course")
+        ),
     ]
     shared_translatable_fields = [
         *CoursePart.shared_translatable_fields,
         TranslatableField("intro"),
         SynchronizedField("minutes", overridable=False),
         SynchronizedField("required", overridable=False),
+        SynchronizedField("refresher", overridable=False),
     ]
 
     class Meta:

@@ -34,6 +34,13 @@ class Course(models.Model):
     state = models.BigIntegerField(default=new_state, help_text="Another number after every change of the syllabus.")
     pass_percent = models.PositiveSmallIntegerField(default=70)
     validity_months = models.PositiveSmallIntegerField(null=True, help_text="Empty: completion does not expire.")
+    certify_recognised = models.BooleanField(
+        default=False, db_default=False, help_text="Who has it recognised gets its certificate, too."
+    )
+    refresher_months = models.PositiveSmallIntegerField(
+        null=True, help_text="Months after the last day of validity in which the refresher is still enough. Empty: none."
+    )
+    minimum_minutes = models.PositiveSmallIntegerField(null=True, help_text="Empty: no time is asked for.")
     open_to_all = models.BooleanField(default=False, help_text="Officers may take it without an assignment.")
     approval_needed = models.BooleanField(default=False, help_text="Officers ask for it, where it is open.")
     in_path = models.BooleanField(default=False, help_text="A path has it, which may ask for another course first.")
@@ -53,7 +60,8 @@ class Activity(models.Model):
 
     `position` counts through the whole course from 1; a retired activity (unpublished or moved away) keeps
     its row for the sake of history and has none. `weight` is its share in the course's score: 0 for what
-    has no score. `pass_percent` empty means that finishing is enough.
+    has no score. `pass_percent` empty means that finishing is enough. `refresher`: who renews her completion in time
+    does no more than these. `since`: when the course began to require it; empty: from its beginning.
 
     The rules of sitting it, which `quizzes/sitting.py` reads: `attempts_allowed` and `time_limit` (in minutes) empty
     mean without limit, `waiting_hours` follow a failed attempt, `feedback` says when answers are told right or wrong.
@@ -72,6 +80,8 @@ class Activity(models.Model):
     module_key = models.UUIDField()
     position = models.PositiveIntegerField(null=True)
     required = models.BooleanField(default=True)
+    refresher = models.BooleanField(default=False, db_default=False)
+    since = models.DateTimeField(null=True)
     weight = models.PositiveSmallIntegerField(default=0)
     pass_percent = models.PositiveSmallIntegerField(null=True)
     attempts_allowed = models.PositiveSmallIntegerField(null=True)
@@ -100,10 +110,11 @@ class CourseEdition(models.Model):
     """A course's words in one language, with its outline ready to show.
 
     `outline` is a list of modules, `{key, title, summary, objectives, locale, prerequisites, activities}`, each
-    activity `{key, slug, title, kind, minutes, required, locale}`; `locale` says in which language the words are,
-    since what isn't translated yet appears in the source language. `prerequisites` are the keys of modules of the
-    outline; what was compiled before there were any has none. `reviews` is a list of
-    `{kind, name, organisation, on, jurisdiction, current}`: the newest of each kind and jurisdiction.
+    activity `{key, slug, title, kind, minutes, required, since, refresher, pass_percent, locale}`; `locale` says in which
+    language the words are, since what isn't translated yet appears in the source language. `prerequisites` are the keys
+    of modules of the outline. What was compiled before there were any has none, no `since`, `refresher` and `pass_percent`.
+    `reviews` is a list of `{kind, name, organisation, on, jurisdiction, current}`: the newest of each kind and
+    jurisdiction.
     """
 
     course = models.ForeignKey(Course, models.CASCADE, related_name="editions")

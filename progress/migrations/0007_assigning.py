@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('courses', '0019_assigning'),
         ('people', '0010_assigning'),
-        ('progress', '0006_changes_of_certificates'),
+        ("progress", "0006_changes_of_certificates"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

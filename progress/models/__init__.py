@@ -2,8 +2,13 @@ from .assignment import Assignment, Given
 from .enrolment import ActivityRecord, Enrolment
 from .feed import Change, FeedHead
 from .note import Note
+from .past_completion import PastCompletion
 from .path import LearningPath, PathAssignment, PathStep
+from .recognition import Recognition
+from .reevaluation import Reevaluation
 from .request import CourseRequest
+from .required_update import RequiredUpdate
+from .time_spent import TimeSpent
 
 __all__ = [
     "ActivityRecord",
@@ -15,6 +20,11 @@ __all__ = [
     "Given",
     "LearningPath",
     "Note",
+    "PastCompletion",
     "PathAssignment",
     "PathStep",
+    "Recognition",
+    "Reevaluation",
+    "RequiredUpdate",
+    "TimeSpent",
 ]

@@ -13,7 +13,9 @@ class Enrolment(models.Model):
     is that of the officer's latest activity, empty before it. Kept by `progress/record.py` (what the officer did)
     and `progress/enrol.py` (what was asked of her). Withdrawn is what was taken back before she began: she doesn't
     see it any more, and the row opens again if she gets the course again. `chosen` means that she took the course
-    herself: no end of an assignment takes it from her.
+    herself: no end of an assignment takes it from her. `round` says how often she has begun to renew her completion
+    (`progress/renew.py`), and `renewal_percent` how far she is with that, empty while she isn't at it: until it is done
+    her completion stays as it is. `completed_by` says what a completion rests on (`progress/recognise.py`).
     """
 
     class Status(models.TextChoices):
@@ -21,6 +23,11 @@ class Enrolment(models.Model):
         IN_PROGRESS = "in_progress", _("in progress")
         COMPLETED = "completed", _("completed")
         WITHDRAWN = "withdrawn", _("withdrawn")
+
+    class CompletedBy(models.TextChoices):
+        LEARNED = "learned", _("learned")
+        RECOGNISED = "recognised", _("recognised")
+        EXEMPT = "exempt", _("exempt")
 
     #: What is still to be done.
     OPEN = (Status.NOT_STARTED, Status.IN_PROGRESS)
@@ -33,10 +40,15 @@ class Enrolment(models.Model):
     language = models.CharField(max_length=12, blank=True)
     chosen = models.BooleanField(default=False)
     due = models.DateField(null=True)
+    round = models.IntegerField(default=0, db_default=0)
+    renewal_percent = models.PositiveSmallIntegerField(null=True)
     enrolled_at = models.DateTimeField(auto_now_add=True)
     started_at = models.DateTimeField(null=True)
     completed_at = models.DateTimeField(null=True)
     last_activity_at = models.DateTimeField(null=True)
+    completed_by = models.CharField(
+        max_length=12, choices=CompletedBy, default=CompletedBy.LEARNED, db_default=CompletedBy.LEARNED
+    )
 
     class Meta:
         verbose_name = _("enrolment")
@@ -53,6 +65,11 @@ class Enrolment(models.Model):
                 condition=models.Q(percent__lte=100)
                 & (models.Q(score__isnull=True) | models.Q(score__lte=100)),
             ),
+            models.CheckConstraint(
+                name="only_a_completion_is_renewed_up_to_100_percent",
+                condition=models.Q(renewal_percent__isnull=True)
+                | models.Q(status="completed", renewal_percent__lte=100, round__gte=1),
+            ),
         ]
         indexes = [
             models.Index(fields=["course", "status"], name="enrolment_course_status"),
@@ -64,10 +81,10 @@ class Enrolment(models.Model):
 
 
 class ActivityRecord(models.Model):
-    """What an officer has done of one activity; updated in place, raised and never lowered.
+    """What an officer has done of one activity, in one round of her enrolment; raised in place and never lowered.
 
-    `score` is the best of all attempts (0 to 100), empty for what has no score. `done_at` is when it first
-    counted for completion.
+    Rounds before hers stay as they were. `score` is the best of all attempts (0 to 100), empty for what has no score.
+    `done_at` is when it first counted for completion.
     """
 
     class Status(models.TextChoices):
@@ -76,6 +93,7 @@ class ActivityRecord(models.Model):
 
     enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="records")
     activity = models.ForeignKey(Activity, models.PROTECT, related_name="records")
+    round = models.IntegerField(default=0, db_default=0)
     status = models.CharField(max_length=10, choices=Status, default=Status.STARTED)
     score = models.PositiveSmallIntegerField(null=True)
     started_at = models.DateTimeField(auto_now_add=True)
@@ -83,7 +101,9 @@ class ActivityRecord(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["enrolment", "activity"], name="one_record_per_enrolment_and_activity"),
+            models.UniqueConstraint(
+                fields=["enrolment", "activity", "round"], name="one_record_per_enrolment_activity_and_round"
+            ),
             models.CheckConstraint(
                 name="an_activity_record_has_a_date_when_done_and_only_then",
                 condition=models.Q(status="done", done_at__isnull=False)

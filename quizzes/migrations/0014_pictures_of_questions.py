@@ -9,7 +9,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('quizzes', '0013_rules_of_sitting'),
+        ("quizzes", "0013_rules_of_sitting"),
     ]
 
     operations = [

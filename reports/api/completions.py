@@ -41,7 +41,7 @@ class Completions(Synced):
     def json_names(self):
         return (
             "enrolment", "officer", "unit", "course", "status", "percent", "score", "language", "due",
-            "enrolled_at", "started_at", "completed_at", "last_activity_at",
+            "enrolled_at", "started_at", "completed_at", "last_activity_at", "completed_by",
         )
 
     def as_json(self, row: Completion) -> dict:
@@ -96,4 +96,5 @@ def as_json(row: Completion) -> dict:
         "started_at": row.started_at,
         "completed_at": row.completed_at,
         "last_activity_at": row.last_activity_at,
+        "completed_by": row.completed_by,
     }

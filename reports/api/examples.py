@@ -12,6 +12,7 @@ _STANDING = {
     "started_at": "2026-11-03T09:12:41+01:00",
     "completed_at": "2026-11-20T15:30:02+01:00",
     "last_activity_at": "2026-11-20T15:30:02+01:00",
+    "completed_by": "learned",
 }
 _OFFICER = {"id": 815, "service_number": "BA-20417", "first_name": "Amra", "last_name": "Hodžić"}
 _KEY = "5d1f7c1e-8f0b-4b8e-9a55-0e6a5f6e2c11"

@@ -54,6 +54,12 @@ class StandingSerializer(serializers.Serializer):
         allow_null=True, help_text=_("Set when the status is completed, and only then.")
     )
     last_activity_at = serializers.DateTimeField(allow_null=True)
+    completed_by = serializers.ChoiceField(
+        choices=Enrolment.CompletedBy.values,
+        allow_null=True,
+        help_text="What a completion rests on: taking the course, prior learning, or an exemption; null while there is "
+        "none, and with `as_of`.",
+    )
 
 
 class CompletionSerializer(StandingSerializer):

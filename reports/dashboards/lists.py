@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from courses.models import CourseEdition
 from people.models import Unit, User
 from progress.models import Enrolment
+from progress.updates import due_updates
 
 from .months import completed_between, moved
 from .question import EXPIRING_WITHIN, SORTS, Question
@@ -31,6 +32,8 @@ class Line:
     due: date | None
     completed_on: date | None
     expires_on: date | None
+    update_due: date | None
+    completed_by: str
 
 
 def enrolments(unit: Unit, question: Question, editions: Iterable[CourseEdition]) -> QuerySet[Enrolment]:
@@ -64,12 +67,18 @@ def counted(unit: Unit) -> QuerySet[Enrolment]:
 
 
 def lines(found: QuerySet[Enrolment], editions: Iterable[CourseEdition], today: date) -> list[Line]:
-    """A page of them, or some. Queries: 1."""
+    """A page of them, or some. Queries: 2.
+
+    `update_due`: something was added to the course since she completed it, and is required of her until that day. It is
+    a flag of the line: she counts as done, here and in the figures.
+    """
     words = {edition.course_id: edition for edition in editions}
-    return [_line(one, words, today) for one in found.select_related("officer__unit")]
+    shown = list(found.select_related("officer__unit"))
+    updates = due_updates([one.pk for one in shown if one.completed_at])
+    return [_line(one, words, today, updates.get(one.pk)) for one in shown]
 
 
-def _line(one: Enrolment, words: Mapping[int, CourseEdition], today: date) -> Line:
+def _line(one: Enrolment, words: Mapping[int, CourseEdition], today: date, update_due: date | None) -> Line:
     edition = words[one.course_id]
     completed = timezone.localdate(one.completed_at, timezone.get_default_timezone()) if one.completed_at else None
     validity = edition.course.validity_months
@@ -83,6 +92,8 @@ def _line(one: Enrolment, words: Mapping[int, CourseEdition], today: date) -> Li
         due=one.due,
         completed_on=completed,
         expires_on=moved(completed, validity) if completed and validity else None,
+        update_due=update_due,
+        completed_by="" if one.completed_by == Enrolment.CompletedBy.LEARNED else one.get_completed_by_display(),
     )
 
 

@@ -2,7 +2,7 @@ from django.urls import path
 
 from reports.exports import views as exports
 
-from . import assign_views, attempt_views, list_views, views
+from . import assign_views, attempt_views, list_views, recognise_views, views
 
 urlpatterns = [
     path("units/", views.units, name="units"),
@@ -20,5 +20,11 @@ urlpatterns = [
     path("units/<int:pk>/assign/file/", assign_views.assign_file, name="unit_assign_file"),
     path("units/<int:pk>/assign/<int:assignment>/", assign_views.assignment, name="unit_assignment"),
     path("units/<int:pk>/assign/<int:assignment>/take-back/", assign_views.take_back, name="unit_assignment_take_back"),
+    path("units/<int:pk>/officers/<int:officer>/recognise/", recognise_views.show, name="unit_recognise"),
+    path(
+        "units/<int:pk>/officers/<int:officer>/recognise/<int:recognition>/withdraw/",
+        recognise_views.withdraw,
+        name="unit_withdraw_recognition",
+    ),
     path("who-looked/", list_views.who_looked, name="who_looked"),
 ]

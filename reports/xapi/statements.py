@@ -15,7 +15,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from people.scope import Scope
-from progress.models import Enrolment
+from progress.models import Enrolment, PastCompletion
 from quizzes.models import Attempt
 from reports.courses import words_of_courses
 
@@ -52,11 +52,11 @@ class Question:
     after: Place | None = None
 
 
-ATTEMPT, COMPLETION = 0, 1
+ATTEMPT, COMPLETION, RENEWED = 0, 1, 2
 
 
 def statements(*, scope: Scope, question: Question, size: int) -> tuple[list[dict], Place | None]:
-    """The next statements, and the place of the last if there are more. Queries: 4."""
+    """The next statements, and the place of the last if there are more. Queries: 5."""
     attempts = Attempt.objects.filter(scope.officers("enrolment__officer__"), finished_at__isnull=False)
     done = Enrolment.objects.filter(scope.officers("officer__"), completed_at__isnull=False)
     attempts = attempts.select_related("enrolment__officer", "activity")
@@ -66,6 +66,10 @@ def statements(*, scope: Scope, question: Question, size: int) -> tuple[list[dic
     found += [
         (Place(one.completed_at, COMPLETION, one.pk), one)
         for one in _next(done, "completed_at", COMPLETION, question, size)
+    ]
+    renewed = PastCompletion.objects.filter(scope.officers("enrolment__officer__")).select_related("enrolment__officer")
+    found += [
+        (Place(one.completed_at, RENEWED, one.pk), one) for one in _next(renewed, "completed_at", RENEWED, question, size)
     ]
     found.sort(key=lambda pair: pair[0], reverse=not question.ascending)
     shown = found[:size]
@@ -89,17 +93,20 @@ def _next(rows: QuerySet, moment: str, kind: int, question: Question, size: int)
     return rows.order_by(*order)[: size + 1]
 
 
-def _told(found: list[tuple[Place, Attempt | Enrolment]]) -> Iterator[dict]:
+def _told(found: list[tuple[Place, Attempt | Enrolment | PastCompletion]]) -> Iterator[dict]:
     """Queries: 2."""
     courses = words_of_courses(None)
     for place, one in found:
-        yield _attempt(one, courses) if place.kind == ATTEMPT else _completion(one, courses)
+        if place.kind == ATTEMPT:
+            yield _attempt(one, courses)
+        else:
+            yield _completion(one if place.kind == COMPLETION else one.enrolment, place.at, courses)
 
 
-def _completion(enrolment: Enrolment, courses: dict) -> dict:
-    name = f"completion:{enrolment.pk}:{enrolment.completed_at.timestamp()}"
+def _completion(enrolment: Enrolment, at: datetime, courses: dict) -> dict:
+    name = f"completion:{enrolment.pk}:{at.timestamp()}"
     return {
-        **_frame(name, enrolment, "completed", enrolment.completed_at),
+        **_frame(name, enrolment, "completed", at),
         "object": _course(courses[enrolment.course_id]),
         "result": {"completion": True},
     }

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from progress.complete import Requirement, Result, counts_as_done, standing
+from progress.complete import Requirement, Result, Time, counts_as_done, standing, still_needed
 
 REQUIREMENTS = st.lists(
     st.builds(
@@ -101,3 +101,15 @@ def test_what_is_finished_counts_at_its_mark_and_above(score, mark):
     assert counts_as_done(finished=True, score=score, pass_percent=mark) is (score >= mark)
     assert counts_as_done(finished=True, score=score, pass_percent=None)
     assert not counts_as_done(finished=True, score=None, pass_percent=mark)
+
+
+@given(REQUIREMENTS, RESULTS, st.none() | st.integers(1, 100), st.integers(0, 10_000))
+def test_it_is_complete_if_and_only_if_something_is_required_and_nothing_is_needed(requirements, results, minimum, seconds):
+    time = Time(minimum=minimum, seconds=seconds)
+
+    now = standing(requirements, results, time)
+
+    needed = still_needed(requirements, results, time)
+    assert now.complete is (any(r.required for r in requirements) and needed.nothing)
+    assert (now.percent == 100) is now.complete
+    assert needed.minutes == 0 or needed.minutes * 60 >= minimum * 60 - seconds

@@ -129,3 +129,42 @@ def test_it_costs_the_same_for_many(world, caller, history, django_assert_max_nu
     nation.get(as_of="2026-05-04")
     with django_assert_max_num_queries(8):
         nation.get(as_of="2026-05-04")
+
+
+def test_a_completion_that_was_renewed_counts_from_its_own_day(world, caller):
+    """Completed on 3 May 2026, renewed on 1 April 2027; one that was recognised and taken back counts in between."""
+    from progress.models import Recognition
+    from progress.recognise import recognise, withdraw_recognition
+    from progress.renew import begin_renewal
+
+    ensure_roles()
+    course = make.syllabus(validity_months=12)
+    with at(2026, 5, 1, 10), transaction.atomic():
+        officer, other = (make.person(name, role=Role.OFFICER, unit=world.station) for name in ("O", "P"))
+        enrolment, _second = enrol([Enrolment(officer=one, course=course) for one in (officer, other)])
+
+    def learn():
+        enrolment.refresh_from_db()
+        for activity in course.activities.all():
+            record_activity(enrolment=enrolment, activity=activity, language="bs")
+
+    with at(2026, 5, 3, 10):
+        learn()
+        made = recognise(officer=other, course=course, how=Recognition.How.EXEMPT, words="W", by=officer)
+    with at(2026, 6, 1, 10):
+        withdraw_recognition(recognition=made, words="Not so.", by=officer)
+    with at(2027, 4, 1, 10):
+        begin_renewal(officer=officer, slug=course.slug)
+        learn()
+
+    station = caller(world.station)
+
+    def told(day: str) -> list[tuple]:
+        return [(row["status"], (row["completed_at"] or "")[:10]) for row in listed(station, as_of=day)]
+
+    with at(2027, 6, 1):
+        assert told("2026-05-02") == [("not_started", ""), ("not_started", "")]
+        assert told("2026-05-04") == [("completed", "2026-05-03"), ("completed", "2026-05-03")]
+        assert told("2027-03-31") == [("completed", "2026-05-03"), ("not_started", "")]
+        assert told("2027-04-02") == [("completed", "2027-04-01"), ("not_started", "")]
+        assert len(listed(station, as_of="2026-12-31", completed_to="2026-05-31")) == 1

@@ -42,6 +42,7 @@ def test_a_row_says_who_where_what_and_how_far(world, region):
         "started_at": "2026-11-20T15:30:02+01:00",
         "completed_at": "2026-11-20T15:30:02+01:00",
         "last_activity_at": "2026-11-20T15:30:02+01:00",
+        "completed_by": "learned",
     }
 
 
@@ -51,7 +52,7 @@ def test_what_is_not_there_yet_is_null(world, region):
     assert row["status"] == "not_started"
     assert row["percent"] == 0
     nulls = {name for name, value in row.items() if value is None}
-    assert nulls == {"score", "language", "due", "started_at", "completed_at", "last_activity_at"}
+    assert nulls == {"score", "language", "due", "started_at", "completed_at", "last_activity_at", "completed_by"}
 
 
 def test_a_course_without_an_edition_is_named_by_its_slug(world, region):

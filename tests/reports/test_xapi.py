@@ -158,3 +158,20 @@ def test_reading_is_noted_and_costs_the_same_for_many(world, caller, history, dj
     assert Access.objects.get().asked == "xapi"
     with django_assert_max_num_queries(8):
         ask(nation)
+
+
+def test_a_completion_that_was_renewed_is_told_with_both_days(world, caller, history):
+    from progress.models import Enrolment, PastCompletion
+
+    station = caller(world.station)
+    before = [one for one in walk(station) if one["verb"]["id"].endswith("completed")]
+    mine = Enrolment.objects.get(officer__service_number="station")
+    then, now = mine.completed_at, timezone.now() - timedelta(minutes=5)
+    PastCompletion.objects.create(enrolment=mine, completed_at=then)
+    Enrolment.objects.filter(pk=mine.pk).update(completed_at=now)
+
+    told = [one for one in walk(station, limit=1, ascending="true") if one["verb"]["id"].endswith("completed")]
+
+    assert [parse_datetime(one["timestamp"]) < now - timedelta(minutes=1) for one in told] == [True, False]
+    assert told[0] == before[0]
+    assert told[1]["id"] != told[0]["id"]

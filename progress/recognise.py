@@ -1,0 +1,84 @@
+"""Completing a course without taking it: prior learning that is recognised, or an exemption. Reversible, and on record.
+
+Who may decide it for whom is asked by the pages that offer it (`people/scope.py`).
+"""
+
+from django.db import transaction
+from django.utils import timezone
+
+from courses.models import Course
+from people.models import User
+
+from . import signals
+from .feed import append_changes
+from .models import Change, Enrolment, PastCompletion, Recognition
+from .record import announce, restand_one
+
+Status, By = Enrolment.Status, Enrolment.CompletedBy
+
+
+class AlreadyCompleted(Exception):
+    """There is nothing to recognise: she has completed it."""
+
+
+class AlreadyWithdrawn(Exception):
+    """Somebody has taken it back before."""
+
+
+@transaction.atomic
+def recognise(
+    *, officer: User, course: Course, how: Recognition.How, words: str, by: User, reference: str = ""
+) -> Recognition:
+    """Her course is completed by it from now on; who wasn't enrolled is. What she did of it stays hers.
+
+    Raises AlreadyCompleted. Queries: at most 13.
+    """
+    # Her row serialises two decisions at once, and an enrolment that is made meanwhile is found.
+    User.objects.select_for_update(no_key=True).only("pk").get(pk=officer.pk)
+    mine, new = Enrolment.objects.select_for_update().get_or_create(officer=officer, course=course)
+    if mine.status == Status.COMPLETED:
+        raise AlreadyCompleted(str(mine))
+    mine.status, mine.percent, mine.completed_at, mine.completed_by = Status.COMPLETED, 100, timezone.now(), By(how)
+    mine.save()
+    # One that stood is over: she learned it afterwards, and that was taken back or counted anew.
+    made = Recognition.objects.create(enrolment=mine, how=how, words=words, reference=reference, approved_by=by)
+    if new:
+        append_changes([mine], Change.Kind.ENROLLED)
+    announce([mine], Change.Kind.COMPLETED)
+    return made
+
+
+@transaction.atomic
+def withdraw_recognition(*, recognition: Recognition, words: str, by: User) -> Enrolment:
+    """It doesn't count from now on: she stands where her own work has brought her. What she learned since stays.
+
+    Raises AlreadyWithdrawn. Queries: at most 14.
+    """
+    now = timezone.now()
+    standing_one = Recognition.objects.filter(pk=recognition.pk, withdrawn_at__isnull=True)
+    # One conditional update: of two at once, one reason stands.
+    if not standing_one.update(withdrawn_at=now, withdrawn_by=by, withdrawn_words=words):
+        raise AlreadyWithdrawn(str(recognition))
+    mine = Enrolment.objects.select_for_update().get(pk=recognition.enrolment_id)
+    if mine.completed_by == By.LEARNED:
+        return mine
+    signals.completion_withdrawn.send(sender=Enrolment, enrolment=mine, reason=words, by=by)
+    PastCompletion.objects.create(
+        enrolment=mine, completed_at=mine.completed_at, score=mine.score, ended_at=now, completed_by=mine.completed_by
+    )
+    mine.status = Status.IN_PROGRESS if mine.started_at else Status.NOT_STARTED
+    mine.percent, mine.completed_at, mine.completed_by, mine.renewal_percent = 0, None, By.LEARNED, None
+    if mine.started_at:
+        change = restand_one(mine) or Change.Kind.PROGRESSED
+    else:
+        change = Change.Kind.PROGRESSED
+    mine.save()
+    announce([mine], change)
+    return mine
+
+
+def standing_recognition(enrolment: Enrolment) -> Recognition | None:
+    """By which her completion counts; None where she learned it. Queries: 1, or none."""
+    if enrolment.completed_at is None or enrolment.completed_by == By.LEARNED:
+        return None
+    return enrolment.recognitions.filter(withdrawn_at__isnull=True).first()

@@ -1,0 +1,44 @@
+"""Writing what was computed for many rows in a few statements: `bulk_update` builds a branch for each row and column."""
+
+from collections.abc import Iterable, Sequence
+from itertools import islice
+
+from django.db import connection
+from django.db.models import Model
+
+#: Rows that one statement writes; SQLite takes some thousand parameters.
+AT_A_TIME = 500
+
+
+def write_rows(rows: Iterable[Model], fields: Sequence[str]) -> None:
+    """Write these fields of saved rows of one model. Call it in a transaction. Queries: 1 for each 500."""
+    rows = iter(rows)
+    while some := list(islice(rows, AT_A_TIME)):
+        _write(some, [some[0]._meta.get_field(name) for name in fields])
+
+
+def _write(rows: Sequence[Model], fields: list) -> None:
+    meta, quote = rows[0]._meta, connection.ops.quote_name
+    line = f"({', '.join(['%s'] * (len(fields) + 1))})"
+    assigned = [f"{quote(field.column)} = {_typed(field, number)}" for number, field in enumerate(fields, start=2)]
+    values = [value for row in rows for value in _values(row, fields)]
+    with connection.cursor() as cursor:
+        # Both databases call the columns of a list of values so.
+        cursor.execute(
+            f"UPDATE {quote(meta.db_table)} SET {', '.join(assigned)} "
+            f"FROM (VALUES {', '.join([line] * len(rows))}) AS those "
+            f"WHERE {quote(meta.db_table)}.{quote(meta.pk.column)} = {_typed(meta.pk, 1)}",
+            values,
+        )
+
+
+def _typed(field, number: int) -> str:
+    """PostgreSQL takes parameters of a list of values for text."""
+    name = f"those.column{number}"
+    return f"CAST({name} AS {field.cast_db_type(connection)})" if connection.vendor == "postgresql" else name
+
+
+def _values(row: Model, fields: list) -> Iterable:
+    yield row.pk
+    for field in fields:
+        yield field.get_db_prep_save(getattr(row, field.attname), connection)

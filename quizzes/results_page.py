@@ -1,0 +1,109 @@
+"""An officer's own results in a course: attempts, best scores, time, competencies. For whoever is enrolled, only her own."""
+
+from collections.abc import Iterable
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from progress.delivery import Front, find_front
+from progress.models import ActivityRecord, PastCompletion
+
+from . import engine
+from .debrief_page import competency
+from .models import Attempt, Response
+from .recorded import recorded
+from .state import Graded, State
+from .versions import document
+
+
+@require_safe
+@login_required
+def results(request: HttpRequest, course: str) -> HttpResponse:
+    """Queries: 6, 1 for each document that the process doesn't know, and 1 for each regraded best attempt."""
+    front = find_front(request.user, course)
+    attempts = list(
+        Attempt.objects.filter(enrolment=front.enrolment, finished_at__isnull=False)
+        .select_related("activity", "version", "graded_by")
+        .defer("version__document", "graded_by__document")
+        .order_by("-finished_at")
+    )
+    titles = {one["key"]: one for one in front.activities}
+    context = {
+        "course": {"title": front.course.title, "url": front.url, "lang": front.course.locale},
+        "minutes": front.seconds_spent // 60,
+        "completions": _completions(front),
+        "best": _best_scores(front, titles),
+        "chart": _chart(front, best_of_each(attempts)),
+        "attempts": [_row(front, titles, one) for one in attempts],
+    }
+    return render(request, "quizzes/results.html", context)
+
+
+def best_of_each(attempts: Iterable[Attempt]) -> list[Attempt]:
+    """The best attempt at each activity, of those as good the latest."""
+    best: dict[int, Attempt] = {}
+    for one in sorted(attempts, key=lambda each: (each.percent, each.finished_at)):
+        best[one.activity_id] = one
+    return list(best.values())
+
+
+def _completions(front: Front) -> list:
+    """When she completed the course, the present completion first."""
+    earlier = PastCompletion.objects.filter(enrolment=front.enrolment, ended_at__isnull=True)
+    days = [*earlier.order_by("-completed_at").values_list("completed_at", "score")]
+    now = front.enrolment
+    return [(now.completed_at, now.score), *days] if now.completed_at else days
+
+
+def _best_scores(front: Front, titles: dict) -> list[dict]:
+    """By activity, in the order of the course; of all rounds."""
+    rows = ActivityRecord.objects.filter(enrolment=front.enrolment, score__isnull=False)
+    best: dict[str, int] = {}
+    for key, score in rows.values_list("activity__key", "score"):
+        best[str(key)] = max(score, best.get(str(key), 0))
+    return [{"title": one["title"], "lang": one["locale"], "score": best[key]} for key, one in titles.items() if key in best]
+
+
+def _row(front: Front, titles: dict, attempt: Attempt) -> dict:
+    outlined = titles.get(str(attempt.activity.key))
+    return {
+        "title": outlined["title"] if outlined else attempt.activity.slug,
+        "lang": outlined["locale"] if outlined else "",
+        "number": attempt.number,
+        "finished_on": attempt.finished_at,
+        "score": attempt.percent,
+        "outcome_label": _("Passed") if attempt.passed else _("Not yet"),
+        "url": reverse("debrief", args=[front.slug, attempt.activity.slug, attempt.key]) if outlined else "",
+    }
+
+
+def _chart(front: Front, best: list[Attempt]) -> dict:
+    """A bar for each competency: the mean of its shares in the best attempts; none where nothing trained any."""
+    shares: dict[str, list[float]] = {}
+    for attempt, state in _states(best):
+        for key, share in engine.score(document(attempt.standing_version.pk), state).by_competency.items():
+            if share is not None:
+                shares.setdefault(key, []).append(share)
+    if not shares:
+        return {}
+    names = front.course.competencies
+    rows = [competency(names.get(key, key), sum(those) / len(those)) for key, those in shares.items()]
+    altogether = sum(one.percent for one in best) / len(best) / 100
+    return {"total": {**competency(_("Altogether"), altogether), "mark": None}, "rows": rows}
+
+
+def _states(attempts: list[Attempt]) -> Iterable[tuple[Attempt, State]]:
+    """Where each ended, by the grades by which it stands. Queries: 1, and 1 for each that was regraded."""
+    responses: dict[int, list] = {}
+    rows = Response.objects.filter(attempt__in=attempts).order_by("attempt", "number")
+    for attempt, payload, grade in rows.values_list("attempt_id", "payload", "grade"):
+        responses.setdefault(attempt, []).append((payload, grade))
+    for one in attempts:
+        graded = recorded(one.version_id, responses.get(one.pk, ()))
+        if one.regrading:
+            graded = tuple(Graded(each.response, grade) for each, grade in zip(graded, one.regrading.grades, strict=True))
+        yield one, engine.replay(document(one.standing_version.pk), graded)
