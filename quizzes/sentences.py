@@ -2,13 +2,17 @@
 
 from django.utils.translation import gettext as _
 
+from .difficulty import Difficulty
 from .problem import MESSAGES, Problem
 from .refused import SENTENCES, AlreadyPassed, Finished, Malformed, NoSuchChoice, NotAvailable, NotHere, Refused
 
 
 def sentence(problem: Problem) -> str:
     """Why a document can't be published."""
-    return _(MESSAGES[problem.code]).format_map(problem.params)
+    params = problem.params
+    if params.get("difficulty") in Difficulty.values:
+        params = {**params, "difficulty": Difficulty(params["difficulty"]).label}
+    return _(MESSAGES[problem.code]).format_map(params)
 
 
 def refusal(refused: Refused) -> str:
