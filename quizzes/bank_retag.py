@@ -47,7 +47,7 @@ class RetagAction(SnippetBulkAction):
     """For who may change the questions; in all their languages at once."""
 
     display_name = _("Change tags")
-    aria_label = _("Change the tags of the chosen questions")
+    aria_label = _("Change tags")
     action_type = "retag"
     template_name = "quizzes/cms/bank_retag.html"
     form_class = TagsForm

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from .difficulty import Difficulty
 from .problem import MESSAGES, Problem
 from .refused import (
     SENTENCES,
@@ -18,7 +19,10 @@ from .refused import (
 
 def sentence(problem: Problem) -> str:
     """Why a document can't be published."""
-    return _(MESSAGES[problem.code]).format_map(problem.params)
+    params = problem.params
+    if params.get("difficulty") in Difficulty.values:
+        params = {**params, "difficulty": Difficulty(params["difficulty"]).label}
+    return _(MESSAGES[problem.code]).format_map(params)
 
 
 def refusal(refused: Refused) -> str:
