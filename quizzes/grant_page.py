@@ -67,7 +67,7 @@ def show(request: HttpRequest, page_id: int) -> HttpResponse:
     if not request.user.is_superuser:
         given = given.filter(by=request.user)
     context = {"form": form, "unpublished": activity is None, "given": given[:SHOWN]}
-    response = answer(request, "quizzes/cms/extra_attempts.html", page, context, heading=_("Extra attempts"))
+    response = answer(request, "quizzes/cms/extra_attempts.html", page, context, heading=_("One more attempt"))
     response.status_code = 400 if form.errors else 200
     return response
 

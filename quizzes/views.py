@@ -24,7 +24,7 @@ from .beside import beside
 from .debrief_page import debrief_context, score_alone
 from .language_note import language_note
 from .models import Attempt
-from .refused import Finished, Malformed, Refused, TimeIsUp
+from .refused import Finished, Malformed, Refused
 from .sentences import refusal, status
 
 KINDS = ("check", "scenario")
@@ -45,7 +45,7 @@ def show(request: HttpRequest, place: Place) -> HttpResponse:
         return _cover(request, place)
     attempt.enrolment, attempt.activity = place.enrolment, place.edition.activity
     if sitting.is_over(attempt, timezone.now()):
-        return _ended(request, attempt, place.slug, place.edition.activity.slug)
+        return _ended(attempt, place.slug, place.edition.activity.slug)
     return _step(request, place, attempt)
 
 
@@ -98,17 +98,16 @@ def answer(request: HttpRequest, course: str, activity: str, key: UUID) -> HttpR
 def _refused(request: HttpRequest, attempt: Attempt, refused: Refused) -> HttpResponse:
     """The step where the attempt stands, with the reason; of a finished one there is only the debrief."""
     if sitting.is_over(attempt, timezone.now()):
-        return _ended(request, attempt, *_address(attempt))
+        return _ended(attempt, *_address(attempt))
     if isinstance(refused, Finished) or attempt.finished_at is not None:
         messages.info(request, refusal(Finished()))
         return redirect("debrief", *_address(attempt), attempt.key)
     return _step(request, _exercise(request, *_address(attempt)), attempt, refused=refused)
 
 
-def _ended(request: HttpRequest, attempt: Attempt, course: str, activity: str) -> HttpResponse:
-    """Finish an attempt whose time is up, and look back on it."""
+def _ended(attempt: Attempt, course: str, activity: str) -> HttpResponse:
+    """Finish an attempt whose time is up, and look back on it: there it says so."""
     time_up.end(attempt)
-    messages.info(request, refusal(TimeIsUp()))
     return redirect("debrief", course, activity, attempt.key)
 
 

@@ -61,7 +61,7 @@ def _buttons(page, user):
         if page.permissions_for_user(user).can_publish():
             yield _button(page, _("Answers to mark"), "marking", marking_page.ICON, 59)
     if page.permissions_for_user(user).can_publish():
-        yield _button(page, _("Extra attempts"), "extra_attempts", grant_page.ICON, 60)
+        yield _button(page, _("One more attempt"), "extra_attempts", grant_page.ICON, 60)
     yield _button(page, _("Export"), "export", "download", 58)
 
 

@@ -16,14 +16,13 @@ class Migration(migrations.Migration):
             name='Accommodation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('extra_time', models.CharField(choices=[('none', 'no extra time'), ('quarter', '+25 %'), ('half', '+50 %'), ('double', '+100 %'), ('unlimited', 'without time limit')], max_length=10, verbose_name='extra time')),
+                ('extra_time', models.CharField(choices=[('none', 'no extra time'), ('quarter', '+25 %'), ('half', '+50 %'), ('double', '+100 %'), ('unlimited', 'without time limit')], max_length=10, verbose_name='Extra time')),
                 ('reason', models.CharField(max_length=300, verbose_name='reason')),
                 ('at', models.DateTimeField(auto_now_add=True)),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('officer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='accommodations', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'verbose_name': 'extra time',
                 'default_permissions': (),
                 'indexes': [models.Index(fields=['officer', '-id'], name='latest_accommodation')],
             },

@@ -17,14 +17,13 @@ class Accommodation(models.Model):
         UNLIMITED = "unlimited", _("without time limit")
 
     officer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="accommodations")
-    extra_time = models.CharField(_("extra time"), max_length=10, choices=ExtraTime)
+    extra_time = models.CharField(_("Extra time"), max_length=10, choices=ExtraTime)
     reason = models.CharField(_("reason"), max_length=300)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         default_permissions = ()
-        verbose_name = _("extra time")
         indexes = [models.Index(fields=["officer", "-id"], name="latest_accommodation")]
 
     def __str__(self):

@@ -38,7 +38,6 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'verbose_name': 'extra attempt',
                 'ordering': ['pk'],
                 'default_permissions': (),
             },

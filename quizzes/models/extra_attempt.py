@@ -17,7 +17,6 @@ class ExtraAttempt(models.Model):
 
     class Meta:
         default_permissions = ()
-        verbose_name = _("extra attempt")
         ordering = ["pk"]
         indexes = [models.Index(fields=["enrolment", "activity"], name="extra_attempts_of_one")]
 

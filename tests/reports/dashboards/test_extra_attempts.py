@@ -69,7 +69,7 @@ def test_sent_twice_gives_one(service, learner):
 def test_of_a_wait_it_says_until_when(service):
     learner = fail(Learner(ruled(waiting_hours=24), make.officer(unit=service.station)))
     where = address(service.region, learner.officer)
-    assert "can be begun again at" in text_of(service.signed_in().get(where))
+    assert "until" in text_of(service.signed_in().get(where))
     time_passes(hours=25)
     assert "There is nothing" in text_of(service.signed_in().get(where))
 
