@@ -78,9 +78,11 @@ def take(waiting: Waiting, by: User) -> dict:
 
 def forget_old() -> None:
     """Delete what has waited for a day."""
-    if not default_storage.exists(WAITING):
+    try:
+        names = default_storage.listdir(WAITING)[1]
+    except FileNotFoundError:  # nothing has ever waited
         return
-    for name in default_storage.listdir(WAITING)[1]:
+    for name in names:
         path = f"{WAITING}/{name}"
         if default_storage.get_modified_time(path) < timezone.now() - KEPT_FOR:
             default_storage.delete(path)

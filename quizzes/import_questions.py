@@ -126,7 +126,7 @@ def append(page: CheckPage, *, token: str, chosen: Iterable[str], by: User) -> i
             raise AddedBefore
         if len(before) + len(blocks) > MOST["nodes"]:
             raise TooMany
-        _take_pictures(blocks, shown["pictures"], by)
+        _take_pictures(blocks, shown.get("pictures", {}), by)
         if blocks:
             draft.questions = CheckPage._meta.get_field("questions").to_python([*before, *blocks])
             draft.save_revision(user=by, log_action=True, clean=False)

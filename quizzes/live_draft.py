@@ -40,7 +40,7 @@ def read(page: ScenarioPage, data: Mapping[str, str]) -> list[Problem]:
     for name in STREAMS:
         block = page._meta.get_field(name).stream_block
         try:
-            stream = block.value_from_datadict(_without_law(data), {}, name)
+            stream = block.value_from_datadict(WithoutLaw(data), {}, name)
         except (KeyError, ValueError) as broken:  # MultiValueDictKeyError among them
             raise NotAForm(name) from broken
         _settle_stream(stream, name, faulty)
@@ -48,7 +48,7 @@ def read(page: ScenarioPage, data: Mapping[str, str]) -> list[Problem]:
     return faulty
 
 
-class _without_law(dict):
+class WithoutLaw(dict):
     """The form's data in which lists of the law are empty, so that no judgment is fetched for it."""
 
     def __init__(self, data: Mapping[str, str]) -> None:

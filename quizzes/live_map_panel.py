@@ -17,7 +17,7 @@ NEW_STEPS = (
 
 
 class LiveMapPanel(Panel):
-    """Shows nothing of its own without JavaScript but the way to the page with the map."""
+    """Needs JavaScript, as the form of blocks does; the page with the map of the saved draft does without."""
 
     class BoundPanel(Panel.BoundPanel):
         template_name = "quizzes/cms/live_map_panel.html"
