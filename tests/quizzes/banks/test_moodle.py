@@ -176,10 +176,10 @@ def test_types_that_we_have_not_are_left_out_by_name(found, name, type):
     assert node is None and said == {"bank_no_kind"} and item.out[0].params == {"type": type}
 
 
-def test_pictures_are_named_as_not_taken(found):
-    node, said, _item = found["Picture"]
-    assert node["text"] == "A sticker What is it?" or "What is it?" in node["text"]
-    assert said == {"bank_file_lost"}
+def test_the_picture_of_a_question_is_taken_as_a_file_with_its_words(found):
+    node, said, item = found["Picture"]
+    assert "What is it?" in node["text"] and item.picture.alt not in node["text"]
+    assert item.picture.content and said == set()
 
 
 BOMB = """<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">
