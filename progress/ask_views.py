@@ -29,7 +29,7 @@ def ask_for(request: HttpRequest, course: str) -> HttpResponse:
         raise NotThere(course) from refused
     if asked is None:
         return redirect("course", course)
-    messages.success(request, gettext("You asked for the course. You are told as soon as it is decided."))
+    messages.success(request, gettext("You asked for this course. It isn’t decided yet."))
     return redirect("more_courses")
 
 
@@ -42,7 +42,7 @@ def take_request_back(request: HttpRequest, course: str) -> HttpResponse:
     except NotWaiting:
         messages.error(request, gettext("This request is decided already."))
     else:
-        messages.success(request, gettext("You took your request back."))
+        messages.success(request, gettext("Saved."))
     return redirect("more_courses")
 
 
@@ -62,10 +62,10 @@ def decide_request(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         if request.POST.get("decision") == "approve":
             approve(pk=pk, by=request.user)
-            messages.success(request, gettext("Approved. The officer has the course, and is told."))
+            messages.success(request, gettext("Saved."))
         else:
             decline(pk=pk, by=request.user, reason=request.POST.get("reason", ""))
-            messages.success(request, gettext("Declined. The officer is told why."))
+            messages.success(request, gettext("Saved."))
     except NoReason:
         return _queue(request, missing=pk)
     except NotWaiting:

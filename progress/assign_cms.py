@@ -61,8 +61,8 @@ class TakeBackView(DeleteView):
     def confirmation_message(self):
         number = withdrawn_without(with_siblings(self.object))
         return ngettext(
-            "%(number)d officer who hasn’t begun would lose the course.",
-            "%(number)d officers who haven’t begun would lose the course.",
+            "%(number)s officer who hasn’t begun would lose the course.",
+            "%(number)s officers who haven’t begun would lose the course.",
             number,
         ) % {"number": number}
 

@@ -33,8 +33,6 @@ class Migration(migrations.Migration):
                 ('reason', models.CharField(blank=True, max_length=500)),
             ],
             options={
-                'verbose_name': 'request for a course',
-                'verbose_name_plural': 'requests for courses',
                 'default_permissions': (),
             },
         ),

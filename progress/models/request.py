@@ -1,7 +1,6 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
 
 from courses.models import Course
 
@@ -13,10 +12,10 @@ class CourseRequest(models.Model):
     """
 
     class State(models.TextChoices):
-        WAITING = "waiting", _("waiting")
-        APPROVED = "approved", _("approved")
-        DECLINED = "declined", _("declined")
-        WITHDRAWN = "withdrawn", _("withdrawn")
+        WAITING = "waiting", "waiting"
+        APPROVED = "approved", "approved"
+        DECLINED = "declined", "declined"
+        WITHDRAWN = "withdrawn", "withdrawn"
 
     LONGEST = 500
 
@@ -30,8 +29,6 @@ class CourseRequest(models.Model):
     reason = models.CharField(max_length=LONGEST, blank=True)
 
     class Meta:
-        verbose_name = _("request for a course")
-        verbose_name_plural = _("requests for courses")
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(

@@ -98,7 +98,7 @@ def test_approved_she_has_the_course_by_her_own_wish_and_is_told(amra, course, r
     page = client.get(QUEUE).content.decode()
     assert "Amra Hodžić" in page and "Please." in page and "Course hate-crime" in page
     one = CourseRequest.objects.get()
-    assert "Approved." in client.post(f"{QUEUE}{one.pk}/", {"decision": "approve"}, follow=True).content.decode()
+    assert "Saved." in client.post(f"{QUEUE}{one.pk}/", {"decision": "approve"}, follow=True).content.decode()
     one.refresh_from_db()
     assert (one.state, one.by) == ("approved", chief)
     assert (amra.enrolments.get().status, amra.enrolments.get().chosen) == ("not_started", True)
@@ -110,7 +110,7 @@ def test_declined_she_reads_why(amra, course, region):
     client = make.signed_in(manager(region))
     one = CourseRequest.objects.get()
     refused = client.post(f"{QUEUE}{one.pk}/", {"decision": "decline", "reason": " "})
-    assert refused.status_code == 400 and "Say why." in refused.content.decode()
+    assert refused.status_code == 400 and "role=\"alert\"" in refused.content.decode()
     assert states() == ["waiting"]
     client.post(f"{QUEUE}{one.pk}/", {"decision": "decline", "reason": "Next year <b>please</b>."})
     assert states() == ["declined"]
