@@ -25,7 +25,7 @@ MOST = 1000
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 #: What is younger may stand beside something that commits later with an earlier moment: it comes the next time.
 SETTLED = timedelta(seconds=30)
-PLACE = r"([0-9]{1,18}):([01]):([0-9]{1,18})"
+PLACE = r"([0-9]{1,18}):([012]):([0-9]{1,18})"
 
 
 class StatementParameters(serializers.Serializer):
