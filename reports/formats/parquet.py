@@ -17,7 +17,7 @@ from reports.thrift import Long, encoded, varint
 from . import Format, register
 
 #: Some megabytes in memory; what reads the file takes a group at a time, too.
-ROWS_PER_GROUP = 20_000
+ROWS_PER_GROUP = 10_000
 MAGIC = b"PAR1"
 #: Encodings, codec, kind of page, repetition, as `parquet.thrift` numbers them.
 PLAIN, RLE, GZIP, DATA_PAGE, OPTIONAL = 0, 3, 2, 0, 1

@@ -59,7 +59,7 @@ def test_a_list_of_the_api_comes_with_its_types(world, caller):
 def test_a_file_of_many_groups_is_made_group_by_group():
     pieces = formats()["parquet"].write(["id"], ((n,) for n in range(50_000)), types={"id": int})
     sizes = [len(one) for one in pieces]
-    assert len(sizes) == 1 + 3 + 1
+    assert len(sizes) == 1 + 5 + 1
     file = b"".join(formats()["parquet"].write(["id"], ((n,) for n in range(50_000)), types={"id": int}))
     assert read(file) == (["id"], [(n,) for n in range(50_000)])
 
