@@ -28,7 +28,7 @@ WORDS = {"hate crime": "zločin iz mržnje", "Offence with a bias motive": "Djel
 
 @pytest.fixture
 def client() -> Client:
-    return make.signed_in(make.person(role=Role.TRANSLATOR, language="bs"))
+    return make.signed_in(make.person(role=Role.TRANSLATOR, language="en"))
 
 
 @pytest.fixture
