@@ -1,13 +1,10 @@
-"""Making bytes shorter, as a stream: gzip everywhere, zstd where its library `zstandard` is installed."""
+"""Making bytes shorter, as a stream: gzip and zstd."""
 
 import gzip
 import zlib
 from collections.abc import Iterator
 
-try:
-    import zstandard
-except ImportError:  # gzip alone, then
-    zstandard = None
+import zstandard
 
 #: Most of the gain for a third of the time.
 GZIP_LEVEL, ZSTD_LEVEL = 1, 3
@@ -58,4 +55,4 @@ class Zstd(Gzip):
 
 
 #: By the name that headers and addresses have for it, the better first.
-CODINGS: dict[str, Gzip] = ({"zstd": Zstd()} if zstandard else {}) | {"gzip": Gzip()}
+CODINGS: dict[str, Gzip] = {"zstd": Zstd(), "gzip": Gzip()}
