@@ -159,7 +159,7 @@ def _serving(site: Site, log: Path):
 
 
 def _wait_until_ready(site: Site, server: subprocess.Popen, log: Path) -> None:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 180
     while server.poll() is None and time.monotonic() < deadline:
         try:
             urllib.request.urlopen(f"{site.url}/readyz", timeout=5).close()
