@@ -8,6 +8,7 @@ from courses.blocks import JudgmentBlock, KeyBlock, TopicBlock, UntranslatedChoi
 from law.models.topic import topic_choices
 
 from .notation import NotationError, read_effects, read_names, read_scores
+from .question_picture import QuestionPictureBlock
 
 
 class NotationBlock(blocks.CharBlock):
@@ -125,7 +126,13 @@ class StepBlock(blocks.StructBlock):
     text = blocks.TextBlock(label=_("What happens"), rows=4)
 
 
-class DecisionBlock(StepBlock):
+class SceneBlock(StepBlock):
+    """A step that an officer stands at, and may look at."""
+
+    picture = QuestionPictureBlock()
+
+
+class DecisionBlock(SceneBlock):
     choices = blocks.ListBlock(ChoiceItem(), label=_("Choices"))
     law = LawBlock()
 
@@ -135,7 +142,7 @@ class DecisionBlock(StepBlock):
         label_format = "{key}: {text}"
 
 
-class NarrativeBlock(StepBlock):
+class NarrativeBlock(SceneBlock):
     to = _target()
 
     class Meta:
@@ -144,7 +151,7 @@ class NarrativeBlock(StepBlock):
         label_format = "{key}: {text}"
 
 
-class InterviewBlock(StepBlock):
+class InterviewBlock(SceneBlock):
     turns = blocks.IntegerBlock(label=_("How many questions may be asked"), min_value=1, max_value=30, default=3)
     questions = blocks.ListBlock(InterviewItem(), label=_("Questions"))
     to = _target()

@@ -131,6 +131,8 @@ def _step(name: str, old: Part, new: Part, *, is_check: bool) -> Iterator[Change
     # Of a check `to` is the order of its questions, and that is told as such.
     onward = () if is_check else ("to",)
     yield from _values((*_STEP, *onward, "law", "provisions"), old, new, name)
+    if new["type"] != "question":
+        yield from _values(("picture", "alt"), old, new, name)
     if new["type"] == "question":
         yield from _question(name, old, new)
     for field in _ITEMS:

@@ -212,7 +212,8 @@ def question_node(block, to: str | None) -> dict:
 
 
 def _words(value) -> dict:
-    return {"text": value["text"], **({"title": value["title"]} if value["title"] else {})}
+    title = {"title": value["title"]} if value["title"] else {}
+    return {"text": value["text"], **title, **picture_of(value.get("picture"))}
 
 
 def _law(value) -> dict:

@@ -137,14 +137,13 @@ DIFFICULTIES = ("easy", "medium", "hard")
 SECTION: dict[str, Rule] = {"title": text, "text": text, "pass_percent": _number_or_nothing}
 POOL: dict[str, Rule] = {"draw": number, **dict.fromkeys(DIFFICULTIES, number)}
 _STEP: dict[str, Rule] = {"type": text, "title": text, "text": text}
+_SCENE: dict[str, Rule] = {**_STEP, "picture": group, "alt": text}
 NODES: dict[str, dict[str, Rule]] = {
-    "decision": {**_STEP, **LAW, "choices": CHOICES},
-    "narrative": {**_STEP, "to": text},
-    "interview": {**_STEP, **LAW, "turns": number, "questions": QUESTIONS, "to": text},
+    "decision": {**_SCENE, **LAW, "choices": CHOICES},
+    "narrative": {**_SCENE, "to": text},
+    "interview": {**_SCENE, **LAW, "turns": number, "questions": QUESTIONS, "to": text},
     "question": {
-        **_STEP,
-        "picture": group,
-        "alt": text,
+        **_SCENE,
         "kind": text,
         "competency": text,
         "points": number,

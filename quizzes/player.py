@@ -78,8 +78,8 @@ def section_at(document: Document, state: State) -> dict | None:
 
 
 def picture(node: Mapping[str, Any]) -> dict | None:
-    """The picture of a question, for `quizzes/question_picture.html`; a kind that shows its own has none here."""
-    if node["type"] != "question" or not node.get("picture") or "picture" in kinds.get(node["kind"]).fields:
+    """The picture of a step, for `quizzes/question_picture.html`; a kind that shows its own has none here."""
+    if not node.get("picture") or (node["type"] == "question" and "picture" in kinds.get(node["kind"]).fields):
         return None
     return {**node["picture"], "image": None, "alt": node.get("alt", "")}
 

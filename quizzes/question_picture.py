@@ -1,4 +1,4 @@
-"""The picture that a question of any kind may have: the block, and what stands of it in the document.
+"""The picture of a question of any kind, or of a step: the block, and what stands of it in the document.
 
 A block of three fields, not Wagtail's ImageBlock: that one's translation fails on questions that were stored before
 questions had pictures.

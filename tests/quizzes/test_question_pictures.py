@@ -1,11 +1,13 @@
 """The picture of a question: shown wherever the question is, said in words, the same exercise in every language."""
 
 import io
+import json
 import zipfile
 from xml.etree import ElementTree
 
 import pytest
 from django.core.files.base import ContentFile
+from django.core.files.images import ImageFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -13,6 +15,7 @@ from django.utils import timezone
 from wagtail.images import get_image_model
 
 from people.models import Role
+from quizzes import document as documents
 from quizzes import export, import_pictures, import_questions
 from quizzes.banks import moodle_read, moodle_write, pictures
 from quizzes.banks.item import Item, Picture
@@ -233,3 +236,40 @@ def test_an_upload_of_the_bank_shows_what_becomes_of_the_picture(check, trainer)
         {"file": SimpleUploadedFile("bank.xml", bank()), "competency": "recording"},
     )
     assert "Its picture comes along, into the library of pictures." in answer.content.decode()
+
+
+# steps of scenarios
+
+
+@pytest.fixture
+def scene():
+    """A scenario whose first step has a picture; the others were stored before steps could have one."""
+    steps = worlds.steps()
+    image = get_image_model().objects.create(title="Shop", file=ImageFile(io.BytesIO(photograph()), "shop.jpg"))
+    steps[0]["value"]["picture"] = {"image": image.pk, "decorative": False, "alt_text": "A broken window"}
+    page = worlds.scenario_page(worlds.module(live=False), publish=False, steps=json.dumps(steps))
+    page.save_revision()
+    return page
+
+
+def test_a_step_of_a_scenario_shows_its_picture_with_its_words(scene, trainer):
+    document = scene.get_latest_revision_as_object().document()
+    first = document["nodes"][document["start"]]
+    html = factories.signed_in(trainer).get(reverse("play_draft", args=[scene.pk])).content.decode()
+    assert 'alt="A broken window"' in html and first["picture"]["image_url"] in html
+    assert [name for name, node in document["nodes"].items() if "picture" in node] == [document["start"]]
+
+
+def test_the_picture_of_a_step_makes_no_other_exercise(scene):
+    document = scene.get_latest_revision_as_object().document()
+    bare = {field: value for field, value in document["nodes"]["ring"].items() if field not in ("picture", "alt")}
+    assert documents.problems(document) == []
+    assert structure(document) == structure({**document, "nodes": {**document["nodes"], "ring": bare}})
+
+
+def test_a_picture_of_a_step_without_words_is_a_problem_at_its_field(scene):
+    steps = json.loads(json.dumps(scene.steps.get_prep_value()))
+    steps[0]["value"]["picture"]["alt_text"] = ""
+    scene.steps = json.dumps(steps)
+    problem = scene.problems(scene.document())[0]
+    assert problem.path == (scene.steps[0].id, "picture", "alt_text")
