@@ -93,6 +93,12 @@ def restand_one(enrolment: Enrolment) -> Change.Kind | None:
     return apply_standing(enrolment, _standing_of(enrolment))
 
 
+def began_in_round(enrolment: Enrolment, activity: Activity) -> datetime | None:
+    """When she began the activity in her present round; None where she hasn't. Queries: 1."""
+    mine = ActivityRecord.objects.filter(enrolment=enrolment, activity=activity, round=enrolment.round)
+    return mine.values_list("started_at", flat=True).first()
+
+
 def _result(activity: Activity, score: int | None) -> dict:
     """What a record of the finished activity holds at least."""
     result = {} if score is None else {"score": score}
