@@ -33,7 +33,7 @@ def save_draft(*, attempt: Attempt, data: QueryDict, language: str) -> None:
     if is_closed(attempt, timezone.now()):
         raise TimeIsUp
     number = attempt.responses.count() + 1
-    if data.get("number") != str(number):  # of a page that was answered since, or of an interview's last question
+    if data.get("step") != str(number):  # of a page that was answered since, or of an interview's last question
         raise NotHere
     Draft.objects.bulk_create(
         [Draft(attempt=attempt, number=number, fields=fields, locale=language, saved_at=timezone.now())],

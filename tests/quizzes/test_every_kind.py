@@ -68,6 +68,20 @@ def test_a_check_of_every_kind_is_played_by_forms_to_its_end(sample, percent, dj
 
 
 @pytest.mark.parametrize("name", kinds.names())
+def test_what_is_filled_in_is_kept_as_a_draft_whatever_its_fields_are_called(name):
+    learner = Learner(check_of(name)).begin()
+    page, node = learner.see(), examples.node(name)
+    step = page.context["node"]["id"]
+    fields = forms.filled_in(node, Shuffle(learner.attempt.seed, step), kinds.get(name).samples(node)[0])
+    form = page.content.decode().split("data-draft", 1)[1].split("</form>")[0]
+    sent = {field: [value] for field, value in re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form)}
+    for field in fields:  # those of the question stand after what the form says of itself
+        sent[field] = [*sent.get(field, []), *fields.getlist(field)]
+    assert learner.browser.post(page.context["draft_url"], sent).status_code == 204
+    assert learner.attempt.draft.fields.items() >= dict(fields.lists()).items()
+
+
+@pytest.mark.parametrize("name", kinds.names())
 def test_an_empty_form_is_refused_with_a_sentence_and_changes_nothing(name):
     learner = Learner(check_of(name)).begin()
     before = worlds.stored()
