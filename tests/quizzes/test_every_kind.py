@@ -236,6 +236,25 @@ def _in_bosnian(value: dict) -> dict:
     return told
 
 
+@pytest.mark.parametrize(("name", "kept"), [("highlight", False), ("numeric", True), ("gap", True), ("multiple", True)])
+def test_a_draft_is_shown_in_another_language_where_it_means_the_same(name, kept):
+    check = check_of(name)
+    block = examples.block(name)
+    worlds.republish(check, "bs", questions=[{**block, "value": _in_bosnian(block["value"])}])
+    learner = Learner(check).begin()
+    page, empty = learner.see(), str(learner.see().context["input"])
+    node = page.context["node"]["id"]
+    answer = kinds.get(name).samples(examples.node(name))[0]
+    fields = forms.filled_in(examples.node(name), Shuffle(learner.attempt.seed, node), answer)
+    data = {"node": node, "step": "1", "response": page.context["response_id"]}
+    assert learner.browser.post(page.context["draft_url"], {**data, **dict(fields.lists())}).status_code == 204
+    assert str(learner.see().context["input"]) != empty
+    learner.language = "bs"
+    shown = learner.see().context["input"]
+    typed = any(one.get("value") for one in (shown, *shown.get("pieces", ()))) and name != "highlight"
+    assert ("'checked': True" in str(shown) or typed) is kept
+
+
 def test_a_scenario_with_what_people_mark_is_a_problem_by_its_step():
     nodes = {"which": examples.node("short_text", to="good"), "good": {"type": "ending", "text": "D", "outcome": "pass"}}
     made = {**strategies.head("scenario"), "start": "which", "nodes": nodes}
