@@ -253,7 +253,11 @@ def finish(attempt: Attempt, state: State, language: str, *, ran_out: bool = Fal
     if not attempt.came_to_an_end:
         return
     record_activity(
-        enrolment=attempt.enrolment, activity=attempt.activity, language=language, score=attempt.percent
+        enrolment=attempt.enrolment,
+        activity=attempt.activity,
+        language=language,
+        score=attempt.percent,
+        is_enough=engine.is_enough(engine.drawn(document(attempt.version_id), attempt.drawn), state),
     )
 
 
