@@ -23,10 +23,12 @@ def needed_words(front: Front) -> dict | None:
 
 
 def _named(front: Front, activity: dict, to_do: ToDo) -> dict:
+    # Reached and not done: a section of the check isn't passed, as its debrief says.
+    is_reached = None not in (to_do.score, to_do.pass_percent) and to_do.score >= to_do.pass_percent
     return {
         "title": activity["title"],
         "lang": activity["locale"],
         "url": front.activity_url(activity),
-        "mark": to_do.pass_percent,
+        "mark": None if is_reached else to_do.pass_percent,
         "score": to_do.score,
     }

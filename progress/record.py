@@ -33,14 +33,15 @@ def record_start(*, enrolment: Enrolment, activity: Activity, language: str) -> 
 # No savepoint of its own: nobody who calls this within a transaction goes on after it has failed.
 @transaction.atomic(savepoint=False)
 def record_activity(
-    *, enrolment: Enrolment, activity: Activity, language: str, score: int | None = None
+    *, enrolment: Enrolment, activity: Activity, language: str, score: int | None = None, is_enough: bool = True
 ) -> Enrolment:
     """An officer finished an activity, with `score` 0 to 100 where it has one.
 
+    It isn't done, whatever the score, where that isn't enough: a section of a check is below its own mark.
     Records only rise: a worse second attempt takes nothing away. Doing it again with the same result
     changes nothing and appends nothing. Queries: at most 11, and 7 where the activity was begun before.
     """
-    result = _result(activity, score)
+    result = _result(activity, score, is_enough)
     this = {"enrolment": enrolment, "activity": activity, "round": enrolment.round}
     raised = _raise(this, result)
     if not raised:
@@ -54,7 +55,12 @@ def record_activity(
 
 @transaction.atomic(savepoint=False)
 def record_raised(
-    *, enrolment: Enrolment, activity: Activity, score: int, finished_at: datetime | None = None
+    *,
+    enrolment: Enrolment,
+    activity: Activity,
+    score: int,
+    finished_at: datetime | None = None,
+    is_enough: bool = True,
 ) -> int | None:
     """What an officer finished before is worth more than it was, since it was graded by a wrong key.
 
@@ -63,7 +69,7 @@ def record_raised(
     day. Gives the position of the change in the feed, None where her standing is what it was. Queries: at most 9.
     """
     this = {"enrolment": enrolment, "activity": activity, "round": _round_of(enrolment, activity, finished_at)}
-    if not _raise(this, _result(activity, score)):
+    if not _raise(this, _result(activity, score, is_enough)):
         return None
     standing_now = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
     change = apply_standing(standing_now, _standing_of(standing_now))
@@ -93,10 +99,16 @@ def restand_one(enrolment: Enrolment) -> Change.Kind | None:
     return apply_standing(enrolment, _standing_of(enrolment))
 
 
-def _result(activity: Activity, score: int | None) -> dict:
+def began_in_round(enrolment: Enrolment, activity: Activity) -> datetime | None:
+    """When she began the activity in her present round; None where she hasn't. Queries: 1."""
+    mine = ActivityRecord.objects.filter(enrolment=enrolment, activity=activity, round=enrolment.round)
+    return mine.values_list("started_at", flat=True).first()
+
+
+def _result(activity: Activity, score: int | None, is_enough: bool) -> dict:
     """What a record of the finished activity holds at least."""
     result = {} if score is None else {"score": score}
-    if counts_as_done(finished=True, score=score, pass_percent=activity.pass_percent):
+    if counts_as_done(finished=is_enough, score=score, pass_percent=activity.pass_percent):
         result |= {"status": ActivityRecord.Status.DONE, "done_at": timezone.now()}
     return result
 

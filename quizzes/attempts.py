@@ -15,7 +15,7 @@ from people.accommodate import extended, extra_time_of
 from people.models import User
 from progress.models import Enrolment
 from progress.prepared import Columns, Prepared
-from progress.record import record_activity, record_start
+from progress.record import began_in_round, record_activity, record_start
 
 from . import engine
 from .cut_off import cut_off
@@ -77,7 +77,7 @@ def begin(*, enrolment: Enrolment, edition: ActivityEdition) -> Attempt:
         # Who gives her more time now waits, or is waited for (`people/accommodate.py`, which locks in this order).
         User.objects.select_for_update(no_key=True).only("pk").get(pk=enrolment.officer_id)
     # Whoever begins beside this waits here, and then finds what was begun.
-    Enrolment.objects.select_for_update(no_key=True).only("pk").get(pk=enrolment.pk)
+    enrolment.round = Enrolment.objects.select_for_update(no_key=True).only("round").get(pk=enrolment.pk).round
     before = list(enrolment.attempts.filter(activity=activity).order_by("number"))
     if before and before[-1].finished_at is None:
         return before[-1]
@@ -115,7 +115,7 @@ def _draw(version: PublishedVersion, seed: int, before: list[Attempt]) -> tuple[
 
 
 def sitting_of(enrolment: Enrolment, activity: Activity, attempts: Iterable[Attempt] | None = None) -> Sitting:
-    """How it stands with her attempts, for whoever shows it. Queries: at most 2; none without rules."""
+    """How it stands with her attempts, for whoever shows it. Queries: at most 3; none without rules."""
     if activity.attempts_allowed is None and not activity.waiting_hours:
         return Sitting(None, None)
     if attempts is None:
@@ -124,9 +124,14 @@ def sitting_of(enrolment: Enrolment, activity: Activity, attempts: Iterable[Atte
 
 
 def _sitting(enrolment: Enrolment, activity: Activity, attempts: Iterable[Attempt]) -> Sitting:
+    """By the attempts of her present round: who renews her completion sits it anew, with the attempts of all."""
     granted: list = []
     if activity.attempts_allowed is not None or activity.waiting_hours:
         granted = list(enrolment.extra_attempts.filter(activity=activity).values_list("at", flat=True))
+    if enrolment.round:
+        began = began_in_round(enrolment, activity)
+        attempts = [one for one in attempts if one.finished_at is None or (began and one.finished_at >= began)]
+        granted = [at for at in granted if began and at >= began]
     return sitting(activity, list(attempts), granted, timezone.now())
 
 
@@ -234,6 +239,8 @@ def append(
 
 def finish(attempt: Attempt, state: State, language: str, *, ran_out: bool = False) -> None:
     """Give a locked attempt its result, by the state to which it came."""
+    if attempt.enrolment.round:  # what was begun before a renewal counts in the round in which it ends
+        record_start(enrolment=attempt.enrolment, activity=attempt.activity, language=language)
     score = engine.score(document(attempt.version_id), state)
     attempt.percent = floor(score.percent)  # down, or 69.6 would look like a pass of 70
     attempt.passed = score.passed
@@ -246,7 +253,11 @@ def finish(attempt: Attempt, state: State, language: str, *, ran_out: bool = Fal
     if not attempt.came_to_an_end:
         return
     record_activity(
-        enrolment=attempt.enrolment, activity=attempt.activity, language=language, score=attempt.percent
+        enrolment=attempt.enrolment,
+        activity=attempt.activity,
+        language=language,
+        score=attempt.percent,
+        is_enough=engine.is_enough(engine.drawn(document(attempt.version_id), attempt.drawn), state),
     )
 
 

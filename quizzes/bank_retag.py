@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
@@ -31,7 +32,10 @@ class TagsForm(forms.Form):
         choices=lambda: _choices([(str(one.pk), one.label) for one in Jurisdiction.objects.all()]),
     )
     difficulty = forms.ChoiceField(label=_("Difficulty"), required=False, choices=_choices(Difficulty.choices))
-    competency = forms.SlugField(label=_("Competency"), required=False, max_length=64)
+    # Every question trains one, so that ‘-’, which means none elsewhere, is no competency.
+    competency = forms.SlugField(
+        label=_("Competency"), required=False, max_length=64, validators=[RegexValidator("[A-Za-z0-9]")]
+    )
     points = forms.IntegerField(label=_("Points"), required=False, min_value=1, max_value=100)
 
     def changes(self) -> dict[str, Any]:

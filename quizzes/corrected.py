@@ -71,6 +71,7 @@ class Regraded:
     new_percent: int | None = None
     new_passed: bool | None = None
     grades: tuple[float | None, ...] | None = None
+    is_enough: bool = True
 
     @property
     def outcome(self) -> Outcome:
@@ -167,8 +168,8 @@ def _responses(attempt_ids: list[int]) -> dict[int, list[tuple]]:
 
 def _result(
     of: Correction, version_id: int, drawn: list[str] | None, responses: Iterable[tuple], ran_out: bool
-) -> tuple[int, bool, tuple] | None:
-    """Percent, whether it is a pass, and the grades; None where the answers don't lead to an end any more."""
+) -> tuple[int, bool, tuple, bool] | None:
+    """Percent, whether it is a pass, the grades, and `engine.is_enough`; None where the answers lead to no end any more."""
     played = engine.drawn(document(of.new.pk), drawn)
     try:
         again = [Graded(payload, _grade(of, version_id, *rest, payload)) for payload, *rest in responses]
@@ -179,7 +180,7 @@ def _result(
     if state.outcome is None:
         return None
     score = engine.score(played, state)
-    return floor(score.percent), score.passed, tuple(one.grade for one in again)
+    return floor(score.percent), score.passed, tuple(one.grade for one in again), engine.is_enough(played, state)
 
 
 def _grade(of: Correction, version_id: int, locale: str, grade: float | None, payload: Any) -> float | None:

@@ -6,10 +6,12 @@ from django.db import transaction
 from django.http import QueryDict
 from django.utils import timezone
 
-from . import attempts
+from . import attempts, kinds
 from .models import Attempt, Draft
 from .refused import Finished, Malformed, NotHere, TimeIsUp
 from .sitting import is_closed
+from .state import Document, State
+from .versions import in_language
 
 #: Characters of all fields: some ten pages.
 LARGEST = 40_000
@@ -33,7 +35,7 @@ def save_draft(*, attempt: Attempt, data: QueryDict, language: str) -> None:
     if is_closed(attempt, timezone.now()):
         raise TimeIsUp
     number = attempt.responses.count() + 1
-    if data.get("number") != str(number):  # of a page that was answered since, or of an interview's last question
+    if data.get("step") != str(number):  # of a page that was answered since, or of an interview's last question
         raise NotHere
     Draft.objects.bulk_create(
         [Draft(attempt=attempt, number=number, fields=fields, locale=language, saved_at=timezone.now())],
@@ -50,6 +52,21 @@ def draft_for(attempt: Attempt, number: int) -> Draft | None:
     except Draft.DoesNotExist:
         return None
     return draft if draft.number == number else None
+
+
+def draft_to_show(attempt: Attempt, document: Document, state: State, language: str) -> Draft | None:
+    """What is kept for the step at which she is, for a reader of `language`, who may have kept it in another.
+
+    Pieces of a text are counted otherwise in each language: such marks are shown in theirs alone. Queries: as
+    `draft_for`, and 1 for a draft of another language.
+    """
+    draft = draft_for(attempt, len(state.path) + 1)
+    now = document["nodes"][state.current]
+    if draft is None or draft.locale == language or now["type"] != "question":
+        return draft
+    parts = kinds.get(now["kind"]).parts
+    before = in_language(attempt.version, draft.locale)[0]["nodes"][state.current]
+    return draft if parts(before) == parts(now) else None
 
 
 def as_form(draft: Draft) -> QueryDict:

@@ -21,7 +21,7 @@ from quizzes.refused import (
     NotHere,
     Refused,
 )
-from quizzes.scoring import score
+from quizzes.scoring import is_enough, score
 from quizzes.shuffle import order
 from quizzes.state import Change, Document, Graded, Score, State, Step, Taken, World
 
@@ -44,6 +44,7 @@ __all__ = [
     "debrief",
     "draw",
     "drawn",
+    "is_enough",
     "offered",
     "order",
     "replay",

@@ -126,14 +126,14 @@ def append(page: CheckPage, *, token: str, chosen: Iterable[str], by: User) -> i
             raise AddedBefore
         if len(before) + len(blocks) > MOST["nodes"]:
             raise TooMany
-        _take_pictures(blocks, shown.get("pictures", {}), by)
+        take_pictures(blocks, shown.get("pictures", {}), by)
         if blocks:
             draft.questions = CheckPage._meta.get_field("questions").to_python([*before, *blocks])
             draft.save_revision(user=by, log_action=True, clean=False)
     return len(blocks)
 
 
-def _take_pictures(blocks: list[dict[str, Any]], waiting: dict[str, list[str]], by: User) -> None:
+def take_pictures(blocks: list[dict[str, Any]], waiting: dict[str, list[str]], by: User) -> None:
     """Into the library, and into the questions. Raises NotValid where one has waited for too long."""
     for block in blocks:
         if block["id"] in waiting:

@@ -41,7 +41,8 @@ def read(page: ScenarioPage, data: Mapping[str, str]) -> list[Problem]:
         block = page._meta.get_field(name).stream_block
         try:
             stream = block.value_from_datadict(WithoutLaw(data), {}, name)
-        except (KeyError, ValueError) as broken:  # MultiValueDictKeyError among them
+        # A TypeError where two items claim the same place, and Wagtail compares them themselves.
+        except (KeyError, TypeError, ValueError) as broken:
             raise NotAForm(name) from broken
         _settle_stream(stream, name, faulty)
         setattr(page, name, stream)

@@ -87,11 +87,16 @@ def _raise_result(attempt: Attempt) -> None:
     """Give what the attempt is worth with the grades that it has now, where that is more."""
     told = attempts.standing(attempt, attempt.version.locale)
     score = engine.score(told.document, told.state)
-    percent = floor(score.percent)
-    if percent <= attempt.percent:
+    percent, passed = floor(score.percent), attempt.passed or score.passed
+    # A section may reach its mark by less than a percent of the whole.
+    if percent < attempt.percent or (percent, passed) == (attempt.percent, attempt.passed):
         return
-    attempt.percent, attempt.passed = percent, attempt.passed or score.passed
+    attempt.percent, attempt.passed = percent, passed
     attempt.save(update_fields=["percent", "passed"])
     record_raised(
-        enrolment=attempt.enrolment, activity=attempt.activity, score=percent, finished_at=attempt.finished_at
+        enrolment=attempt.enrolment,
+        activity=attempt.activity,
+        score=percent,
+        finished_at=attempt.finished_at,
+        is_enough=engine.is_enough(told.document, told.state),
     )

@@ -101,6 +101,7 @@ def _give(regrade: Regrade, one: Regraded) -> None:
                         activity=attempt.activity,
                         score=one.new_percent,
                         finished_at=attempt.finished_at,
+                        is_enough=one.is_enough,
                     )
             row.save()
     except IntegrityError:

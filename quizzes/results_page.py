@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -14,6 +15,7 @@ from progress.models import ActivityRecord, PastCompletion
 
 from . import engine
 from .debrief_page import competency
+from .feedback import opens_on
 from .models import Attempt, Response
 from .recorded import recorded
 from .state import Graded, State
@@ -37,10 +39,15 @@ def results(request: HttpRequest, course: str) -> HttpResponse:
         "minutes": front.seconds_spent // 60,
         "completions": _completions(front),
         "best": _best_scores(front, titles),
-        "chart": _chart(front, best_of_each(attempts)),
+        "chart": _chart(front, best_of_each(one for one in attempts if _is_told(front, one))),
         "attempts": [_row(front, titles, one) for one in attempts],
     }
     return render(request, "quizzes/results.html", context)
+
+
+def _is_told(front: Front, attempt: Attempt) -> bool:
+    """Whether it is told in full: a competency may hang on a single answer."""
+    return opens_on(attempt.activity, front.enrolment.due, timezone.localdate()) is None
 
 
 def best_of_each(attempts: Iterable[Attempt]) -> list[Attempt]:

@@ -47,6 +47,13 @@ def reaches_sections(document: Document, path: Iterable[Taken], left: Iterable[M
     )
 
 
+def is_enough(document: Document, state: State) -> bool:
+    """Whether the sections of the check that was played keep nothing from being done; questions left out bring nothing."""
+    answered = {taken.node for taken in state.path}
+    left = [node for name, node in document["nodes"].items() if name not in answered and node["type"] == "question"]
+    return reaches_sections(document, state.path, left)
+
+
 def percent_by_section(
     document: Document, path: Iterable[Taken], left: Iterable[Mapping[str, Any]] = ()
 ) -> dict[str, float]:

@@ -210,7 +210,7 @@ def _step(
     if state.outcome is not None:
         return redirect("debrief", place.slug, place.edition.activity.slug, attempt.key)
     number = len(state.path) + 1
-    kept = drafts.draft_for(attempt, number)
+    kept = drafts.draft_to_show(attempt, document, state, place.language)
     sent = request.POST if isinstance(refused, Malformed) else drafts.as_form(kept) if kept else None
     address = place.slug, place.edition.activity.slug, attempt.key
     context = {

@@ -48,7 +48,7 @@ def save_draft(learner: Learner, **fields):
     data = {
         "node": page.context["node"]["id"],
         "response": page.context["response_id"],
-        "number": page.context["number"],
+        "step": page.context["number"],
         **learner.as_sent(page.context["node"]["id"], fields),
     }
     return learner.browser.post(page.context["draft_url"], data)

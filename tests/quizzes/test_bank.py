@@ -252,6 +252,14 @@ def test_what_is_left_as_it_is_stays():
     assert (stone.topic, stone.difficulty, stone.jurisdiction.code) == ("recording", "", "BA")
 
 
+def test_no_question_loses_its_competency_by_a_bulk_change():
+    stone = question("stone")
+    before = stone.competency
+    cms.trainer().post(retag_url(stone), {"competency": "-"})
+    stone.refresh_from_db()
+    assert stone.competency == before != ""
+
+
 def test_the_page_of_a_bulk_change_lists_the_questions():
     text = said(cms.trainer().get(retag_url(question("stone"))))
     assert "Change tags" in text and "What of the stone?" in text

@@ -68,6 +68,20 @@ def test_a_check_of_every_kind_is_played_by_forms_to_its_end(sample, percent, dj
 
 
 @pytest.mark.parametrize("name", kinds.names())
+def test_what_is_filled_in_is_kept_as_a_draft_whatever_its_fields_are_called(name):
+    learner = Learner(check_of(name)).begin()
+    page, node = learner.see(), examples.node(name)
+    step = page.context["node"]["id"]
+    fields = forms.filled_in(node, Shuffle(learner.attempt.seed, step), kinds.get(name).samples(node)[0])
+    form = page.content.decode().split("data-draft", 1)[1].split("</form>")[0]
+    sent = {field: [value] for field, value in re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form)}
+    for field in fields:  # those of the question stand after what the form says of itself
+        sent[field] = [*sent.get(field, []), *fields.getlist(field)]
+    assert learner.browser.post(page.context["draft_url"], sent).status_code == 204
+    assert learner.attempt.draft.fields.items() >= dict(fields.lists()).items()
+
+
+@pytest.mark.parametrize("name", kinds.names())
 def test_an_empty_form_is_refused_with_a_sentence_and_changes_nothing(name):
     learner = Learner(check_of(name)).begin()
     before = worlds.stored()
@@ -220,6 +234,25 @@ def _in_bosnian(value: dict) -> dict:
     if "body" in told and "[[1]]" not in told["body"]:
         told["body"] = "Dugo. I sporo, te onda. " + told["body"] + " Padala je kiša."
     return told
+
+
+@pytest.mark.parametrize(("name", "kept"), [("highlight", False), ("numeric", True), ("gap", True), ("multiple", True)])
+def test_a_draft_is_shown_in_another_language_where_it_means_the_same(name, kept):
+    check = check_of(name)
+    block = examples.block(name)
+    worlds.republish(check, "bs", questions=[{**block, "value": _in_bosnian(block["value"])}])
+    learner = Learner(check).begin()
+    page, empty = learner.see(), str(learner.see().context["input"])
+    node = page.context["node"]["id"]
+    answer = kinds.get(name).samples(examples.node(name))[0]
+    fields = forms.filled_in(examples.node(name), Shuffle(learner.attempt.seed, node), answer)
+    data = {"node": node, "step": "1", "response": page.context["response_id"]}
+    assert learner.browser.post(page.context["draft_url"], {**data, **dict(fields.lists())}).status_code == 204
+    assert str(learner.see().context["input"]) != empty
+    learner.language = "bs"
+    shown = learner.see().context["input"]
+    typed = any(one.get("value") for one in (shown, *shown.get("pieces", ()))) and name != "highlight"
+    assert ("'checked': True" in str(shown) or typed) is kept
 
 
 def test_a_scenario_with_what_people_mark_is_a_problem_by_its_step():

@@ -117,6 +117,14 @@ class TestAfterTheDueDate:
         assert keeps(learner.debrief())
         assert "What was right is shown from" in text_of(learner.see())
 
+    def test_her_results_have_the_score_alone(self, learner):
+        learner.play(WRONG, *RIGHT[1:])
+        address = f"/en/courses/{learner.activity.course.slug}/~results/"
+        page = learner.browser.get(address)
+        assert page.context["chart"] == {} and "66" in text_of(page)
+        due(learner, TODAY - DAY)
+        assert learner.browser.get(address).context["chart"]["rows"]
+
     def test_earlier_attempts_tell_no_more(self, learner):
         learner.play(WRONG, *RIGHT[1:])
         first = learner.attempt

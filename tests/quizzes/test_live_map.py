@@ -198,3 +198,8 @@ def test_lines_begin_at_the_handles_of_their_ways():
     [mark] = [mark for mark in drawing["marks"] if mark["key"] == "a"]
     taken_hold = {f"M{handle['x']} {handle['y']}" for handle in handles(mark, ways["a"])}
     assert {line["path"].split("C")[0] for line in drawing["lines"]} == taken_hold
+
+
+def test_a_form_in_which_two_items_claim_one_place_is_refused(draft, editor):
+    data = form_of(draft, **{field(draft, "ring", "choices", "1", "order"): "0"})
+    assert ask(editor, draft, data).status_code == 400

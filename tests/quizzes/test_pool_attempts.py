@@ -123,6 +123,8 @@ def test_a_section_below_its_mark_fails_and_the_debrief_says_so(db):
     for node in learner.attempt.drawn:
         learner.answer(**(wrong(node) if node == FIRST else right(node)))
     assert (learner.attempt.percent, learner.attempt.passed) == (66, False)
+    learner.enrolment.refresh_from_db()
+    assert (learner.enrolment.status, learner.enrolment.score) == ("in_progress", 66)
     page = learner.debrief()
     assert [(row["label"], row["percent"], row["mark"]) for row in page.context["sections"]] == [("Law", 0, 100)]
     assert "passed from 100" in said(page)

@@ -2,11 +2,12 @@
 
 import pytest
 
+from progress.models import Enrolment
 from quizzes import time_up
 from quizzes.corrected import Correction, graded
 from quizzes.models import Attempt, PublishedVersion
 from quizzes.versions import document
-from tests.quizzes import pooled
+from tests.quizzes import marking, pooled, worlds
 from tests.quizzes.pooled import right, said, section, single
 from tests.quizzes.sat import time_passes, under
 from tests.quizzes.worlds import Learner
@@ -55,3 +56,33 @@ def test_a_section_that_nobody_came_to_is_not_passed_by_that():
     assert (learner.attempt.percent, learner.attempt.passed) == (75, False)
     (shown,) = learner.debrief().context["sections"]
     assert (shown["percent"], shown["mark"]) == (0, 50)
+    assert Enrolment.objects.get().status == "in_progress"
+    version = PublishedVersion.objects.get()
+    same_key = Correction(version, version, {version.locale: document(version.pk)}, ())
+    (again,) = graded(same_key, Attempt.objects.all())
+    assert (again.new_passed, again.is_enough) == (False, False)
+
+
+@pytest.mark.parametrize(("levels", "status"), [(marking.HALF, "in_progress"), (marking.BEST, "completed")])
+def test_marks_complete_a_course_only_with_every_section_at_its_mark(levels, status):
+    who, words = marking.questions()
+    activity = worlds.exercise(
+        worlds.course(),
+        "check",
+        "check",
+        questions=[section("Facts"), who, section("Words", pass_percent=90), words],
+        pass_percent=50,
+    )
+    learner = marking.officer_who_wrote(activity)
+    assert (learner.attempt.percent, Enrolment.objects.get().status) == (50, "in_progress")
+    marking.marked(learner, levels)
+    assert learner.attempt.percent >= 50 and learner.attempt.passed is (status == "completed")
+    assert Enrolment.objects.get().status == status
+
+
+def test_a_section_is_no_mark_of_the_course_that_she_still_needs():
+    learner = limited(questions=pooled.questions(pass_percent=100), pass_percent=50)
+    for node in learner.attempt.drawn:
+        learner.answer(**(pooled.wrong(node) if node == pooled.FIRST else right(node)))
+    page = learner.browser.get(f"/en/courses/{learner.activity.course.slug}/")
+    assert "You still need" in said(page) and "at least 50%" not in said(page)

@@ -13,13 +13,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.images import get_image_model
+from wagtail.models import Locale
 
 from people.models import Role
 from quizzes import document as documents
-from quizzes import export, import_pictures, import_questions
+from quizzes import export, import_bank, import_pictures, import_questions
 from quizzes.banks import moodle_read, moodle_write, pictures
 from quizzes.banks.item import Item, Picture
 from quizzes.document import structure
+from quizzes.models import BankQuestion
 from tests import factories
 from tests.courses.test_pictures import photograph
 from tests.quizzes import cms, worlds
@@ -157,6 +159,25 @@ def test_a_picture_that_waited_too_long_is_gone_and_the_bank_has_to_be_sent_agai
     default_storage.delete(f"{import_pictures.WAITING}/{name}")
     with pytest.raises(import_questions.NotValid):
         taken(check, look, trainer)
+
+
+def test_the_question_bank_takes_pictures_as_a_check_does(trainer):
+    factories.locale("en")
+    of = {"competency": "recording", "competencies": {"recording"}, "locale": Locale.objects.get(language_code="en")}
+    look = import_bank.look(bank(), **of, by=trainer)
+    [row] = look.rows
+    assert "bank_picture" in codes(row) and not get_image_model().objects.exists()
+
+    assert import_bank.append(token=look.token, chosen=[row.block["id"]], by=trainer) == 1
+
+    node = BankQuestion.objects.get().node()
+    assert (node["picture"]["image"], node["alt"]) == (get_image_model().objects.get().pk, "A broken window")
+    again = import_bank.look(bank(), **of, by=trainer)
+    [name] = default_storage.listdir(import_pictures.WAITING)[1]
+    default_storage.delete(f"{import_pictures.WAITING}/{name}")
+    with pytest.raises(import_questions.NotValid):
+        import_bank.append(token=again.token, chosen=[again.rows[0].block["id"]], by=trainer)
+    assert BankQuestion.objects.count() == 1
 
 
 def test_what_waited_for_a_day_is_deleted(monkeypatch):

@@ -94,7 +94,7 @@ class AnySitting(RuleBasedStateMachine):
         sent = worlds.as_sent(attempts.document(attempt.version_id), node, fields, seed=attempt.seed)
         number = attempt.responses.count() + 1
         form = drafts.as_form(drafts.Draft(fields={k: v if isinstance(v, list) else [v] for k, v in sent.items()}))
-        form.update({"node": node, "number": str(number), "response": str(uuid4())})
+        form.update({"node": node, "step": str(number), "response": str(uuid4())})
         try:
             with transaction.atomic():
                 drafts.save_draft(attempt=attempt, data=form, language="en")

@@ -69,7 +69,7 @@ def test_an_answer_and_the_end_at_once_count_it_once_or_refuse_it():
 def test_a_draft_that_was_acknowledged_counts_at_the_end():
     learner = Learner(ruled(time_limit=30)).begin()
     page = learner.see()
-    data = {"node": worlds.key("who"), "number": "1", "response": str(uuid4()), **learner.as_sent(WHO["node"], RIGHT[0])}
+    data = {"node": worlds.key("who"), "step": "1", "response": str(uuid4()), **learner.as_sent(WHO["node"], RIGHT[0])}
     time_passes(minutes=30, seconds=1)
     attempt = learner.attempt
     kept, _ended = at_once(

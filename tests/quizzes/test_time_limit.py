@@ -123,7 +123,7 @@ class TestDrafts:
         save_draft(learner, option=worlds.key("anyone"))
         learner.play(RIGHT[0])
         assert not any(one["checked"] for one in learner.see().context["input"]["options"])
-        late = {"node": worlds.key("who"), "number": page.context["number"], "option": "1"}
+        late = {"node": worlds.key("who"), "step": page.context["number"], "option": "1"}
         assert learner.browser.post(page.context["draft_url"], late).status_code == 409
 
     def test_at_the_end_of_the_time_a_whole_draft_is_her_answer(self, learner):
@@ -137,7 +137,7 @@ class TestDrafts:
     def test_the_page_that_was_kept_as_a_draft_and_comes_late_is_known(self, learner):
         learner.begin()
         page = learner.see()
-        fields = {"node": worlds.key("who"), "response": page.context["response_id"], "number": "1"}
+        fields = {"node": worlds.key("who"), "response": page.context["response_id"], "step": "1"}
         fields |= learner.as_sent(worlds.key("who"), RIGHT[0])
         learner.browser.post(page.context["draft_url"], fields)
         time_passes(minutes=31)
@@ -172,7 +172,7 @@ class TestDrafts:
     def test_nobody_keeps_anything_in_another_s_attempt(self, learner, client):
         learner.begin()
         address = learner.see().context["draft_url"]
-        assert factories.signed_in(factories.officer()).post(address, {"number": "1"}).status_code == 404
+        assert factories.signed_in(factories.officer()).post(address, {"step": "1"}).status_code == 404
         assert client.post(address).status_code == 302
         assert learner.browser.get(address).status_code == 405
         assert not Draft.objects.exists()
@@ -181,7 +181,7 @@ class TestDrafts:
         learner.begin()
         save_draft(learner, **RIGHT[0])
         page = learner.see()
-        data = {"node": worlds.key("who"), "number": "1", "option": "2"}
+        data = {"node": worlds.key("who"), "step": "1", "option": "2"}
         with django_assert_max_num_queries(9):
             assert learner.browser.post(page.context["draft_url"], data).status_code == 204
 
