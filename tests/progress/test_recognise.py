@@ -1,10 +1,13 @@
 """Completing a course by prior learning or an exemption, and taking that back."""
 
+from datetime import date
+
 import pytest
 
 from courses.models import Course
 from credentials.models import Certificate
 from people.models import Role
+from progress.assign import assign
 from progress.models import Change, Enrolment, PastCompletion, Recognition
 from progress.recognise import AlreadyCompleted, AlreadyWithdrawn, recognise, withdraw_recognition
 from progress.record import record_activity
@@ -111,6 +114,27 @@ class TestTakenBack:
         recognised(amra, course, manager, How.EXEMPT)
 
         assert mine(amra).completed_by == "exempt"
+
+    def test_her_day_is_that_of_what_is_assigned_now(self, amra, course, manager):
+        soon, later = date(2030, 1, 1), date(2030, 6, 1)
+        first = assign(course=course, unit=amra.unit, due=soon)
+        one = recognised(amra, course, manager)
+        first.delete()
+        assign(course=course, unit=amra.unit, due=later)
+        assert mine(amra).due == soon
+
+        withdraw_recognition(recognition=one, words="An error.", by=manager)
+
+        assert (mine(amra).status, mine(amra).due) == ("not_started", later)
+
+    def test_without_an_assignment_she_has_no_day(self, amra, course, manager):
+        taken_back = assign(course=course, unit=amra.unit, due=date(2030, 1, 1))
+        one = recognised(amra, course, manager)
+        taken_back.delete()
+
+        withdraw_recognition(recognition=one, words="An error.", by=manager)
+
+        assert mine(amra).due is None
 
     def test_its_certificate_is_revoked_with_it(
         self, amra, course, enrolment, manager, work_off, django_capture_on_commit_callbacks
