@@ -1,7 +1,7 @@
 """Courses that are open with approval: an officer asks, who manages her unit decides. Each request is decided once."""
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from courses.models import Course
@@ -80,8 +80,13 @@ def may_decide(user: User) -> bool:
 
 
 def waiting_for(user: User) -> QuerySet[CourseRequest]:
-    """The requests that are hers to decide, the oldest first; her own is for others. Queries: 1, when it is read 1 more."""
+    """The requests that are hers to decide, the oldest first; her own is for others. Queries: 1, when it is read 1 more.
+
+    Who was given the course meanwhile asks for nothing, as long as she has it.
+    """
     mine = CourseRequest.objects.filter(_scope(user).officers("officer__"), state=State.WAITING, course__is_live=True)
+    had = Enrolment.objects.filter(officer=OuterRef("officer"), course=OuterRef("course"))
+    mine = mine.filter(~Exists(had.exclude(status=Enrolment.Status.WITHDRAWN)))
     return mine.exclude(officer=user).select_related("officer__unit", "course").order_by("asked_at", "pk")
 
 

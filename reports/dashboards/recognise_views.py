@@ -17,8 +17,10 @@ from courses.models import Course
 from people.models import User
 from progress.models import Recognition
 from progress.recognise import AlreadyCompleted, AlreadyWithdrawn, recognise, withdraw_recognition
+from reports.access import note
 
 from .figures import live_courses
+from .models import Access
 from .rights import Sight, sight_of
 from .views import trail
 
@@ -46,7 +48,7 @@ class RecogniseForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def show(request: HttpRequest, pk: int, officer: int) -> HttpResponse:
-    """The decisions on an officer who serves in the unit or below, and the form of another; else 404. Queries: 9."""
+    """The decisions on an officer who serves in the unit or below, and the form of another; else 404. Queries: 12."""
     sight, person = _before(request, pk, officer)
     form = RecogniseForm(request.POST or None)
     if form.is_valid():
@@ -58,6 +60,7 @@ def show(request: HttpRequest, pk: int, officer: int) -> HttpResponse:
         else:
             messages.success(request, gettext("It is recorded, and counts from now on."))
             return redirect("unit_recognise", pk, officer)
+    note(by=request.user, role=sight.role, kind=Access.Kind.OFFICER, unit=sight.unit, officers={person.pk})
     decisions = Recognition.objects.filter(enrolment__officer=person).select_related(
         "enrolment", "approved_by", "withdrawn_by"
     )

@@ -7,7 +7,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
 from people.models import Notice, Role, UnitRole
-from progress.ask import NotWaiting, approve, ask, decline
+from progress.ask import NotWaiting, approve, ask, decline, waiting_for
 from progress.assign import assign
 from progress.choose import NotOpen, choose
 from progress.models import CourseRequest, Enrolment
@@ -103,6 +103,18 @@ def test_approved_she_has_the_course_by_her_own_wish_and_is_told(amra, course, r
     assert (one.state, one.by) == ("approved", chief)
     assert (amra.enrolments.get().status, amra.enrolments.get().chosen) == ("not_started", True)
     assert "Approved: Course hate-crime" in make.signed_in(amra).get("/en/news/").content.decode()
+
+
+def test_who_is_given_the_course_meanwhile_waits_for_nothing(amra, course, region):
+    chief = manager(region)
+    ask(officer=amra, slug=course.slug, words="Please.")
+    given = assign(course=course, unit=region)
+    assert not waiting_for(chief).exists()
+    with pytest.raises(NotWaiting):
+        decline(pk=CourseRequest.objects.get().pk, by=chief, reason="No.")
+
+    given.delete()
+    assert waiting_for(chief).exists()
 
 
 def test_declined_she_reads_why(amra, course, region):
