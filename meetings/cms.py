@@ -179,7 +179,9 @@ class CancelMeeting(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView)
     _show_breadcrumbs = True
 
     def get_meeting(self) -> Meeting:
-        return get_object_or_404(Meeting.objects.for_list(), pk=self.kwargs["pk"])
+        """What took place isn't called off any more."""
+        still = Meeting.objects.for_list().filter(ends_at__gt=timezone.now())
+        return get_object_or_404(still, pk=self.kwargs["pk"])
 
     def get_breadcrumbs_items(self) -> list[dict]:
         meeting = self.get_meeting()

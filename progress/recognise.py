@@ -42,13 +42,14 @@ def recognise(
     # Her row serialises two decisions at once, and an enrolment that is made meanwhile is found.
     User.objects.select_for_update(no_key=True).only("pk").get(pk=officer.pk)
     mine, new = Enrolment.objects.select_for_update().get_or_create(officer=officer, course=course)
+    has_it_now = new or mine.status == Status.WITHDRAWN
     if mine.status == Status.COMPLETED:
         raise AlreadyCompleted(str(mine))
     mine.status, mine.percent, mine.completed_at, mine.completed_by = Status.COMPLETED, 100, timezone.now(), By(how)
     mine.save()
     # One that stood is over: she learned it afterwards, and that was taken back or counted anew.
     made = Recognition.objects.create(enrolment=mine, how=how, words=words, reference=reference, approved_by=by)
-    if new:
+    if has_it_now:
         append_changes([mine], Change.Kind.ENROLLED)
     announce([mine], Change.Kind.COMPLETED)
     return made

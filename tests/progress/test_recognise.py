@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from courses.models import Course
+from credentials.issue import issue_what_is_owed
 from credentials.models import Certificate
 from people.models import Role
 from progress.assign import assign
@@ -56,6 +57,7 @@ def test_what_was_withdrawn_is_completed_too(amra, course, manager):
     recognised(amra, course, manager)
 
     assert mine(amra).status == "completed"
+    assert kinds() == ["enrolled", "completed"]
 
 
 def test_what_is_completed_is_not_recognised(amra, course, enrolment, manager):
@@ -148,6 +150,20 @@ class TestTakenBack:
 
         certificate = Certificate.objects.get()
         assert (certificate.state, certificate.reason) == ("revoked", "An error.")
+
+    def test_recognised_again_the_same_day_it_has_another_certificate(
+        self, amra, course, enrolment, manager, work_off, django_capture_on_commit_callbacks
+    ):
+        Course.objects.update(certify_recognised=True)
+        for _ in range(2):
+            with django_capture_on_commit_callbacks(execute=True):
+                one = recognised(amra, course, manager)
+            work_off()
+            issue_what_is_owed.enqueue()
+            work_off()
+            withdraw_recognition(recognition=one, words="An error.", by=manager)
+
+        assert Certificate.objects.filter(revoked_at__isnull=False).count() == 2
 
 
 def test_who_is_exempt_and_takes_the_course_completes_it(amra, course, enrolment, manager):
