@@ -3,7 +3,8 @@
 A facilitator, who may come from a community organisation and have no unit, sees of officers nothing but who comes to the
 meetings that she runs: name, unit, and whether they were there. No results, no progress, no service numbers, no other
 page of theirs (`people/scope.py` gives her nothing, since she holds no role in a unit). That ends some weeks after the
-meeting, and at once when she has no role any more by which she could be chosen. Trainers and administrators, who plan meetings in the CMS, see how many come, not who.
+meeting, and at once when she has no role any more by which she could be chosen. Trainers and administrators, who plan
+meetings in the CMS, see how many come, not who.
 """
 
 from datetime import datetime

@@ -63,7 +63,8 @@ def withdraw_recognition(*, recognition: Recognition, words: str, by: User) -> E
     Raises AlreadyWithdrawn. Queries: at most 20.
     """
     now = timezone.now()
-    hold_lines(User.objects.filter(enrolments=recognition.enrolment_id, unit__isnull=False).values_list("unit__path", flat=True))
+    serving = User.objects.filter(enrolments=recognition.enrolment_id, unit__isnull=False)
+    hold_lines(serving.values_list("unit__path", flat=True))
     standing_one = Recognition.objects.filter(pk=recognition.pk, withdrawn_at__isnull=True)
     # One conditional update: of two at once, one reason stands.
     if not standing_one.update(withdrawn_at=now, withdrawn_by=by, withdrawn_words=words):

@@ -176,6 +176,14 @@ def test_what_somebody_booked_is_not_deleted(meeting, amra):
     assert Meeting.objects.exists()
 
 
+def test_nor_is_that_of_which_somebody_read_the_list(meeting, vera):
+    make.signed_in(vera).get(reverse("meeting_people", args=[meeting.pk]))
+    admin = make.signed_in(make.person(is_superuser=True, is_staff=True))
+    answer = admin.post(f"{LIST}delete/{meeting.pk}/", follow=True)
+    assert "other entries need it" in answer.content.decode().replace("&#x27;", "'")
+    assert Meeting.objects.exists()
+
+
 def test_trainers_see_how_many_and_not_who(meeting, amra, trainer):
     amra.last_name = "Hodžić-Unique"
     amra.save()

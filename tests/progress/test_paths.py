@@ -270,6 +270,14 @@ class TestInTheCms:
         assert "other entries need it" in keeper.post(delete, follow=True).content.decode().replace("&#x27;", "'")
         assert LearningPath.objects.exists()
 
+    def test_nor_is_it_with_others_from_the_list(self, keeper, path, region, courses):
+        assign_path(path=path, unit=region)
+        free = make_path(titles={"en": "Free"}, courses=courses)
+        delete = reverse("wagtail_bulk_action", args=["progress", "learningpath", "delete"])
+        answer = keeper.post(f"{delete}?id={path.pk}&id={free.pk}", follow=True)
+        assert "other entries need it" in answer.content.decode().replace("&#x27;", "'")
+        assert LearningPath.objects.count() == 2
+
     @pytest.mark.parametrize("role", [role for role in Role if role != Role.ADMINISTRATOR])
     def test_others_can_not(self, role, courses):
         client = make.signed_in(make.person(role=role))
