@@ -81,7 +81,8 @@ def withdraw(request: HttpRequest, pk: int, officer: int, recognition: int) -> H
     """Take a decision back, with a reason. For whom `show` is open."""
     _sight, person = _before(request, pk, officer)
     one = get_object_or_404(Recognition, pk=recognition, enrolment__officer=person)
-    words = request.POST.get("words", "").strip()[:500]
+    # PostgreSQL has no place for NUL in a text.
+    words = request.POST.get("words", "").replace("\0", "").strip()[:500]
     if not words:
         messages.error(request, gettext("Say why it is taken back."))
         return redirect("unit_recognise", pk, officer)

@@ -131,6 +131,17 @@ def test_declined_she_reads_why(amra, course, region):
     assert not amra.enrolments.exists()
 
 
+def test_what_no_database_keeps_is_left_out(amra, course, region):
+    chief = make.signed_in(manager(region))
+    assert make.signed_in(amra).post(ASK, {"words": "Ple\0ase."}).status_code == 302
+    one = CourseRequest.objects.get()
+    assert one.words == "Please."
+    assert chief.post(f"{QUEUE}{one.pk}/", {"decision": "decline", "reason": "\0"}).status_code == 400
+    assert chief.post(f"{QUEUE}{one.pk}/", {"decision": "decline", "reason": "N\0o."}).status_code == 302
+    one.refresh_from_db()
+    assert one.reason == "No."
+
+
 def test_the_nearest_manager_is_told_and_no_one_else(amra, course, region):
     near, far, trainer = manager(amra.unit), manager(region), manager(amra.unit, Role.TRAINER)
     ask(officer=amra, slug=course.slug)

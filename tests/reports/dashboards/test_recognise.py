@@ -36,7 +36,7 @@ def test_a_manager_recognises_and_takes_back(service, amra):
 
     client.post(f"{address(service.region, amra)}{one.pk}/withdraw/", {"words": ""})
     assert Enrolment.objects.get().status == "completed"
-    client.post(f"{address(service.region, amra)}{one.pk}/withdraw/", {"words": "An error."})
+    client.post(f"{address(service.region, amra)}{one.pk}/withdraw/", {"words": "An\0 error."})
     assert Enrolment.objects.get().status == "not_started"
     assert "An error." in client.get(address(service.region, amra)).content.decode()
 
