@@ -107,14 +107,16 @@ def tell_feed(certificate: Certificate, kind: Change.Kind) -> None:
 def _owed() -> tuple[QuerySet[Enrolment], QuerySet[Enrolment]]:
     """Completed enrolments that never had a certificate, and those whose renewal had none.
 
-    One that was revoked isn't issued again by itself. A completion without learning has a certificate only where the
+    One that was revoked isn't issued again by itself; a decision that was taken back and made again the same day is another
+    completion. A completion without learning has a certificate only where the
     course says so. Apart, since the database has an index for each and none for both.
     """
     certified = Q(completed_by=By.LEARNED) | Q(completed_by=By.RECOGNISED, course__certify_recognised=True)
     completed = Enrolment.objects.filter(certified, status=Enrolment.Status.COMPLETED)
     completed = completed.select_related("officer__unit", "course")
+    of_this = Q(revoked_at__isnull=True) | Q(issued_at__gte=OuterRef("completed_at"))
+    had = Certificate.objects.filter(of_this, enrolment=OuterRef("pk"), completed_on=OuterRef("completed_on"))
     renewed = completed.annotate(completed_on=TruncDate("completed_at")).filter(
-        Exists(PastCompletion.objects.filter(enrolment=OuterRef("pk"))),
-        ~Exists(Certificate.objects.filter(enrolment=OuterRef("pk"), completed_on=OuterRef("completed_on"))),
+        Exists(PastCompletion.objects.filter(enrolment=OuterRef("pk"))), ~Exists(had)
     )
     return completed.filter(certificates__isnull=True), renewed

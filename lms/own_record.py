@@ -200,7 +200,7 @@ PARTS = [
     Part(
         "attendances",
         lambda person: Attendance.objects.filter(officer=person).order_by("pk"),
-        ("activity__slug", "meeting__starts_at", "way", "at", "counted_at"),
+        ("activity__slug", "meeting__starts_at", "round", "way", "at", "counted_at"),
     ),
     Part(
         "changes_of_attendance",
@@ -235,7 +235,7 @@ PARTS = [
     Part(
         "looked_at_with_the_unit",
         lambda person: accesses_to(person).exclude(path="").order_by("pk"),
-        ("at", "kind", "client__name", "unit__code", "asked"),
+        ("at", "kind", "client__name", "unit__code", "asked", "purpose", "words"),
     ),
 ]  # fmt: skip
 

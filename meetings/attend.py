@@ -50,17 +50,17 @@ def list_is_open(meeting: Meeting, now) -> bool:
 def confirm(*, meeting: Meeting, officer: User, enrolment: Enrolment, language: str) -> Attendance:
     """An officer who has just scanned the code says that she is here, which counts at once.
 
-    Twice is once. Who has no place is admitted if one is left. Queries: at most 12, and as `record_activity`.
+    Twice is once. Who has no place is admitted if one is left. Queries: at most 13, and as `record_activity`.
     Raises NotNow, CannotBook.
     """
     meeting, elsewhere = hold_for(meeting.pk, officer)
     if not takes_place(meeting, timezone.now()):
         raise NotNow(meeting.pk)
-    known = Attendance.objects.filter(officer=officer, activity=meeting.activity).first()
+    known = Attendance.objects.now_of(officer, meeting.activity).first()
     if known is None or known.meeting_id == meeting.pk:
         admit(meeting=meeting, elsewhere=elsewhere, officer=officer)
     if known is None:
-        known = _note(meeting, officer, Way.CODE, officer)
+        known = _note(meeting, officer, Way.CODE, officer, enrolment.round)
     _count(known, enrolment, language)
     return known
 
@@ -69,14 +69,15 @@ def confirm(*, meeting: Meeting, officer: User, enrolment: Enrolment, language: 
 def tick(*, meeting: Meeting, officer: User, by: User) -> Attendance:
     """A facilitator says that somebody with a place was there; it counts when it can't be undone any more.
 
-    Queries: at most 5. Raises NotNow, HasNoPlace.
+    Queries: at most 7. Raises NotNow, HasNoPlace.
     """
     meeting = hold(meeting.pk)
     if not list_is_open(meeting, timezone.now()):
         raise NotNow(meeting.pk)
     if not meeting.bookings.filter(officer=officer, status__in=(Booking.Status.BOOKED, Booking.Status.PASSED)).exists():
         raise HasNoPlace(officer.pk)
-    return _note(meeting, officer, Way.LIST, by)
+    hers = Enrolment.objects.filter(officer=officer, course=meeting.activity.course_id)
+    return _note(meeting, officer, Way.LIST, by, hers.values_list("round", flat=True).first() or 0)
 
 
 @transaction.atomic
@@ -101,10 +102,15 @@ def count_attendances() -> None:
     _count_each(Attendance.objects.filter(counted_at=None, at__lte=timezone.now() - UNDO_FOR))
 
 
-def _note(meeting: Meeting, officer: User, way: Way, by: User) -> Attendance:
-    """One, also where she is ticked in another meeting of the activity at this very moment."""
+def _note(meeting: Meeting, officer: User, way: Way, by: User, at: int) -> Attendance:
+    """One in round `at`, also where she is ticked in another meeting of the activity at this very moment.
+
+    A meeting counts for one round only: it is no renewal of itself.
+    """
+    if known := meeting.attendances.filter(officer=officer).first():
+        return known
     there = {"meeting": meeting, "way": way, "by": by, "at": timezone.now()}
-    one, new = Attendance.objects.get_or_create(officer=officer, activity=meeting.activity, defaults=there)
+    one, new = Attendance.objects.get_or_create(officer=officer, activity=meeting.activity, round=at, defaults=there)
     if new:
         AttendanceChange.objects.create(meeting=meeting, officer=officer, what=What.THERE, way=way, by=by)
     return one

@@ -35,7 +35,7 @@ class HasBooked(CannotBook):
 
 
 class WasThere(CannotBook):
-    """She has been at a meeting of this activity."""
+    """She has been at a meeting of this activity, and renews nothing."""
 
 
 class IsFull(CannotBook):
@@ -57,7 +57,7 @@ def book(*, meeting: Meeting, officer: User) -> Booking:
         raise IsClosed(meeting.pk)
     if not is_for(meeting, officer):
         raise IsForOthers(meeting.pk)
-    if Attendance.objects.filter(officer=officer, activity=meeting.activity).exists():
+    if Attendance.objects.now_of(officer, meeting.activity).exists():
         raise WasThere(meeting.pk)
     _leave_the_past(meeting, officer)
     booking = Booking(meeting=meeting, activity=meeting.activity, officer=officer)

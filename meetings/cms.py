@@ -23,6 +23,7 @@ from wagtail.snippets.views import snippets
 
 from courses.models import ActivityEdition, Course
 from courses.queries import course_words
+from people.depart import is_needed
 
 from .clock import when
 from .forms import CancelForm, MeetingForm
@@ -179,7 +180,9 @@ class CancelMeeting(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView)
     _show_breadcrumbs = True
 
     def get_meeting(self) -> Meeting:
-        return get_object_or_404(Meeting.objects.for_list(), pk=self.kwargs["pk"])
+        """What took place isn't called off any more."""
+        still = Meeting.objects.for_list().filter(ends_at__gt=timezone.now())
+        return get_object_or_404(still, pk=self.kwargs["pk"])
 
     def get_breadcrumbs_items(self) -> list[dict]:
         meeting = self.get_meeting()
@@ -211,14 +214,14 @@ def list_address() -> str:
 
 
 def before_delete_meeting(request, objects: list) -> HttpResponse | None:
-    """Hook: what somebody has booked isn't deleted, but cancelled."""
+    """Hook: what somebody has booked, or whose list somebody has read, isn't deleted, but cancelled."""
     meetings = [one for one in objects if isinstance(one, Meeting)]
     if not meetings:
         return None
     if not request.user.has_perm("meetings.delete_meeting"):
         raise PermissionDenied
     for one in meetings:
-        if one.bookings.exists():
+        if is_needed([one]):
             messages.error(request, gettext("‘%(object)s’ can't be deleted: other entries need it.") % {"object": one})
             return redirect(list_address())
     return None

@@ -36,7 +36,8 @@ def session_page(officer: User, place: Place) -> dict:
     edition, now, zone = place.edition, timezone.now(), zone_of_person(officer)
     meetings = list(offered(edition.activity_id, officer, now))
     mine = {one.meeting_id: one for one in _bookings(officer, meetings)}
-    there = Attendance.objects.filter(officer=officer, activity=edition.activity_id).first()
+    at = place.enrolment.round
+    there = Attendance.objects.filter(officer=officer, activity=edition.activity_id, round=at).first()
     may_book = there is None and not mine
     session = told(
         edition.content, title=edition.title, intro=edition.intro, minutes=edition.minutes, locale=edition.locale

@@ -3,7 +3,8 @@
 A facilitator, who may come from a community organisation and have no unit, sees of officers nothing but who comes to the
 meetings that she runs: name, unit, and whether they were there. No results, no progress, no service numbers, no other
 page of theirs (`people/scope.py` gives her nothing, since she holds no role in a unit). That ends some weeks after the
-meeting. Trainers and administrators, who plan meetings in the CMS, see how many come, not who.
+meeting, and at once when she has no role any more by which she could be chosen. Trainers and administrators, who plan
+meetings in the CMS, see how many come, not who.
 """
 
 from datetime import datetime
@@ -22,7 +23,7 @@ RUNNERS = (Role.FACILITATOR, Role.TRAINER)
 
 def may_run(person: User, meeting: Meeting) -> bool:
     """Whether she shows the code and keeps the list. Queries: 1."""
-    return person.is_active and meeting.facilitators.filter(pk=person.pk).exists()
+    return person.is_active and meeting.facilitators.filter(pk=person.pk, groups__name__in=RUNNERS).exists()
 
 
 def may_see_who(person: User, meeting: Meeting, now: datetime) -> bool:
@@ -32,7 +33,7 @@ def may_see_who(person: User, meeting: Meeting, now: datetime) -> bool:
 
 def run_by(person: User) -> QuerySet[Meeting]:
     """The meetings that she runs."""
-    return Meeting.objects.filter(facilitators=person)
+    return Meeting.objects.filter(facilitators__in=User.objects.filter(pk=person.pk, groups__name__in=RUNNERS))
 
 
 def can_run() -> QuerySet[User]:

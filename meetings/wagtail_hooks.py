@@ -1,4 +1,5 @@
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin.widgets.button import Button
@@ -18,6 +19,8 @@ def addresses() -> list:
 
 @hooks.register("register_snippet_listing_buttons")
 def cancel_button(snippet, user, next_url=None) -> list:
-    if not isinstance(snippet, Meeting) or snippet.cancelled_at or not user.has_perm("meetings.change_meeting"):
+    if not isinstance(snippet, Meeting) or not user.has_perm("meetings.change_meeting"):
+        return []
+    if snippet.cancelled_at or snippet.is_over(timezone.now()):
         return []
     return [Button(_("Cancel session"), url=reverse("cancel_meeting", args=[snippet.pk]), icon_name="cross", priority=40)]

@@ -1,7 +1,7 @@
 """Courses that are open with approval: an officer asks, who manages her unit decides. Each request is decided once."""
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from courses.models import Course
@@ -38,7 +38,7 @@ def ask(*, officer: User, slug: str, words: str = "") -> CourseRequest | None:
     if Enrolment.objects.filter(officer=officer, course=course).exclude(status=Enrolment.Status.WITHDRAWN).exists():
         return None
     made, new = CourseRequest.objects.get_or_create(
-        officer=officer, course=course, state=State.WAITING, defaults={"words": words[: CourseRequest.LONGEST]}
+        officer=officer, course=course, state=State.WAITING, defaults={"words": _kept(words)}
     )
     if new:
         tell_asked(made, managers_of(officer))
@@ -66,11 +66,11 @@ def approve(*, pk: int, by: User) -> None:
 @transaction.atomic
 def decline(*, pk: int, by: User, reason: str) -> None:
     """She reads the reason. Raises NoReason, and NotWaiting as `approve`. Queries: at most 5."""
-    reason = reason.strip()
+    reason = _kept(reason)
     if not reason:
         raise NoReason
     request = _held(pk, by)
-    request.reason = reason[: CourseRequest.LONGEST]
+    request.reason = reason
     _decide(request, State.DECLINED, by)
 
 
@@ -80,8 +80,13 @@ def may_decide(user: User) -> bool:
 
 
 def waiting_for(user: User) -> QuerySet[CourseRequest]:
-    """The requests that are hers to decide, the oldest first; her own is for others. Queries: 1, when it is read 1 more."""
+    """The requests that are hers to decide, the oldest first; her own is for others. Queries: 1, when it is read 1 more.
+
+    Who was given the course meanwhile asks for nothing, as long as she has it.
+    """
     mine = CourseRequest.objects.filter(_scope(user).officers("officer__"), state=State.WAITING, course__is_live=True)
+    had = Enrolment.objects.filter(officer=OuterRef("officer"), course=OuterRef("course"))
+    mine = mine.filter(~Exists(had.exclude(status=Enrolment.Status.WITHDRAWN)))
     return mine.exclude(officer=user).select_related("officer__unit", "course").order_by("asked_at", "pk")
 
 
@@ -100,6 +105,11 @@ def managers_of(officer: User) -> list[int]:
     rows = list(held.values_list("unit__path", "user"))
     nearest = max((path for path, _user in rows), key=len, default="")
     return sorted({user for path, user in rows if path == nearest})
+
+
+def _kept(words: str) -> str:
+    """As the database can keep it: PostgreSQL has no place for NUL in a text."""
+    return words.replace("\0", "").strip()[: CourseRequest.LONGEST]
 
 
 def _scope(user: User) -> Scope:

@@ -24,7 +24,7 @@ PER_PAGE = 30
 def ask_for(request: HttpRequest, course: str) -> HttpResponse:
     """An officer: ask for a course that is open with approval. Asked twice it is one request."""
     try:
-        asked = ask(officer=request.user, slug=course, words=request.POST.get("words", "").strip())
+        asked = ask(officer=request.user, slug=course, words=request.POST.get("words", ""))
     except NotOpen as refused:
         raise NotThere(course) from refused
     if asked is None:

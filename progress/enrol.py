@@ -32,12 +32,14 @@ def enrol(enrolments: Iterable[Enrolment]) -> list[Enrolment]:
 def withdraw(enrolments: QuerySet[Enrolment]) -> None:
     """Take back those that nobody has begun; the row stays, so that who mirrors them learns of it.
 
+    Who gets it again has it from whoever gives it then, and not by her former wish.
+
     Queries: 1 where there are none, else 5. The lock makes an officer who begins at this moment wait or win.
     """
     rows = list(locked(enrolments.filter(status=Enrolment.Status.NOT_STARTED)))
     if rows:
         mine = Enrolment.objects.filter(pk__in=[row.pk for row in rows])
-        mine.update(status=Enrolment.Status.WITHDRAWN, due=None)
+        mine.update(status=Enrolment.Status.WITHDRAWN, due=None, chosen=False)
         append_changes(rows, Change.Kind.WITHDRAWN)
 
 

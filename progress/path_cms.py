@@ -5,6 +5,7 @@ from hashlib import sha256
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -159,6 +160,15 @@ class DropPath(DeleteView):
 
     def delete_action(self):
         drop_path(self.object)
+
+
+def before_delete_path(request: HttpRequest, objects: list) -> HttpResponse | None:
+    """Hook: of several that are deleted from the list, one that is given holds all back, with a sentence."""
+    given = next((one for one in objects if isinstance(one, LearningPath) and one.given.exists()), None)
+    if given is None:
+        return None
+    messages.error(request, _("‘%(object)s’ can't be deleted: other entries need it.") % {"object": given})
+    return redirect(LearningPath.snippet_viewset.get_url_name("list"))
 
 
 class ChangePath(_Foreseeing, EditView):

@@ -16,7 +16,7 @@ from . import update_page
 from .assign_cms import AddView, AssignmentForm, ChangeView, ListView, TakeBackView
 from .assign_file_cms import FilePage, may_send_files
 from .models import Assignment, LearningPath
-from .path_cms import AddPath, ChangePath, DropPath, PathForm, panels
+from .path_cms import AddPath, ChangePath, DropPath, PathForm, before_delete_path, panels
 from .reevaluate_page import Reevaluations
 
 
@@ -67,6 +67,7 @@ class PathViewSet(SnippetViewSet):
 
 register_snippet(AssignmentViewSet)
 register_snippet(PathViewSet)
+hooks.register("before_delete_snippet", before_delete_path)
 
 
 @hooks.register("register_admin_viewset")

@@ -92,7 +92,10 @@ def _csv(table: Table, found: QuerySet, *, delimiter: str = "comma", **options) 
     types = table.types()
     cells = [_cell(place, types[name], is_ours=name in table.ours) for place, name in _places(table)]
     for lines in _copy(table, found, ", ".join(cells), f"FORMAT csv, DELIMITER {_letter(DELIMITERS[delimiter])}"):
-        yield b"\r\n".join([line[:-1] for line in lines]) + b"\r\n"
+        cut = [line[:-1] for line in lines]
+        # A line of one empty cell would be no line at all to many a reader.
+        told = cut if len(cells) > 1 else [line or b'""' for line in cut]
+        yield b"\r\n".join(told) + b"\r\n"
 
 
 def _cell(place: str, kind: type, *, is_ours: bool) -> str:

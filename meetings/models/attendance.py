@@ -1,7 +1,10 @@
 from django.conf import settings
 from django.db import models
+from django.db.models import Subquery
+from django.db.models.functions import Coalesce
 
 from courses.models import Activity
+from progress.models import Enrolment
 
 from .meeting import Meeting
 
@@ -11,11 +14,19 @@ class Way(models.TextChoices):
     LIST = "list"
 
 
+class AttendanceQuerySet(models.QuerySet):
+    def now_of(self, officer, activity: Activity) -> "AttendanceQuerySet":
+        """That she was at a meeting of an activity, in the round in which her enrolment is. Queries: 1, when it is read."""
+        mine = Enrolment.objects.filter(officer=officer, course=activity.course_id).values("round")
+        return self.filter(officer=officer, activity=activity, round=Coalesce(Subquery(mine), 0))
+
+
 class Attendance(models.Model):
     """An officer was there. `counted_at` is when that became part of her record, which nothing takes back.
 
     Her own confirmation by code counts at once; a tick of a facilitator's counts a while later, and can be undone
-    until then (`attend.py`). `by` is who ticked, or she herself. `activity` repeats the meeting's.
+    until then (`attend.py`). `by` is who ticked, or she herself. `activity` repeats the meeting's. `round` is that of her
+    enrolment: who renews her completion is there once more, and what was before stays (`progress/renew.py`).
     """
 
     Way = Way
@@ -27,11 +38,16 @@ class Attendance(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
     counted_at = models.DateTimeField(null=True)
+    round = models.IntegerField(default=0, db_default=0)
+
+    objects = AttendanceQuerySet.as_manager()
 
     class Meta:
         default_permissions = ()
         constraints = [
-            models.UniqueConstraint(fields=["officer", "activity"], name="one_attendance_per_officer_and_activity"),
+            models.UniqueConstraint(
+                fields=["officer", "activity", "round"], name="one_attendance_per_officer_activity_and_round"
+            ),
         ]
         indexes = [
             models.Index(fields=["at"], condition=models.Q(counted_at=None), name="attendance_to_be_counted"),

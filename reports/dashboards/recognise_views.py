@@ -17,8 +17,10 @@ from courses.models import Course
 from people.models import User
 from progress.models import Recognition
 from progress.recognise import AlreadyCompleted, AlreadyWithdrawn, recognise, withdraw_recognition
+from reports.access import note
 
 from .figures import live_courses
+from .models import Access
 from .rights import Sight, sight_of
 from .views import trail
 
@@ -46,7 +48,7 @@ class RecogniseForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def show(request: HttpRequest, pk: int, officer: int) -> HttpResponse:
-    """The decisions on an officer who serves in the unit or below, and the form of another; else 404. Queries: 9."""
+    """The decisions on an officer who serves in the unit or below, and the form of another; else 404. Queries: 12."""
     sight, person = _before(request, pk, officer)
     form = RecogniseForm(request.POST or None)
     if form.is_valid():
@@ -58,6 +60,7 @@ def show(request: HttpRequest, pk: int, officer: int) -> HttpResponse:
         else:
             messages.success(request, gettext("It is recorded, and counts from now on."))
             return redirect("unit_recognise", pk, officer)
+    note(by=request.user, role=sight.role, kind=Access.Kind.OFFICER, unit=sight.unit, officers={person.pk})
     decisions = Recognition.objects.filter(enrolment__officer=person).select_related(
         "enrolment", "approved_by", "withdrawn_by"
     )
@@ -78,7 +81,8 @@ def withdraw(request: HttpRequest, pk: int, officer: int, recognition: int) -> H
     """Take a decision back, with a reason. For whom `show` is open."""
     _sight, person = _before(request, pk, officer)
     one = get_object_or_404(Recognition, pk=recognition, enrolment__officer=person)
-    words = request.POST.get("words", "").strip()[:500]
+    # PostgreSQL has no place for NUL in a text.
+    words = request.POST.get("words", "").replace("\0", "").strip()[:500]
     if not words:
         messages.error(request, gettext("Say why it is taken back."))
         return redirect("unit_recognise", pk, officer)

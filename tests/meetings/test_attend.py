@@ -7,12 +7,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from courses.models import Course
 from meetings import attend
 from meetings.attend import confirm, count_attendances, count_list, tick, untick
-from meetings.book import IsForOthers, IsFull, book
+from meetings.book import IsForOthers, IsFull, WasThere, book
 from meetings.models import Attendance, AttendanceChange, Booking, Meeting
 from meetings.schedule import cancel
 from progress.models import ActivityRecord, Change, Enrolment
+from progress.renew import begin_renewal
 from tests import factories as make
 from tests.meetings import worlds
 
@@ -210,3 +212,52 @@ def test_confirming_asks_the_same_whatever_their_number(activity, meeting):
             be_there(meeting, one)
         asked.append(len([query for query in context if "SAVEPOINT" not in query["sql"]]))
     assert asked[0] == asked[1] <= 18
+
+
+class TestWhoRenewsHerCompletion:
+    @pytest.fixture
+    def renewing(self, activity, now, amra):
+        """Amra was there a year ago, completed the course by it, and is at it once more."""
+        activity.course.activities.filter(slug="l1").update(required=False)
+        Course.objects.update(validity_months=12)
+        be_there(now, amra)
+        year = timezone.now() - timedelta(days=350)
+        Enrolment.objects.update(completed_at=year)
+        Attendance.objects.update(at=year, counted_at=year)
+        worlds.end(now, days=350)
+        begin_renewal(officer=amra, slug=activity.course.slug)
+        return worlds.meeting(activity)
+
+    def test_books_and_is_there_once_more(self, renewing, amra):
+        book(meeting=renewing, officer=amra)
+        worlds.begin_now(renewing)
+        be_there(renewing, amra)
+
+        mine = worlds.enrolment(amra, renewing.activity)
+        assert (mine.renewal_percent, mine.completed_at.date()) == (None, timezone.now().date())
+        assert [one.round for one in Attendance.objects.order_by("pk")] == [0, 1]
+        with pytest.raises(WasThere):
+            book(meeting=worlds.meeting(renewing.activity), officer=amra)
+
+    def test_is_ticked_once_more(self, renewing, amra, vera):
+        book(meeting=renewing, officer=amra)
+        worlds.end(renewing)
+        tick(meeting=renewing, officer=amra, by=vera)
+        count_list(meeting=renewing)
+
+        assert worlds.enrolment(amra, renewing.activity).renewal_percent is None
+        assert Attendance.objects.count() == 2
+
+    def test_reads_that_she_can_book(self, renewing, amra):
+        page = make.signed_in(amra).get(f"/en/courses/{renewing.activity.course.slug}/meet/").content.decode()
+
+        assert f"/en/sessions/{renewing.pk}/book/" in page
+
+    def test_what_she_was_at_before_does_not_count_again(self, renewing, amra, vera):
+        before = Meeting.objects.exclude(pk=renewing.pk).get()
+        worlds.end(before, days=3)
+        tick(meeting=before, officer=amra, by=vera)
+        count_list(meeting=before)
+
+        assert worlds.enrolment(amra, renewing.activity).renewal_percent == 0
+        assert Attendance.objects.count() == 1

@@ -159,10 +159,28 @@ def test_cancelling_asks_for_a_reason_and_is_for_good(meeting, amra, trainer):
     assert "cancelled" in page and address not in page
 
 
+def test_what_took_place_is_not_called_off(meeting, amra, trainer):
+    book(meeting=meeting, officer=amra)
+    worlds.end(meeting)
+    address = reverse("cancel_meeting", args=[meeting.pk])
+
+    assert address not in trainer.get(LIST).content.decode()
+    assert trainer.post(address, {"reason": "The hall is closed."}).status_code == 404
+    assert meeting.bookings.get().status == "booked"
+
+
 def test_what_somebody_booked_is_not_deleted(meeting, amra):
     book(meeting=meeting, officer=amra)
     admin = make.signed_in(make.person(is_superuser=True, is_staff=True))
     admin.post(f"{LIST}delete/{meeting.pk}/")
+    assert Meeting.objects.exists()
+
+
+def test_nor_is_that_of_which_somebody_read_the_list(meeting, vera):
+    make.signed_in(vera).get(reverse("meeting_people", args=[meeting.pk]))
+    admin = make.signed_in(make.person(is_superuser=True, is_staff=True))
+    answer = admin.post(f"{LIST}delete/{meeting.pk}/", follow=True)
+    assert "other entries need it" in answer.content.decode().replace("&#x27;", "'")
     assert Meeting.objects.exists()
 
 

@@ -239,6 +239,18 @@ def test_nobody_else_runs_it(meeting, amra, role, name, posted):
     assert not Attendance.objects.exists() and not ListReading.objects.exists()
 
 
+@pytest.mark.parametrize(("name", "posted"), RUN)
+def test_who_has_lost_the_role_runs_it_no_more(meeting, amra, vera, name, posted):
+    book(meeting=meeting, officer=amra)
+    worlds.begin_now(meeting)
+    vera.groups.clear()
+    args = (meeting.pk, amra.pk) if name == "mark_attendance" else (meeting.pk,)
+    browser = make.signed_in(vera)
+
+    assert (browser.post if posted else browser.get)(at(name, *args)).status_code == 403
+    assert "Meet the community" not in text_of(browser.get(at("my_meetings")))
+
+
 ANYBODYS = ["my_meetings", "meeting", "meeting_calendar", "meeting_here", "book_meeting", "give_back_meeting"]
 
 

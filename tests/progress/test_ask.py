@@ -7,7 +7,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
 from people.models import Notice, Role, UnitRole
-from progress.ask import NotWaiting, approve, ask, decline
+from progress.ask import NotWaiting, approve, ask, decline, waiting_for
 from progress.assign import assign
 from progress.choose import NotOpen, choose
 from progress.models import CourseRequest, Enrolment
@@ -105,6 +105,18 @@ def test_approved_she_has_the_course_by_her_own_wish_and_is_told(amra, course, r
     assert "Approved: Course hate-crime" in make.signed_in(amra).get("/en/news/").content.decode()
 
 
+def test_who_is_given_the_course_meanwhile_waits_for_nothing(amra, course, region):
+    chief = manager(region)
+    ask(officer=amra, slug=course.slug, words="Please.")
+    given = assign(course=course, unit=region)
+    assert not waiting_for(chief).exists()
+    with pytest.raises(NotWaiting):
+        decline(pk=CourseRequest.objects.get().pk, by=chief, reason="No.")
+
+    given.delete()
+    assert waiting_for(chief).exists()
+
+
 def test_declined_she_reads_why(amra, course, region):
     ask(officer=amra, slug=course.slug)
     client = make.signed_in(manager(region))
@@ -117,6 +129,17 @@ def test_declined_she_reads_why(amra, course, region):
     news = make.signed_in(amra).get("/en/news/").content.decode()
     assert "Declined: Course hate-crime" in news and "Next year &lt;b&gt;please&lt;/b&gt;." in news
     assert not amra.enrolments.exists()
+
+
+def test_what_no_database_keeps_is_left_out(amra, course, region):
+    chief = make.signed_in(manager(region))
+    assert make.signed_in(amra).post(ASK, {"words": "Ple\0ase."}).status_code == 302
+    one = CourseRequest.objects.get()
+    assert one.words == "Please."
+    assert chief.post(f"{QUEUE}{one.pk}/", {"decision": "decline", "reason": "\0"}).status_code == 400
+    assert chief.post(f"{QUEUE}{one.pk}/", {"decision": "decline", "reason": "N\0o."}).status_code == 302
+    one.refresh_from_db()
+    assert one.reason == "No."
 
 
 def test_the_nearest_manager_is_told_and_no_one_else(amra, course, region):

@@ -108,3 +108,14 @@ def test_queries_do_not_grow_with_the_courses(client, open_course, django_assert
         make.syllabus(f"c{number}", open_to_all=True)
     with django_assert_num_queries(5):
         client.get(MORE)
+
+
+def test_who_left_it_and_gets_it_assigned_later_loses_it_with_the_assignment(amra, client, open_course):
+    client.post(TAKE)
+    client.post(LEAVE)
+    assigned = assign(course=open_course, unit=amra.unit)
+    assert status(open_course) == ["not_started"]
+
+    assigned.delete()
+
+    assert status(open_course) == ["withdrawn"]

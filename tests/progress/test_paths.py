@@ -9,7 +9,7 @@ from courses.models import Course
 from people.models import Rank, Role
 from progress.assign import Terms, assign
 from progress.choose import choose
-from progress.models import Assignment, LearningPath
+from progress.models import Assignment, LearningPath, PathAssignment
 from progress.paths import (
     GoesInCircles,
     NoCourses,
@@ -270,8 +270,39 @@ class TestInTheCms:
         assert "other entries need it" in keeper.post(delete, follow=True).content.decode().replace("&#x27;", "'")
         assert LearningPath.objects.exists()
 
+    def test_nor_is_it_with_others_from_the_list(self, keeper, path, region, courses):
+        assign_path(path=path, unit=region)
+        free = make_path(titles={"en": "Free"}, courses=courses)
+        delete = reverse("wagtail_bulk_action", args=["progress", "learningpath", "delete"])
+        answer = keeper.post(f"{delete}?id={path.pk}&id={free.pk}", follow=True)
+        assert "other entries need it" in answer.content.decode().replace("&#x27;", "'")
+        assert LearningPath.objects.count() == 2
+
     @pytest.mark.parametrize("role", [role for role in Role if role != Role.ADMINISTRATOR])
     def test_others_can_not(self, role, courses):
         client = make.signed_in(make.person(role=role))
         assert client.get(reverse(self.ADD)).status_code in (302, 403)
         assert client.get(reverse(self.LIST)).status_code in (302, 403)
+
+
+def test_a_path_goes_with_the_last_unit_that_had_it(path, courses):
+    gone = make.unit("X")
+    assign_path(path=path, unit=gone)
+    gone.delete()
+
+    assert not PathAssignment.objects.exists()
+    change_path(path=path, titles=TITLES, courses=courses)
+    drop_path(path)
+    assert not LearningPath.objects.exists()
+
+
+def test_one_course_of_it_can_be_taken_away_in_a_list_and_the_rest_goes_on(path, courses, amra, region):
+    assign_path(path=path, unit=region)
+    Assignment.objects.filter(course=courses[0]).delete()
+    assert PathAssignment.objects.exists()
+
+    change_path(path=path, titles=TITLES, courses=courses)
+
+    assert held(amra) == {"first": "withdrawn", "second": "not_started", "third": "not_started"}
+    Assignment.objects.all().delete()
+    assert not PathAssignment.objects.exists()

@@ -1,10 +1,14 @@
 """Completing a course by prior learning or an exemption, and taking that back."""
 
+from datetime import date
+
 import pytest
 
 from courses.models import Course
+from credentials.issue import issue_what_is_owed
 from credentials.models import Certificate
 from people.models import Role
+from progress.assign import assign
 from progress.models import Change, Enrolment, PastCompletion, Recognition
 from progress.recognise import AlreadyCompleted, AlreadyWithdrawn, recognise, withdraw_recognition
 from progress.record import record_activity
@@ -53,6 +57,7 @@ def test_what_was_withdrawn_is_completed_too(amra, course, manager):
     recognised(amra, course, manager)
 
     assert mine(amra).status == "completed"
+    assert kinds() == ["enrolled", "completed"]
 
 
 def test_what_is_completed_is_not_recognised(amra, course, enrolment, manager):
@@ -112,6 +117,27 @@ class TestTakenBack:
 
         assert mine(amra).completed_by == "exempt"
 
+    def test_her_day_is_that_of_what_is_assigned_now(self, amra, course, manager):
+        soon, later = date(2030, 1, 1), date(2030, 6, 1)
+        first = assign(course=course, unit=amra.unit, due=soon)
+        one = recognised(amra, course, manager)
+        first.delete()
+        assign(course=course, unit=amra.unit, due=later)
+        assert mine(amra).due == soon
+
+        withdraw_recognition(recognition=one, words="An error.", by=manager)
+
+        assert (mine(amra).status, mine(amra).due) == ("not_started", later)
+
+    def test_without_an_assignment_she_has_no_day(self, amra, course, manager):
+        taken_back = assign(course=course, unit=amra.unit, due=date(2030, 1, 1))
+        one = recognised(amra, course, manager)
+        taken_back.delete()
+
+        withdraw_recognition(recognition=one, words="An error.", by=manager)
+
+        assert mine(amra).due is None
+
     def test_its_certificate_is_revoked_with_it(
         self, amra, course, enrolment, manager, work_off, django_capture_on_commit_callbacks
     ):
@@ -124,6 +150,20 @@ class TestTakenBack:
 
         certificate = Certificate.objects.get()
         assert (certificate.state, certificate.reason) == ("revoked", "An error.")
+
+    def test_recognised_again_the_same_day_it_has_another_certificate(
+        self, amra, course, enrolment, manager, work_off, django_capture_on_commit_callbacks
+    ):
+        Course.objects.update(certify_recognised=True)
+        for _ in range(2):
+            with django_capture_on_commit_callbacks(execute=True):
+                one = recognised(amra, course, manager)
+            work_off()
+            issue_what_is_owed.enqueue()
+            work_off()
+            withdraw_recognition(recognition=one, words="An error.", by=manager)
+
+        assert Certificate.objects.filter(revoked_at__isnull=False).count() == 2
 
 
 def test_who_is_exempt_and_takes_the_course_completes_it(amra, course, enrolment, manager):

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone, translation
 
-from people.models import Notice, Role, UnitRole
+from people.models import Notice, Role, UnitRole, User
 from people.news import worded
 from reports.dashboards.digest import WEEK, tell_of_the_week
 from tests import factories as make
@@ -44,6 +44,12 @@ def test_a_manager_reads_how_her_unit_and_those_below_stand(weeks):
     tell_of_the_week.func()
     text = "Completed last week: 2 · Late: 1 · Under way: 1 · Not begun: 0 · Done: 3"
     assert told(weeks.manager) == [f"Last week: {weeks.region.name} | {text}"]
+
+
+def test_who_has_left_since_is_in_none_of_the_figures(weeks):
+    User.objects.filter(unit=weeks.station).update(is_active=False)
+    tell_of_the_week.func()
+    assert "Completed last week: 1 · Late: 0 · Under way: 0 · Not begun: 0 · Done: 2" in told(weeks.manager)[0]
 
 
 def test_she_is_told_once_a_week(weeks):

@@ -9,7 +9,9 @@ from tests import factories as make
 
 from .conftest import holder
 
-FIGURES, PERSONS = ("unit", "unit_compare"), ("unit_officers", "unit_officer", "file")
+FIGURES = ("unit", "unit_compare")
+OF_OFFICER = ("unit_officer", "unit_officer_attempts", "unit_recognise")
+PERSONS = ("unit_officers", *OF_OFFICER, "file", "unit_assign", "unit_assign_file")
 PAGES = (*FIGURES, *PERSONS)
 #: Where a unit lies, seen from the one in which the role is held (the region).
 PLACES = {"own": "region", "child": "station", "parent": "nation", "sibling": "other", "nowhere": None}
@@ -36,7 +38,7 @@ def call(filled, who: User | None, page: str, unit: Unit | None):
     pk = unit.pk if unit else 999_999
     if page == "file":
         return client.post(reverse("unit_officers", args=[pk]), {"purpose": "report", "format": "csv"})
-    if page == "unit_officer":
+    if page in OF_OFFICER:
         path = unit.path if unit else "nowhere"
         inside = User.objects.filter(unit__path__startswith=path, service_number__startswith="N-").first()
         return client.get(reverse(page, args=[pk, inside.pk if inside else 999_999]))

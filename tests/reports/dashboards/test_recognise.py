@@ -4,6 +4,7 @@ import pytest
 
 from people.models import Role, User
 from progress.models import Enrolment, Recognition
+from reports.dashboards.models import Access
 from tests import factories as make
 
 from .conftest import holder
@@ -35,7 +36,7 @@ def test_a_manager_recognises_and_takes_back(service, amra):
 
     client.post(f"{address(service.region, amra)}{one.pk}/withdraw/", {"words": ""})
     assert Enrolment.objects.get().status == "completed"
-    client.post(f"{address(service.region, amra)}{one.pk}/withdraw/", {"words": "An error."})
+    client.post(f"{address(service.region, amra)}{one.pk}/withdraw/", {"words": "An\0 error."})
     assert Enrolment.objects.get().status == "not_started"
     assert "An error." in client.get(address(service.region, amra)).content.decode()
 
@@ -102,3 +103,11 @@ def test_the_lists_and_the_api_say_how(service, amra):
     _client, token = create_client(name="Records", unit=service.region)
     answer = Client(headers={"Authorization": f"Bearer {token}"}).get("/api/v1/enrolments/")
     assert [one["completed_by"] for one in answer.json()["results"]] == ["exempt"]
+
+
+def test_who_reads_an_officers_decisions_is_in_the_log(service, amra):
+    service.signed_in().get(address(service.region, amra))
+
+    looked = Access.objects.get()
+    assert (looked.by, looked.kind, looked.unit) == (service.manager, Access.Kind.OFFICER, service.region)
+    assert [one.officer for one in looked.officers.all()] == [amra]
