@@ -7,9 +7,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -52,7 +51,7 @@ class CorrectionForm(forms.Form):
     """What is wrong, in her words."""
 
     words = forms.CharField(
-        label=_lazy("What is wrong, and how should it be?"),
+        label=gettext_lazy("What is wrong, and how should it be?"),
         max_length=1000,
         widget=forms.Textarea({"class": "field__input", "rows": 4, "maxlength": 1000}),
     )

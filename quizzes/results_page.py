@@ -14,11 +14,12 @@ from progress.delivery import Front, find_front
 from progress.models import ActivityRecord, PastCompletion
 
 from . import engine
+from .cut_off import cut_off
 from .debrief_page import competency
 from .feedback import opens_on
 from .models import Attempt, Response
 from .recorded import recorded
-from .state import Graded, State
+from .state import Document, Graded, State
 from .versions import document
 
 
@@ -89,10 +90,15 @@ def _row(front: Front, titles: dict, attempt: Attempt) -> dict:
 
 
 def _chart(front: Front, best: list[Attempt]) -> dict:
-    """A bar for each competency: the mean of its shares in the best attempts; none where nothing trained any."""
+    """A bar for each competency: the mean of its shares in the best attempts; none where nothing trained any.
+
+    Attempts of which she is told the score alone until a day are left out: a share may say what was right.
+    """
+    today = timezone.localdate()
+    best = [one for one in best if opens_on(one.activity, front.enrolment.due, today) is None]
     shares: dict[str, list[float]] = {}
-    for attempt, state in _states(best):
-        for key, share in engine.score(document(attempt.standing_version.pk), state).by_competency.items():
+    for played, state in _states(best):
+        for key, share in engine.score(played, state).by_competency.items():
             if share is not None:
                 shares.setdefault(key, []).append(share)
     if not shares:
@@ -103,8 +109,11 @@ def _chart(front: Front, best: list[Attempt]) -> dict:
     return {"total": {**competency(_("Altogether"), altogether), "mark": None}, "rows": rows}
 
 
-def _states(attempts: list[Attempt]) -> Iterable[tuple[Attempt, State]]:
-    """Where each ended, by the grades by which it stands. Queries: 1, and 1 for each that was regraded."""
+def _states(attempts: list[Attempt]) -> Iterable[tuple[Document, State]]:
+    """What each was asked, and where it ended, by the grades by which it stands.
+
+    Queries: 1, and 1 for each that was regraded.
+    """
     responses: dict[int, list] = {}
     rows = Response.objects.filter(attempt__in=attempts).order_by("attempt", "number")
     for attempt, payload, grade in rows.values_list("attempt_id", "payload", "grade"):
@@ -113,4 +122,6 @@ def _states(attempts: list[Attempt]) -> Iterable[tuple[Attempt, State]]:
         graded = recorded(one.version_id, responses.get(one.pk, ()))
         if one.regrading:
             graded = tuple(Graded(each.response, grade) for each, grade in zip(graded, one.regrading.grades, strict=True))
-        yield one, engine.replay(document(one.standing_version.pk), graded)
+        played = engine.drawn(document(one.standing_version.pk), one.drawn)
+        state = engine.replay(played, graded)
+        yield played, cut_off(played, state) if one.ran_out else state

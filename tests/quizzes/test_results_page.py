@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from progress.models import PastCompletion, TimeSpent
 from tests import factories
-from tests.quizzes import worlds
+from tests.quizzes import pooled, sat, worlds
 from tests.quizzes.worlds import Learner
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +68,33 @@ def test_who_is_not_enrolled_or_not_signed_in_sees_none(scenario):
     assert factories.signed_in(factories.officer()).get(address).status_code == 403
     assert Client().get(address).status_code == 302
     assert factories.signed_in(factories.officer()).get("/en/courses/nothing/~results/").status_code == 404
+
+
+def test_a_check_that_drew_its_questions_is_among_them():
+    learner = Learner(pooled.exercise())
+    pooled.play(learner)
+
+    assert "Competencies" in page(learner)
+
+
+def test_what_was_not_come_to_in_time_counts_as_missed():
+    learner = Learner(sat.ruled(time_limit=10)).begin()
+    learner.answer(**sat.RIGHT[0])
+    sat.time_passes(minutes=11)
+    learner.see()
+
+    shown = learner.browser.get(f"/en/courses/{learner.activity.course.slug}/~results/")
+    assert shown.context["chart"]["rows"][0]["percent"] == learner.attempt.percent == 33
+
+
+def test_competencies_keep_what_was_right_while_only_the_score_is_told():
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    learner = Learner(sat.ruled(feedback="after_due", feedback_from=tomorrow))
+    learner.begin().play(*sat.RIGHT)
+
+    shown = page(learner)
+    assert "Score 100%" in shown
+    assert "Competencies" not in shown
 
 
 def test_it_costs_the_same_for_one_attempt_and_for_many(scenario):

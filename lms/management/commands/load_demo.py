@@ -11,8 +11,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from courses.models import Course
+from lms.demo_requests import load_requests
 from lms.demo_sessions import load_sessions
-from people.models import Jurisdiction, Role, Unit, UnitRole, User
+from people.models import Jurisdiction, Rank, Role, Unit, UnitRole, User
 from progress.assign import AlreadyAssigned, assign
 from progress.models import Enrolment
 from progress.record import record_activity
@@ -28,8 +29,10 @@ class Person:
     role: Role
     language: str = "en"
     lessons_read: int = 0
+    rank: str = ""
 
 
+RANKS = {"OFF": "Officer", "INSP": "Inspector"}
 #: Code, name, code of the unit above, jurisdiction.
 UNITS = (
     ("DEMO", "Demonstration Service", None, "BA"),
@@ -40,8 +43,8 @@ UNITS = (
     ("DEMO-S1", "Station Javor", "DEMO-S", "BA-SRP"),
 )
 PEOPLE = (
-    Person("officer", "Amra", "Hodžić", "DEMO-N1", Role.OFFICER),
-    Person("officer2", "Marko", "Jurić", "DEMO-N1", Role.OFFICER, "bs", lessons_read=2),
+    Person("officer", "Amra", "Hodžić", "DEMO-N1", Role.OFFICER, rank="INSP"),
+    Person("officer2", "Marko", "Jurić", "DEMO-N1", Role.OFFICER, "bs", lessons_read=2, rank="OFF"),
     Person("officer3", "Lejla", "Begić", "DEMO-N2", Role.OFFICER, "bs", lessons_read=3),
     Person("officer4", "Nikola", "Savić", "DEMO-S1", Role.OFFICER, "bs", lessons_read=1),
     Person("officer5", "Claire", "Martin", "DEMO-S1", Role.OFFICER, "fr"),
@@ -70,6 +73,7 @@ class Command(BaseCommand):
             return
         password = password or secrets.token_urlsafe(9)
         units = _units()
+        Rank.objects.bulk_create((Rank(code=code, name=name) for code, name in RANKS.items()), ignore_conflicts=True)
         for person in PEOPLE:
             _person(person, units, password)
         course = Course.objects.get(slug="investigating-hate-crime")
@@ -77,6 +81,7 @@ class Command(BaseCommand):
         for person in PEOPLE:
             _read_lessons(person, course)
         load_sessions(User.objects.get(service_number="facilitator"), [units["DEMO"]])
+        load_requests([User.objects.get(service_number="officer2")])
         _, token = create_client(name="Region North, demonstration", unit=units["DEMO-N"])
         text = _sign_ins(password, token)
         Path(file).parent.mkdir(parents=True, exist_ok=True)
@@ -104,6 +109,7 @@ def _person(person: Person, units: dict[str, Unit], password: str) -> None:
         last_name=person.last,
         email=f"{person.number}@example.org",
         unit=units.get(person.unit),
+        rank=Rank.objects.filter(code=person.rank).first(),
         language=person.language,
         is_staff=person.role == Role.ADMINISTRATOR,
         is_superuser=person.role == Role.ADMINISTRATOR,
