@@ -77,12 +77,14 @@ def block_errors(stream, problems: list[Problem]) -> ValidationError:
     """The problems as an error of the StreamField, each at the field to which its path leads."""
     position = {block.id: index for index, block in enumerate(stream)}
     placed = _placed([problem for problem in problems if problem.path and problem.path[0] in position], 0)
-    return StreamBlockValidationError(
+    error = StreamBlockValidationError(
         block_errors={
             position[key]: _error(stream[position[key]].block, stream[position[key]].value, of_block, 1)
             for key, of_block in placed.items()
         }
     )
+    error.message = problems[0].sentence  # Wagtail's own names its classes, and stands above the form
+    return error
 
 
 def _placed(problems: list[Problem], depth: int) -> dict[str, list[Problem]]:

@@ -68,6 +68,11 @@ def place_notes_on_a_picture():
     return format_html('<script type="module" src="{}"></script>', static("js/place-on-picture.js"))
 
 
+@hooks.register("insert_editor_js")
+def keep_what_is_changed_while_a_draft_is_saved():
+    return format_html('<script type="module" src="{}"></script>', static("js/late-changes.js"))
+
+
 @hooks.register("register_log_actions")
 def say_refusals_in_the_history(actions):
     @actions.register_action(REFUSED)

@@ -79,7 +79,8 @@ class PathForm(WagtailAdminModelForm):
         """Officers on the path, how many get something new, how many would lose something. Queries: few for each gift."""
         gone = {step.course_id for step in self.steps_before} - {one.pk for one in self.courses}
         added = [one for one in self.courses if one.pk not in {step.course_id for step in self.steps_before}]
-        mine = Assignment.objects.filter(of_path__path=self.instance.pk).select_related("unit")
+        # A path that isn't saved yet has no key, and `path=None` would be every assignment without a path.
+        mine = Assignment.objects.filter(of_path__path__in=[self.instance.pk]).select_related("unit")
         on_path = on_paths(list(mine))
         new: set[int] = set()
         for course in added:

@@ -1,5 +1,6 @@
 from django import forms
 from django.db import models
+from django.utils.text import capfirst
 
 from .topic import topic_choices
 
@@ -12,5 +13,8 @@ class TopicField(models.CharField):
 
     def formfield(self, **kwargs):
         return forms.ChoiceField(
-            choices=lambda: [("", "---------"), *topic_choices()], label=self.verbose_name, help_text=self.help_text
+            choices=lambda: [("", "---------"), *topic_choices()],
+            required=not self.blank,
+            label=capfirst(self.verbose_name),
+            help_text=self.help_text,
         )

@@ -122,6 +122,7 @@ class Editor {
    */
   async draw(play = false) {
     this.asked?.abort();
+    this.answer = null; // one that waits to be shown is of before, and wouldn't know a step that came since
     clearTimeout(this.resting);
     if (!play) this.resting = setTimeout(() => this.draw(true), REST);
     this.asked = new AbortController();

@@ -99,3 +99,25 @@ def write(page, field: str, text: str) -> None:
     page.locator("html[data-watched]").wait_for()
     with page.expect_response(lambda answer: answer.request.method == "POST" and "/edit/" in answer.url):
         page.locator(f"[name='{field}']").fill(text)
+
+
+def test_what_is_changed_while_a_draft_is_being_saved_is_saved_next(site, page):
+    page.add_init_script(WATCHED)
+    site.sign_in(page, "trainer")
+    open_page(page, site, "The first hour")
+    page.locator("html[data-watched]").wait_for()
+    sent = []
+
+    def change_meanwhile(route):
+        if route.request.method == "POST" and not sent:
+            page.locator("[name='intro']").evaluate("field => { field.value = 'Typed while it was being saved.'; }")
+        sent.append(route.request.method)
+        route.continue_()
+
+    page.route("**/edit/", change_meanwhile)
+    page.locator("[name='intro']").fill("Typed first.")
+    page.wait_for_timeout(6000)
+    page.unroute("**/edit/")
+    page.reload()
+    assert page.locator("[name='intro']").input_value() == "Typed while it was being saved."
+    assert len(sent) < 5, "it comes to rest"

@@ -238,6 +238,11 @@ class TestInTheCms:
         assert done.status_code == 302 and set(held(amra)) == {"first", "second"}
         assert "Basics: Course first" in keeper.get(reverse("wagtailsnippets_progress_assignment:list")).content.decode()
 
+    def test_nobody_is_on_a_path_that_is_only_made(self, keeper, courses, amra, region):
+        assign(course=courses[2], unit=region)
+        shown, _done = self.confirmed(keeper, reverse(self.ADD), self.form(*courses[:2]))
+        assert shown.context["foreseen"] == {"on_path": 0, "new": 0, "withdrawn": 0}
+
     def test_a_change_says_first_whom_it_touches(self, keeper, path, courses, amra, region):
         assign_path(path=path, unit=region)
         address = reverse("wagtailsnippets_progress_learningpath:edit", args=[path.pk])

@@ -184,6 +184,12 @@ def test_a_check_that_was_withdrawn_uses_nothing():
 # --- the bank in the CMS
 
 
+def test_a_question_without_a_topic_can_be_saved_in_the_cms():
+    form = BankQuestion._meta.get_field("topic").formfield()
+    assert not form.required and form.clean("") == ""
+    assert form.label == "Topic"
+
+
 def test_a_question_that_no_check_could_have_is_refused():
     one = question("stone")
     one.question[0].value["options"][0]["correct"] = False

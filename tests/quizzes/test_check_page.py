@@ -48,6 +48,7 @@ def test_publishing_in_the_cms_is_refused_beside_the_question_but_the_draft_can_
     assert answer.status_code == 200
     assert words in cms.messages(answer)
     assert cms.beside_blocks(answer) == {0: [words]}
+    assert "StreamBlock" not in answer.content.decode().split("<form", 1)[0], "no words of Wagtail's own code"
     assert cms.send(trainer, page, publish=False, questions=questions).status_code == 302
     page = CheckPage.objects.get(pk=page.pk)
     with pytest.raises(CannotPublish, match=words):
