@@ -1,5 +1,6 @@
 """Where errors become sentences for people; the one place that does it."""
 
+from collections.abc import Mapping
 from http import HTTPStatus
 
 from django.contrib import messages
@@ -171,6 +172,14 @@ def _problem(status: int, error: str, detail: str, **more) -> dict:
     return {"type": "about:blank", "title": title, "status": status, "detail": detail, "error": error, **more}
 
 
+def _by_name(errors: Mapping, within: str = "") -> dict[str, list]:
+    """Sentences by parameter; one inside another is called `outer.inner`."""
+    found: dict[str, list] = {}
+    for name, said in errors.items():
+        found |= _by_name(said, f"{within}{name}.") if isinstance(said, Mapping) else {f"{within}{name}": said}
+    return found
+
+
 def api_error(exception, context) -> Response | None:
     """The API's errors as problem details (RFC 9457), with our `error`, and sentences by parameter under `fields`."""
     response = exception_handler(exception, context)
@@ -178,7 +187,7 @@ def api_error(exception, context) -> Response | None:
         return None
     if isinstance(exception, api.ValidationError) and isinstance(response.data, dict):
         detail = _("Some parameters can't be used; see `fields`.")
-        response.data = _problem(response.status_code, "invalid", detail, fields=response.data)
+        response.data = _problem(response.status_code, "invalid", detail, fields=_by_name(response.data))
     elif isinstance(exception, api.APIException):
         response.data = _problem(response.status_code, exception.get_codes(), str(exception.detail))
     response.content_type = PROBLEM

@@ -20,8 +20,8 @@ from .paths import take_back
 class AssignmentForm(AssigningForm, WagtailAdminModelForm):
     """In the CMS: for any unit and any officer."""
 
-    class Meta(AssigningForm.Meta):
-        pass
+    class Meta(AssigningForm.Meta, WagtailAdminModelForm.Meta):
+        """With the CMS's own fields: a unit is chosen in a dialog, however many there are."""
 
     def save(self, commit=True):
         if not commit:

@@ -133,6 +133,8 @@ def assign_to_everybody(admin, site) -> None:
     admin.get_by_role("button", name="Choose unit").click()
     admin.get_by_role("link", name="Demonstration Service").click()
     admin.get_by_role("button", name="Save").click()
+    admin.get_by_text("Nothing has been changed yet. Save once more to do it.").wait_for()
+    admin.get_by_role("button", name="Save").click()
     admin.locator(".messages").get_by_text("created").wait_for()
 
 

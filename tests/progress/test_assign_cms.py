@@ -226,3 +226,8 @@ class TestFiles:
         assert self.send(client, "service_number,course\nnew,hate-crime\n").status_code in (302, 403)
         assert client.get(FILE).status_code in (302, 403)
         assert not Assignment.objects.exists()
+
+
+def test_a_unit_is_chosen_in_a_dialog_however_many_there_are(keeper, region):
+    page = keeper.get(reverse(ADD)).content.decode()
+    assert "Choose unit" in page and f">{region.name}</option>" not in page

@@ -294,6 +294,11 @@ def test_what_can_not_be_used_is_told_at_once(program, given, named):
     assert not Export.objects.exists()
 
 
+def test_what_is_wrong_with_a_parameter_is_told_by_its_whole_name(program):
+    said = post(program, parameters={"course": "x" * 301}).json()["fields"]
+    assert list(said) == ["parameters.course"] and "300" in said["parameters.course"][0]
+
+
 def test_nobody_elses_export_is_there(program, filled):
     post(program)
     export = Export.objects.get()
