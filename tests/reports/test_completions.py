@@ -75,15 +75,18 @@ def test_the_example_in_the_description_has_the_form_of_a_real_row(world, region
     assert examples.file("completions", "csv").split("\r\n")[0] == ",".join(Completion._fields)
 
 
-@pytest.mark.parametrize("parameters", [{"page_size": 1000}, {"format": "csv"}], ids=["json", "csv"])
-def test_queries_do_not_grow_with_the_rows(world, region, parameters, django_assert_max_num_queries):
+# A file is read from one state of the database, which PostgreSQL is asked for by statements of their own.
+@pytest.mark.parametrize(
+    ("parameters", "most"), [({"page_size": 1000}, 8), ({"format": "csv"}, 10)], ids=["json", "csv"]
+)
+def test_queries_do_not_grow_with_the_rows(world, region, parameters, most, django_assert_max_num_queries):
     region.get()  # notes the use of the token, which is a query of the first call in a minute
     narrow = {"unit": "T-BA-SA-01", "course": world.course.slug, **parameters}
     region.get(**narrow).getvalue()  # and the access log that of the first call in an hour
     counts = []
     for number_of_officers, prefix in ((5, "A"), (495, "B")):
         enrol(make_officers(world.station, number_of_officers, prefix), world.course)
-        with django_assert_max_num_queries(8) as queries:
+        with django_assert_max_num_queries(most) as queries:
             content = region.get(**narrow).getvalue()
         counts.append(len(queries))
     assert content.count(b"Amra") == 500
