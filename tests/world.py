@@ -7,8 +7,10 @@ from hypothesis import settings as hypothesis_settings
 
 from tests.databases import databases_for
 
-# A deadline fails on a busy machine, not on a slow function; speed is measured in benchmarks.
-hypothesis_settings.register_profile("common-ground", deadline=None)
+# A deadline fails on a busy machine, not on a slow function; speed is measured in benchmarks. Examples are the same in
+# each run, so that a change is refused for what it changed; `--hypothesis-profile=explore` looks for new ones.
+hypothesis_settings.register_profile("explore", deadline=None)
+hypothesis_settings.register_profile("common-ground", deadline=None, derandomize=True)
 hypothesis_settings.load_profile("common-ground")
 
 
