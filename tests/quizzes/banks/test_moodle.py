@@ -184,7 +184,7 @@ def test_the_picture_of_a_question_is_taken_as_a_file_with_its_words(found):
 
 BOMB = """<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">
 <!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">]><quiz><question type="essay"><name><text>&c;</text></name></question></quiz>"""
-EXTERNAL = '<!DOCTYPE quiz [<!ENTITY x SYSTEM "file:///secret.txt">]><quiz><question><name>&x;</name></question></quiz>'
+EXTERNAL = '<!DOCTYPE quiz [<!ENTITY x SYSTEM "secret.txt">]><quiz><question><name>&x;</name></question></quiz>'
 DTD = '<!DOCTYPE quiz SYSTEM "http://127.0.0.1:1/x.dtd"><quiz/>'
 
 
