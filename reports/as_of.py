@@ -78,7 +78,7 @@ def _then(end) -> dict:
 
 
 def rows_as_of(found: QuerySet[Enrolment], language: str | None = None) -> Iterator[tuple]:
-    """Values of a `Completion` each, with names of officers as they are today. Queries: 3."""
+    """Values of a `Completion` each, with names of officers as they are today. Queries: 2."""
     courses = words_of_courses(language)
     for pk, officer, *names, code, unit, course, _key, status, enrolled, started, completed in _read(found):
         known = _known(status, enrolled, started, completed)

@@ -119,7 +119,7 @@ def completions(*, scope: Scope, narrowing: Narrowing) -> QuerySet[Enrolment]:
 
 
 def rows(enrolments: QuerySet[Enrolment], language: str | None = None) -> Rows:
-    """Values of a `Completion` each; all of them some thousands at a time, a slice (a page) at once. Queries: 3.
+    """Values of a `Completion` each; all of them some thousands at a time, a slice (a page) at once. Queries: 2.
 
     Courses are few and enrolments many: what a row says of its course is looked up, not joined each time.
     """

@@ -30,12 +30,16 @@ UNTOUCHED = "FORMAT csv, DELIMITER E'\\x02', QUOTE E'\\x01'"
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """What a file holds: `rows` of the NamedTuple `row`, of which `columns` are asked for; `ours` hold nobody's text."""
+    """What a file holds: `rows` of the NamedTuple `row`, of which `columns` are asked for; `ours` hold nobody's text.
+
+    `after` is the id behind which the rows lie, where they are the rest of a file.
+    """
 
     row: type
     columns: Sequence[str]
     rows: Iterable[tuple]
     ours: Collection[str] = ()
+    after: int = 0
 
     def types(self) -> dict[str, type]:
         """By column what its values are, None left aside."""
@@ -70,7 +74,7 @@ def _begun_here(way_out: Format, table: Table, copied, options: dict) -> Iterato
     """The beginning as a page has it, which is there at once; the rest by COPY, which sorts before it says a word."""
     with _one_state():
         found = table.rows.found
-        begin = list(found[:ROWS_AT_A_TIME])
+        begin = table.rows.first(ROWS_AT_A_TIME, after=table.after)
         yield from _here(way_out, table, begin, options)
         if len(begin) == ROWS_AT_A_TIME:
             yield from copied(table, found.filter(pk__gt=begin[-1][0]), **options)

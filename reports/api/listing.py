@@ -116,10 +116,9 @@ class Listing(APIView):
     def table(self, request: Request, asked: dict) -> Table:
         """What a file of this list holds."""
         flat = [name for name in self.row._fields if name not in self.nested]
-        found = self.found(asked).order_by("pk")
-        if "after" in asked:
-            found = found.filter(pk__gt=asked["after"])
-        return Table(self.row, asked.get("fields") or flat, self.reader(request, asked)(found), self.ours)
+        after = asked.get("after", 0)
+        found = self.found(asked).order_by("pk").filter(pk__gt=after)
+        return Table(self.row, asked.get("fields") or flat, self.reader(request, asked)(found), self.ours, after)
 
     def download(self, request: Request, asked: dict) -> StreamingHttpResponse:
         """The whole result as a file, sent while it is read, compressed for the way if that is wished."""

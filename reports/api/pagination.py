@@ -6,6 +6,8 @@ from typing import Literal
 
 from django.db.models import QuerySet
 
+from reports.whole import Rows
+
 from .opaque import BadCursor, opened, sealed
 
 #: From a slice of a list to its rows, each of which begins with its id.
@@ -41,15 +43,14 @@ class Page:
 
 
 def page_of(found: QuerySet, *, read: Read, cursor: Cursor | None, size: int) -> Page:
-    """The page of `found` at `cursor`, in the order of ids. Queries: those of `read`.
+    """The page of `found` at `cursor`, in the order of ids. Queries: those of `read`, and 1 more where the
+    cursor's next rows don't lie near it (`Rows.first`).
 
     Reads one row more than it shows, to know whether the walk goes on.
     """
     if cursor is not None and cursor.side == "before":
         return _page_before(found, read, cursor, size)
-    if cursor is not None:
-        found = found.filter(pk__gt=cursor.id)
-    rows = list(read(found.order_by("pk")[: size + 1]))
+    rows = _first(found.order_by("pk"), read, after=cursor.id if cursor is not None else 0, count=size + 1)
     shown = rows[:size]
     begins = shown[0][0] if shown else cursor.id + 1 if cursor else 0
     return Page(
@@ -57,6 +58,11 @@ def page_of(found: QuerySet, *, read: Read, cursor: Cursor | None, size: int) ->
         next=Cursor("after", shown[-1][0]) if len(rows) > size else None,
         previous=Cursor("before", begins) if cursor is not None else None,
     )
+
+
+def _first(found: QuerySet, read: Read, *, after: int, count: int) -> list[tuple]:
+    rows = read(found)
+    return rows.first(count, after=after) if isinstance(rows, Rows) else list(read(found.filter(pk__gt=after)[:count]))
 
 
 def _page_before(found: QuerySet, read: Read, cursor: Cursor, size: int) -> Page:

@@ -56,7 +56,7 @@ ATTEMPT, COMPLETION, RENEWED = 0, 1, 2
 
 
 def statements(*, scope: Scope, question: Question, size: int) -> tuple[list[dict], Place | None]:
-    """The next statements, and the place of the last if there are more. Queries: 5."""
+    """The next statements, and the place of the last if there are more. Queries: 4."""
     attempts = Attempt.objects.filter(scope.officers("enrolment__officer__"), finished_at__isnull=False)
     done = Enrolment.objects.filter(scope.officers("officer__"), completed_at__isnull=False)
     attempts = attempts.select_related("enrolment__officer", "activity")
@@ -94,7 +94,7 @@ def _next(rows: QuerySet, moment: str, kind: int, question: Question, size: int)
 
 
 def _told(found: list[tuple[Place, Attempt | Enrolment | PastCompletion]]) -> Iterator[dict]:
-    """Queries: 2."""
+    """Queries: 1."""
     courses = words_of_courses(None)
     for place, one in found:
         if place.kind == ATTEMPT:

@@ -1,5 +1,7 @@
 """Walking a list by cursor."""
 
+import json
+
 import pytest
 
 from progress.models import Enrolment
@@ -51,6 +53,21 @@ def test_the_walk_back_meets_the_same_pages(region, enrolled):
     first = region.get(back["previous"]).json()
     assert first["results"] == pages[0]["results"]
     assert first["previous"] is None
+
+
+@pytest.mark.parametrize("format", ["json", "ndjson"])
+def test_rows_that_lie_behind_many_of_other_units_all_come(world, caller, enrolled, format):
+    behind = [one.pk for one in enrol(make_officers(world.other_region, 3, "B"), world.course)]
+    enrol(make_officers(world.station, 80, "C"), world.course)
+    behind += [one.pk for one in enrol(make_officers(world.other_region, 2, "D"), world.course)]
+    other = caller(world.other_region)
+    if format == "ndjson":
+        lines = other.get(format="ndjson", after=behind[0]).getvalue().splitlines()
+        assert [json.loads(line)["enrolment"] for line in lines] == behind[1:]
+        return
+    first = other.get(page_size=2).json()
+    second = other.get(first["next"]).json()
+    assert ids(first) + ids(second) + ids(other.get(second["next"]).json()) == behind
 
 
 def test_a_page_has_a_hundred_rows_unless_asked_otherwise(region, enrolled):
