@@ -4,6 +4,7 @@ Few processes with some threads each: a request waits for the database more than
 pooled PostgreSQL wants few connections.
 """
 
+import gc
 import os
 import signal
 from pathlib import Path
@@ -40,6 +41,9 @@ def when_ready(server):
     from django.urls import get_resolver
 
     assert get_resolver().url_patterns and engines.all()
+    # What is loaded stays for ever: a collector that never looks at it never writes to pages that workers share.
+    gc.collect()
+    gc.freeze()
 
 
 def post_fork(server, worker):

@@ -6,7 +6,7 @@ from contextlib import nullcontext
 from django.db import connection, transaction
 from django.db.models import F, QuerySet
 
-ROWS_AT_A_TIME = 2000
+ROWS_AT_A_TIME = 1000
 #: Among so many ids for each wanted row a walk in their order finds enough, or goes on for ever.
 NEAR = 20
 

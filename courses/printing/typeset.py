@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import typst
 from django.conf import settings
 
 from .characters import printable
@@ -25,6 +24,8 @@ def typeset(template: str, data: dict, pictures: Mapping[str, bytes] | None = No
 
     Raises CannotTypeset.
     """
+    import typst  # here, not above: seven megabytes, which a process that serves pages never needs
+
     with TemporaryDirectory(prefix="typeset-") as folder:
         root = Path(folder)
         for source in TEMPLATES.glob("*.typ"):
