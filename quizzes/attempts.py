@@ -25,6 +25,7 @@ from .refused import TimeIsUp
 from .sitting import MayNotBegin, Sitting, is_closed, sitting
 from .state import Document, Graded, State
 from .tally import count_choices
+from .tell_attempts import attempt_changed
 from .versions import document, in_language
 from .wait_for_marks import wait_for_marks
 
@@ -192,7 +193,7 @@ def submit(
     It is graded by the document in which it was read, and keeps that grade in every language: by `shown`, or
     without it by what a reader of `language` is shown, which may cost a query more. `response_id` was made with
     the page that is answered: the same id again is the same response, whatever it says now. Raises
-    engine.Refused, and then nothing has changed. Queries: 4, and 12 at the end.
+    engine.Refused, and then nothing has changed. Queries: 4, and 14 at the end.
     """
     attempt = locked(attempt)
     responses = list(attempt.responses.order_by("number"))
@@ -250,15 +251,15 @@ def finish(attempt: Attempt, state: State, language: str, *, ran_out: bool = Fal
     attempt.save(update_fields=["percent", "passed", "finished_at", "ran_out"])
     count_choices(attempt, state)
     wait_for_marks(attempt, document(attempt.version_id), state)
-    if not attempt.came_to_an_end:
-        return
-    record_activity(
-        enrolment=attempt.enrolment,
-        activity=attempt.activity,
-        language=language,
-        score=attempt.percent,
-        is_enough=engine.is_enough(engine.drawn(document(attempt.version_id), attempt.drawn), state),
-    )
+    if attempt.came_to_an_end:
+        record_activity(
+            enrolment=attempt.enrolment,
+            activity=attempt.activity,
+            language=language,
+            score=attempt.percent,
+            is_enough=engine.is_enough(engine.drawn(document(attempt.version_id), attempt.drawn), state),
+        )
+    attempt_changed(attempt)
 
 
 def _as_it_ended(attempt: Attempt, played: Document, state: State) -> State:
