@@ -19,7 +19,7 @@ from .models import Change, Enrolment
 #: As what it is told again that something above an enrolment was told of: an attempt may be gone since, or hang on
 #: another enrolment, and a certificate is issued once, whoever hears of it again.
 TOLD_AGAIN = {
-    Change.Kind.ATTEMPTED: (Change.Kind.ATTEMPTED,),
+    Change.Kind.ATTEMPTED: (Change.Kind.ATTEMPTED, Change.Kind.PROGRESSED, Change.Kind.COMPLETED),
     Change.Kind.CERTIFICATE: (Change.Kind.CERTIFIED, Change.Kind.REVOKED, Change.Kind.CERTIFICATE),
 }
 
@@ -55,7 +55,7 @@ def unit_moved(unit: Unit, parent_before: Unit | None, **kwargs) -> None:
         told = Change.objects.filter(unit__path__startswith=path)
         append_selected(told, Change.Kind.UNIT, enrolment="enrolment", unit=above)
         for kind, kinds in TOLD_AGAIN.items():
-            those = told.filter(kind__in=kinds)
+            those = told.filter(kind__in=kinds, about__isnull=False)
             append_selected(those, kind, enrolment="enrolment", unit=above, about="about")
         append_selected(there, Change.Kind.UNIT, unit=above)
     append_selected(there, Change.Kind.UNIT)

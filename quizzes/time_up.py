@@ -24,7 +24,7 @@ AT_A_TIME = 200
 def end(attempt: Attempt) -> bool:
     """Finish the attempt with what she has, if its time is up; gives whether this did it.
 
-    What she had marked or typed at the last question counts if it is a whole answer. Queries: at most 18.
+    What she had marked or typed at the last question counts if it is a whole answer. Queries: at most 16.
     """
     attempt = attempts.locked(attempt)
     if not is_over(attempt, timezone.now()):

@@ -20,7 +20,8 @@ class Change(models.Model):
     Whoever has read up to position n has missed nothing before it. `unit` is where it was to be seen: the
     officer's unit, and for who leaves one unit another change tells the unit that she left. A change outlives its
     enrolment, so that who mirrors them learns of deletions; empty `unit`: seen by nobody. `about` is the id of what an
-    app above keeps of the enrolment and tells of here: the certificate that was issued or revoked, the attempt.
+    app above keeps of the enrolment and tells of here: the certificate that was issued or revoked; the attempt, also one
+    by which she progressed or completed.
     """
 
     class Kind(models.TextChoices):

@@ -103,7 +103,29 @@ class OfACourse(Parameters):
         return course
 
 
-class EnrolmentParameters(OfACourse):
+class Followable(OfACourse):
+    """Of lists of which a copy can be kept; `not_followed` are parameters of what changes by the calendar alone."""
+
+    since = Text(help_text="`begin`, or `cursor` of the answer before: what has changed since then. Not for downloads.")
+    not_followed: tuple[str, ...] = ()
+
+    def validate_since(self, text: str) -> Since:
+        try:
+            return Since.read(text)
+        except BadCursor as error:
+            sentence = _("This is not a cursor of changes. Give `cursor` of the answer before, or `begin` to begin anew.")
+            raise ValidationError(sentence) from error
+
+    def validate(self, asked: dict) -> dict:
+        if "since" in asked and "cursor" in asked:
+            raise ValidationError({"cursor": _("Changes are followed by `since` alone: leave this out.")})
+        if "since" in asked and (named := [name for name in self.not_followed if name in asked]):
+            sentence = _("This can't be asked together with %(name)s: leave it out.") % {"name": "since"}
+            raise ValidationError(dict.fromkeys(named, sentence))
+        return super().validate(asked)
+
+
+class EnrolmentParameters(Followable):
     """Of completions and enrolments."""
 
     status = OneOf(choices=Enrolment.Status.values, help_text=gettext_lazy("How far the officer is."))
@@ -117,19 +139,11 @@ class EnrolmentParameters(OfACourse):
     )
     as_of = Day(help_text="How it stood at the end of this past day, with the officers of units as they were then. What "
                 "isn't kept by day is null. Not with `since` or `language`.")  # fmt: skip
-    since = Text(help_text="`begin`, or `cursor` of the answer before: what has changed since then. Not for downloads.")
 
     def validate_as_of(self, day: date) -> date:
         if day >= timezone.localdate():
             raise ValidationError(_("This day isn't over yet: give one before today."))
         return day
-
-    def validate_since(self, text: str) -> Since:
-        try:
-            return Since.read(text)
-        except BadCursor as error:
-            sentence = _("This is not a cursor of changes. Give `cursor` of the answer before, or `begin` to begin anew.")
-            raise ValidationError(sentence) from error
 
     def validate(self, asked: dict) -> dict:
         first, last = asked.get("completed_from"), asked.get("completed_to")
@@ -139,16 +153,15 @@ class EnrolmentParameters(OfACourse):
             other = _("This can't be asked together with as_of: leave it out.")
             if errors := {name: other for name in ("since", "language") if name in asked}:
                 raise ValidationError(errors)
-        if "since" in asked and "cursor" in asked:
-            raise ValidationError({"cursor": _("Changes are followed by `since` alone: leave this out.")})
         return super().validate(asked)
 
 
-class CertificateParameters(OfACourse):
+class CertificateParameters(Followable):
     unit = Text(max_length=40, help_text=gettext_lazy("Code of a unit of yours: its officers and those below it."))
-    state = OneOf(choices=Certificate.State.values, help_text="What who checks the code is told today.")
+    state = OneOf(choices=Certificate.State.values, help_text="What who checks the code is told today. Not with `since`.")
     issued_from = Day(help_text="Issued on this day or later, in the time zone of this installation.")
     issued_to = Day(help_text="Issued on this day or earlier, in the time zone of this installation.")
+    not_followed = ("state",)
 
 
 class OfficerParameters(Parameters):

@@ -39,12 +39,17 @@ class ClientTokenScheme(OpenApiAuthenticationExtension):
 
 
 def describes(
-    resource: str, row: type[Serializer], parameters: type[Parameters], summary: str, *, synced: bool = False
+    resource: str,
+    row: type[Serializer],
+    parameters: type[Parameters],
+    summary: str,
+    *,
+    synced: bool | type[Serializer] = False,
 ) -> Callable:
-    """Describes a list of such rows; `synced` ones can be followed by `since`."""
+    """Describes a list of such rows; `synced` ones can be followed by `since`, which gives rows of that form if it is one."""
     page, shown = page_of_rows(row), [OpenApiExample("page", value=examples.page(resource))]
     if synced:
-        page = PolymorphicProxySerializer(f"{resource.title()}Answer", [page, changes_of_rows(row)], None)
+        page = PolymorphicProxySerializer(f"{resource.title()}Answer", [page, changes_of_rows(row if synced is True else synced)], None)
         shown.append(OpenApiExample("changes", value=examples.changes(resource)))
     return extend_schema(
         operation_id=f"{resource}_list",
@@ -62,7 +67,7 @@ def describes(
             (200, "application/json"): OpenApiResponse(page, description=str(_("One page.")), examples=shown),
             **_downloads(resource),
             304: OpenApiResponse(description="As it was when its ETag was given."),
-            **_problems(synced),
+            **_problems(bool(synced)),
         },
     )
 
