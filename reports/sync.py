@@ -6,7 +6,7 @@ nothing on the server, so that a client may repeat one whose answer it lost.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db.models import Model, Q, QuerySet
 
@@ -26,15 +26,15 @@ class TooNew(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """Which changes tell of a list's rows: `about` are kinds whose `about` is a row's id, `of_all` are those that tell of all
-    rows that hang on an enrolment. Those of enrolments themselves are all but the ones of attempts and certificates alone.
+    """Which changes tell of a list's rows: `about` are kinds whose `about` is a row's id, `of_all` are those that tell of
+    all rows that hang on an enrolment. To the list of enrolments all tell, but for those of attempts or certificates alone.
     """
 
     model: type[Model]
     about: tuple[Kind, ...] = ()
     of_all: tuple[Kind, ...] = ()
     #: Which of those that hang on an enrolment are in lists at all.
-    listed: Q = Q()
+    listed: Q = field(default_factory=Q)
 
     def told(self) -> QuerySet[Change]:
         if self.model is Enrolment:

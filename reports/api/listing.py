@@ -45,6 +45,8 @@ class Listing(APIView):
     row: ClassVar[type]
     parameters: ClassVar[type[Parameters]]
     nested: ClassVar[tuple[str, ...]] = ()
+    #: The type of a file's lines where a row is several of them; `lines` reads them then.
+    line: ClassVar[type | None] = None
     #: Columns in which nobody's text stands, so that nothing in them has to be guarded.
     ours: ClassVar[frozenset[str]] = frozenset()
 
@@ -53,8 +55,16 @@ class Listing(APIView):
         raise NotImplementedError
 
     def read(self, found: QuerySet, language: str | None) -> Iterable[tuple]:
-        """Rows of the type `row`, of a slice or of all."""
+        """Rows of the type `row`, of a slice or of all of them."""
         raise NotImplementedError
+
+    def lines(self, found: QuerySet, language: str | None) -> Iterable[tuple]:
+        """What a file holds of these rows, each line under the id of its row, and at least one of each."""
+        return self.read(found, language)
+
+    def flat(self) -> tuple[str, ...]:
+        """The columns of a file."""
+        return tuple(name for name in (self.line or self.row)._fields if name not in self.nested)
 
     def as_json(self, row: tuple) -> dict:
         return row._asdict()
@@ -85,8 +95,7 @@ class Listing(APIView):
 
     def checked(self, request: Request) -> dict:
         """The parameters, each of which can be used. Raises ValidationError. Queries: those of the check."""
-        flat = tuple(name for name in self.row._fields if name not in self.nested)
-        columns = self.json_names() if self.way_out is None else flat
+        columns = self.json_names() if self.way_out is None else self.flat()
         return question_of(
             request.query_params, parameters=self.parameters, scope=request.user.scope, columns=columns, way_out=self.way_out
         )
@@ -106,7 +115,8 @@ class Listing(APIView):
     def reader(self, request: Request, asked: dict):
         """`read` in the language that is asked for: by parameter, else by header; None is each title's original."""
         language = asked.get("lang") or (get_language() if "Accept-Language" in request.headers else None)
-        return lambda found: self.read(found, language)
+        read = self.read if self.way_out is None else self.lines
+        return lambda found: read(found, language)
 
     def as_results(self, rows: Iterable[tuple], asked: dict) -> list[dict]:
         chosen = asked.get("fields")
@@ -115,11 +125,11 @@ class Listing(APIView):
 
     def table(self, request: Request, asked: dict) -> Table:
         """What a file of this list holds."""
-        flat = [name for name in self.row._fields if name not in self.nested]
         found = self.found(asked).order_by("pk")
         if "after" in asked:
             found = found.filter(pk__gt=asked["after"])
-        return Table(self.row, asked.get("fields") or flat, self.reader(request, asked)(found), self.ours)
+        columns = asked.get("fields") or list(self.flat())
+        return Table(self.line or self.row, columns, self.reader(request, asked)(found), self.ours)
 
     def download(self, request: Request, asked: dict) -> StreamingHttpResponse:
         """The whole result as a file, sent while it is read, compressed for the way if that is wished."""

@@ -7,9 +7,7 @@ from django.contrib.staticfiles import finders
 from jsonschema import Draft202012Validator, FormatChecker
 from openapi_spec_validator import validate
 
-from reports.api.certificates import Certificates
-from reports.api.completions import Completions, Enrolments
-from reports.api.people import Courses, Officers, Units
+from reports.api.exported import LISTS
 from reports.formats import formats
 
 from .conftest import ADDRESS
@@ -23,7 +21,7 @@ def description(db, client) -> dict:
     return response.json()
 
 
-VIEWS = {f"/api/v1/{view.resource}/": view for view in (Completions, Enrolments, Certificates, Officers, Units, Courses)}
+VIEWS = {f"/api/v1/{view.resource}/": view for view in LISTS.values()}
 each_list = pytest.mark.parametrize("address", VIEWS)
 PROBLEM = "application/problem+json"
 
