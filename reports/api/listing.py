@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db.models import QuerySet
 from django.http import HttpResponseBase, StreamingHttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers, get_conditional_response, patch_vary_headers
 from django.utils.translation import get_language
@@ -20,6 +21,7 @@ from reports.copying import Table, written
 from reports.formats import Format, formats
 
 from .compression import coding_for, compress
+from .deprecated import deprecation_headers
 from .limit import limit_headers
 from .negotiation import FastJSON, FormatThenAccept, renderers
 from .pagination import Cursor, page_of
@@ -142,6 +144,14 @@ class Listing(APIView):
             pieces, headers["Content-Encoding"] = coding.compressed(pieces), coding.name
         return StreamingHttpResponse(pieces, content_type=way_out.content_type, headers=headers)
 
+    def _deprecations(self, request: Request) -> dict[str, str]:
+        """Of what was asked for, or comes because nothing else was."""
+        chosen, members = request.query_params.get("fields"), (*self.json_names(), *self.flat())
+        return deprecation_headers(
+            self.resource, parameters=request.query_params, members=chosen.split(",") if chosen else members,
+            address=request.build_absolute_uri(reverse("api_docs")),
+        )  # fmt: skip
+
     def handle_exception(self, exception):
         """Errors are JSON, whatever was asked for: nobody looks for a sentence in a spreadsheet."""
         self.request.accepted_renderer, self.request.accepted_media_type = FastJSON(), FastJSON.media_type
@@ -152,10 +162,10 @@ class Listing(APIView):
         response = super().finalize_response(request, response, *args, **kwargs)
         add_never_cache_headers(response)
         patch_vary_headers(response, ["Accept", "Accept-Encoding", "Accept-Language", "Authorization"])
-        for name, value in limit_headers(request).items():
-            response[name] = value
         if isinstance(response, Response) and response.status_code == 200:
-            return _rendered(request, response)
+            response = _rendered(request, response)
+        for name, value in {**limit_headers(request), **self._deprecations(request)}.items():
+            response[name] = value
         return response
 
 
