@@ -51,7 +51,8 @@ class AnyDayOfAttempts(AnyDay):
         self.answer(number, RIGHT[:1])
 
     def answer(self, number: int, responses) -> None:
-        for enrolment in self.enrolments(number).exclude(pk__in=Attempt.objects.filter(finished_at=None).values("enrolment")):
+        under_way = Attempt.objects.filter(finished_at=None).values("enrolment")
+        for enrolment in self.enrolments(number).exclude(pk__in=under_way):
             activity = next(one for one in self.activities if one.course_id == enrolment.course_id)
             attempt(activity, responses, enrolment=enrolment)
 

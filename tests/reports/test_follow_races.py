@@ -71,8 +71,8 @@ class Examiner(Writer):
 
     def attempt(self, **fields) -> Attempt:
         return Attempt(
-            enrolment=self.some().get(), activity_id=self.version.activity_id, version=self.version, number=next(self.numbers),
-            seed=1, percent=50, passed=False, finished_at=timezone.now(), **fields,
+            enrolment=self.some().get(), activity_id=self.version.activity_id, version=self.version,
+            number=next(self.numbers), seed=1, percent=50, passed=False, finished_at=timezone.now(), **fields,
         )  # fmt: skip
 
     @transaction.atomic
