@@ -24,10 +24,14 @@ def check_of(course: Course, slug: str = "check", **changed) -> Activity:
     known = course.activities.filter(slug=slug).first()
     if known is not None:
         return known
-    if not course.editions.get(locale=course.source_locale).outline:
-        course.editions.update(outline=[{"key": str(uuid4()), "title": "Module", "activities": []}])
+    _give_a_module(course)
     course.editions.update(competencies=COMPETENCIES)
     return worlds.exercise(course, "check", slug, **changed)
+
+
+def _give_a_module(course: Course) -> None:
+    if not course.editions.get(locale=course.source_locale).outline:
+        course.editions.update(outline=[{"key": str(uuid4()), "title": "Module", "activities": []}])
 
 
 def attempted(enrolments: Sequence[Enrolment], activity: Activity, *, right: bool = True, **fields) -> list[Attempt]:
@@ -66,9 +70,10 @@ def analysed(activity: Activity, structure: str = "", **changed) -> Analysis:
 
 
 def meeting_of(
-    course: Course, *, place: str = "", begins: datetime | None = None, units: Sequence[Unit] = (), **fields
+    course: Course, *, place: str = "Lipa", begins: datetime | None = None, units: Sequence[Unit] = (), **fields
 ) -> Meeting:
     """A live session of the course; for the `units`, or for everybody."""
+    _give_a_module(course)
     meet = course.activities.filter(slug="meet").first() or make.activity(course, "meet", kind="session")
     begins = begins or timezone.now().replace(microsecond=0) + timedelta(days=7)
     known = {"time_zone": "Europe/Sarajevo", "place": place, "places": 2000}

@@ -6,6 +6,7 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from meetings.models import Attendance
@@ -55,7 +56,9 @@ class TestCompetencies:
         attempt(scenario, WELL, enrolment=enrolment)
         attempt(scenario, BADLY, enrolment=enrolment)
         [row] = results(region, COMPETENCIES)
-        page = Learner(check, enrolment.officer).browser.get(f"/en/courses/{world.course.slug}/results/")
+        page = Learner(check, enrolment.officer).browser.get(
+            reverse("course_results", args=[world.course.slug])
+        )
         shown = {one["label"]: one["percent"] for one in page.context["chart"]["rows"]}
         assert {one["title"]: one["percent"] for one in row["competencies"]} == shown
         by_key = {one["competency"]: one for one in row["competencies"]}

@@ -92,10 +92,11 @@ def test_attempts_and_certificates_are_followed_and_the_others_read_whole(run, w
     officer.save()
     said = finished(run("--format", "csv"))
     with closing(sqlite3.connect(tmp_path / "out" / "copy.sqlite3")) as copy:
-        counts = {name: copy.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in lists}
+        there = {name for [name] in copy.execute("SELECT name FROM sqlite_master")}
+        counts = {name: copy.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in there & set(lists)}
         [held] = copy.execute("SELECT code, revoked_at FROM certificates").fetchall()
         assert "state" not in [column[1] for column in copy.execute("PRAGMA table_info(certificates)")]
-    assert (counts["attempts"], counts["certificates"], counts["competencies"], counts["sessions"]) == (0, 1, 0, 1)
+    assert (counts["attempts"], counts["certificates"], counts["sessions"]) == (0, 1, 1) and "competencies" not in there
     assert held == (first.certificates.get().code, None)
     assert "attempts: 0" in said and (tmp_path / "out" / "item-statistics.csv").exists()
 
