@@ -10,6 +10,7 @@ from django.utils import timezone
 from progress.models import Change, Enrolment
 from quizzes.models import AnswerToMark, Attempt, Response
 from quizzes.tell_attempts import attempt_changed
+from reports import copying, whole
 from reports.models import RESOURCES, Access, ApiClient
 from tests.quizzes.answered import RIGHT, attempt
 
@@ -120,6 +121,17 @@ def test_a_file_says_what_pages_say(region, check, enrolment):
     lines = region.get(LIST, format="ndjson").getvalue().splitlines()
     assert [json.loads(line) for line in lines] == results(region)
     assert region.get(LIST, format="csv").getvalue().count(b"\r\n") == 3
+
+
+@pytest.mark.parametrize("name", ["csv", "ndjson"])
+def test_a_long_file_is_the_same_whoever_writes_it(region, check, enrolment, monkeypatch, name):
+    """On PostgreSQL the database writes it from the fourth row on."""
+    for number in range(1, 12):
+        attempted([enrolment], check, right=number % 2 == 0, number=number)
+    short = region.get(LIST, format=name).getvalue()
+    for module in (whole, copying):
+        monkeypatch.setattr(module, "ROWS_AT_A_TIME", 3)
+    assert region.get(LIST, format=name).getvalue() == short and len(short.splitlines()) >= 11
 
 
 def test_answers_come_only_to_who_has_the_right_and_asks(region, reader, check, enrolment):
