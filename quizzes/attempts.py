@@ -213,10 +213,13 @@ def submit(
 def locked(attempt: Attempt) -> Attempt:
     """The attempt as it is now, locked: answers from two tabs wait for each other, and for the end of the time.
 
-    So each is stepped from the state it finds. What an attempt belongs to never changes, so it isn't read again.
+    So each is stepped from the state it finds. What an attempt belongs to isn't read again, unless it hangs on another
+    enrolment by now, since two accounts of one person were made one.
     """
     fresh = Attempt.objects.select_for_update().get(pk=attempt.pk)
-    fresh.enrolment, fresh.activity, fresh.version = attempt.enrolment, attempt.activity, attempt.version
+    if fresh.enrolment_id == attempt.enrolment_id:
+        fresh.enrolment = attempt.enrolment
+    fresh.activity, fresh.version = attempt.activity, attempt.version
     return fresh
 
 

@@ -1,9 +1,11 @@
 """Every change of a finished attempt is told to the feed, once, with its id, to the unit of its officer."""
 
+from uuid import uuid4
+
 import pytest
 
 from progress.models import Change
-from quizzes import time_up
+from quizzes import attempts, time_up
 from quizzes.models import Attempt, Response
 from quizzes.tell_attempts import attempts_changed
 from tests import factories
@@ -92,3 +94,14 @@ def test_many_are_told_in_as_many_queries_as_one(check, django_assert_num_querie
     assert {(one.about, one.enrolment_id, one.unit_id) for one in told} == {
         (one.pk, one.enrolment_id, unit.pk) for one in done
     }
+
+
+def test_who_finishes_while_her_accounts_are_made_one_is_told_of_where_the_attempt_hangs_now(check):
+    """Two tabs: one read the attempt before the accounts became one, and sends the last answer after."""
+    begun = attempt(check, RIGHT[:2])
+    stale = Attempt.objects.select_related("enrolment", "activity", "version").get(pk=begun.pk)
+    kept = factories.enrolment(factories.officer(unit=factories.unit()), check.course)
+    Attempt.objects.filter(pk=begun.pk).update(enrolment=kept)
+    attempts.submit(attempt=stale, response_id=uuid4(), payload=RIGHT[2], language="en")
+    change = Change.objects.get(about=begun.pk)
+    assert (change.enrolment_id, change.unit_id) == (kept.pk, kept.officer.unit_id)

@@ -46,7 +46,7 @@ def test_a_list_that_will_go_says_since_when_and_until_when(region, made_up):
 def test_so_do_files_and_answers_that_are_as_before(region, made_up):
     made_up()
     again = region.get(headers={"If-None-Match": region.get()["ETag"]})
-    assert again.status_code == 304 and "Sunset" in headers(again)
+    assert again.status_code == 304 and "Sunset" in headers(again) and "RateLimit-Remaining" in again
     assert "Sunset" in headers(region.get(format="csv"))
 
 
