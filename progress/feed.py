@@ -30,31 +30,41 @@ def append_changes(enrolments: Sequence[Enrolment], kind: Change.Kind, *, about:
 
 
 def append_selected(
-    rows: QuerySet, kind: Change.Kind, *, enrolment: str = "pk", unit: Expression | F | None = None
+    rows: QuerySet, kind: Change.Kind, *, enrolment: str = "pk", unit: Expression | F | None = None, about: str = ""
 ) -> None:
     """The same for many that are known by a condition only, told to the officer's unit or to `unit` instead.
 
-    `enrolment` leads from the rows to the enrolments. Queries: 1 where there are none, else 4, whatever the number.
+    `enrolment` leads from the rows to the enrolments, `about` to what is told of them. Queries: 1 where there are none,
+    else 4, whatever the number.
     """
     if not rows.exists():
         return
     after = _move_on(0)
-    _move_on(_insert(rows, kind, unit or F("officer__unit"), after=after, enrolment=enrolment))
+    about = F(about) if about else None
+    _move_on(_insert(rows, kind, unit or F("officer__unit"), after=after, enrolment=enrolment, about=about))
 
 
 def _insert(
-    rows: QuerySet, kind: Change.Kind, unit: Expression | F, *, after: int, enrolment: str = "pk", about: int | None = None
+    rows: QuerySet,
+    kind: Change.Kind,
+    unit: Expression | F,
+    *,
+    after: int,
+    enrolment: str = "pk",
+    about: int | F | None = None,
 ) -> int:
     """Write a change for each, without reading them here; says how many. Queries: 1."""
-    chosen = rows.order_by().values(told_of=F(enrolment), place=unit).distinct()
+    of_each = {"subject": about} if isinstance(about, F) else {}
+    chosen = rows.order_by().values(told_of=F(enrolment), place=unit, **of_each).distinct()
     query, parameters = chosen.query.sql_with_params()
     table = connection.ops.quote_name(Change._meta.db_table)
     now = connection.ops.adapt_datetimefield_value(timezone.now())
+    order = ", ".join(["told_of", *of_each])
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO {table} (position, enrolment_id, unit_id, kind, at, about) "
-            f"SELECT %s + row_number() OVER (ORDER BY told_of), told_of, place, %s, %s, {_number(about)} "
-            f"FROM ({query}) AS those",
+            f"SELECT %s + row_number() OVER (ORDER BY {order}), told_of, place, %s, %s, "
+            f"{'subject' if of_each else _number(about)} FROM ({query}) AS those",
             [after, kind, now, *parameters],
         )
         return cursor.rowcount

@@ -33,13 +33,20 @@ def record_start(*, enrolment: Enrolment, activity: Activity, language: str) -> 
 # No savepoint of its own: nobody who calls this within a transaction goes on after it has failed.
 @transaction.atomic(savepoint=False)
 def record_activity(
-    *, enrolment: Enrolment, activity: Activity, language: str, score: int | None = None, is_enough: bool = True
+    *,
+    enrolment: Enrolment,
+    activity: Activity,
+    language: str,
+    score: int | None = None,
+    is_enough: bool = True,
+    about: int | None = None,
 ) -> Enrolment:
     """An officer finished an activity, with `score` 0 to 100 where it has one.
 
     It isn't done, whatever the score, where that isn't enough: a section of a check is below its own mark.
     Records only rise: a worse second attempt takes nothing away. Doing it again with the same result
-    changes nothing and appends nothing. Queries: at most 11, and 7 where the activity was begun before.
+    changes nothing and appends nothing, but for an attempt that is told of (`about`), which is new in any case.
+    Queries: at most 11, and 7 where the activity was begun before.
     """
     result = _result(activity, score, is_enough)
     this = {"enrolment": enrolment, "activity": activity, "round": enrolment.round}
@@ -49,8 +56,10 @@ def record_activity(
         # Who loses the race for a new record raises the winner's.
         raised = new or _raise(this, result)
     if not raised:
+        if about is not None:
+            append_changes([enrolment], Change.Kind.ATTEMPTED, about=about)
         return enrolment
-    return _keep_standing(enrolment.pk, language)
+    return _keep_standing(enrolment.pk, language, about=about)
 
 
 @transaction.atomic(savepoint=False)
@@ -139,7 +148,7 @@ def _raise(this: dict, result: dict) -> bool:
     return bool(changes) and mine.update(**changes) > 0
 
 
-def _keep_standing(enrolment_id: int, language: str) -> Enrolment:
+def _keep_standing(enrolment_id: int, language: str, *, about: int | None = None) -> Enrolment:
     """Bring the enrolment's row up to date with its records; announce completion when it is reached now."""
     enrolment = Enrolment.objects.select_for_update().get(pk=enrolment_id)
     now = _standing_of(enrolment)
@@ -149,7 +158,7 @@ def _keep_standing(enrolment_id: int, language: str) -> Enrolment:
     enrolment.last_activity_at = timezone.now()
     enrolment.started_at = enrolment.started_at or enrolment.last_activity_at
     enrolment.save()
-    announce([enrolment], change)
+    announce([enrolment], change, about=about)
     return enrolment
 
 
@@ -206,12 +215,12 @@ def _kept_score(enrolment: Enrolment, now: Standing) -> int | None:
     return enrolment.score if now.score is None and enrolment.round else now.score
 
 
-def announce(enrolments: list[Enrolment], change: Change.Kind) -> None:
+def announce(enrolments: list[Enrolment], change: Change.Kind, *, about: int | None = None) -> None:
     """Append saved changes to the feed, and tell of completions after commit."""
     superseded = [one.superseded for one in enrolments if hasattr(one, "superseded")]
     if superseded:
         PastCompletion.objects.bulk_create(superseded)
-    append_changes(enrolments, change)
+    append_changes(enrolments, change, about=about)
     if change == Change.Kind.COMPLETED:
         told = partial(signals.course_completed.send, sender=Enrolment, enrolment_ids=[one.pk for one in enrolments])
         # The answer is committed by then: who can't take the news mustn't make it look lost.

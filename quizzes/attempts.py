@@ -25,6 +25,7 @@ from .refused import TimeIsUp
 from .sitting import MayNotBegin, Sitting, is_closed, sitting
 from .state import Document, Graded, State
 from .tally import count_choices
+from .tell_attempts import attempt_changed
 from .versions import document, in_language
 from .wait_for_marks import wait_for_marks
 
@@ -212,10 +213,13 @@ def submit(
 def locked(attempt: Attempt) -> Attempt:
     """The attempt as it is now, locked: answers from two tabs wait for each other, and for the end of the time.
 
-    So each is stepped from the state it finds. What an attempt belongs to never changes, so it isn't read again.
+    So each is stepped from the state it finds. What an attempt belongs to isn't read again, unless it hangs on another
+    enrolment by now, since two accounts of one person were made one.
     """
     fresh = Attempt.objects.select_for_update().get(pk=attempt.pk)
-    fresh.enrolment, fresh.activity, fresh.version = attempt.enrolment, attempt.activity, attempt.version
+    if fresh.enrolment_id == attempt.enrolment_id:
+        fresh.enrolment = attempt.enrolment
+    fresh.activity, fresh.version = attempt.activity, attempt.version
     return fresh
 
 
@@ -250,15 +254,17 @@ def finish(attempt: Attempt, state: State, language: str, *, ran_out: bool = Fal
     attempt.save(update_fields=["percent", "passed", "finished_at", "ran_out"])
     count_choices(attempt, state)
     wait_for_marks(attempt, document(attempt.version_id), state)
-    if not attempt.came_to_an_end:
-        return
-    record_activity(
-        enrolment=attempt.enrolment,
-        activity=attempt.activity,
-        language=language,
-        score=attempt.percent,
-        is_enough=engine.is_enough(engine.drawn(document(attempt.version_id), attempt.drawn), state),
-    )
+    if attempt.came_to_an_end:
+        record_activity(
+            enrolment=attempt.enrolment,
+            activity=attempt.activity,
+            language=language,
+            score=attempt.percent,
+            is_enough=engine.is_enough(engine.drawn(document(attempt.version_id), attempt.drawn), state),
+            about=attempt.pk,
+        )
+    else:
+        attempt_changed(attempt)
 
 
 def _as_it_ended(attempt: Attempt, played: Document, state: State) -> State:

@@ -8,6 +8,7 @@ from math import floor
 from django.utils.translation import gettext as _
 
 from . import colleagues, engine
+from .competence import percent_of
 from .debrief import DebriefStep
 from .debrief_map import scenario_map
 from .player import exercise, item
@@ -99,8 +100,7 @@ def _sections(document: Document, state: State) -> list[dict]:
 
 def competency(label: str, share: float) -> dict:
     """A bar and the words that say the same."""
-    # A share may be a hair below a whole percent, which then isn't lost.
-    percent = floor(round(100 * share, 6))
+    percent = percent_of(share)
     return {"label": label, "percent": percent, "text": _("%(percent)s of 100") % {"percent": percent}}
 
 

@@ -15,6 +15,7 @@ from progress.record import record_raised
 from . import attempts, engine, marking_news, rubric
 from .models import AnswerToMark, Attempt, Mark, Response
 from .refused import Malformed
+from .tell_attempts import attempt_changed
 from .versions import document
 
 LONGEST_COMMENT = Mark._meta.get_field("comment").max_length
@@ -31,7 +32,7 @@ class OwnAnswer(Exception):
 def mark(*, answer_id: int, by: User, levels: rubric.Levels, comment: str, comment_locale: str) -> bool:
     """Append somebody's mark; with the last that is needed the officer gets her result. Says whether it was the last.
 
-    Raises AlreadyMarked, OwnAnswer, Malformed, and then nothing has changed. Queries: at most 9, and 16 with the last.
+    Raises AlreadyMarked, OwnAnswer, Malformed, and then nothing has changed. Queries: at most 9, and 18 with the last.
     """
     if len(comment) > LONGEST_COMMENT:
         raise Malformed("not_a_response")
@@ -81,6 +82,7 @@ def _finish(answer: AnswerToMark, points: float, grade: float) -> None:
     _raise_result(attempt)
     if not AnswerToMark.objects.filter(response__attempt=attempt, finished_at__isnull=True).exists():
         marking_news.tell_marked(attempt)
+    attempt_changed(attempt)
 
 
 def _raise_result(attempt: Attempt) -> None:

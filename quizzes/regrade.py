@@ -13,6 +13,7 @@ from progress.record import record_raised
 
 from .corrected import PIECE, Correction, Outcome, Regraded, correction, graded, outcome_of
 from .models import Attempt, PublishedVersion, Regrade, RegradedAttempt
+from .tell_attempts import attempt_changed
 
 
 class AlreadyUnderWay(Exception):
@@ -49,7 +50,7 @@ def decide(*, of: Correction, reason: str, by: User) -> Regrade:
 def carry_out(regrade_id: int) -> None:
     """Do what is left of a regrade: any number of times, also at once. Memory stays flat.
 
-    Queries: 2 for every 200 attempts and 3 to note those whose result stays, and at most 13 for each that is raised.
+    Queries: 2 for every 200 attempts and 3 to note those whose result stays, and at most 15 for each that is raised.
     """
     regrade = Regrade.objects.get(pk=regrade_id)
     if regrade.finished_at is not None:
@@ -104,6 +105,8 @@ def _give(regrade: Regrade, one: Regraded) -> None:
                         is_enough=one.is_enough,
                     )
             row.save()
+            if row.outcome == Outcome.RAISED:
+                attempt_changed(attempt)
     except IntegrityError:
         # Where rows can't be locked (SQLite), another worker's line came between the look and ours.
         if not RegradedAttempt.objects.filter(regrade=regrade, attempt=one.attempt_id).exists():

@@ -1,7 +1,5 @@
 """An officer's own results in a course: attempts, best scores, time, competencies. For whoever is enrolled, only her own."""
 
-from collections.abc import Iterable
-
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,20 +11,16 @@ from django.views.decorators.http import require_safe
 from progress.delivery import Front, find_front
 from progress.models import ActivityRecord, PastCompletion
 
-from . import engine
-from .cut_off import cut_off
+from .competence import best_of_each, shares_by_attempt, together
 from .debrief_page import competency
 from .feedback import opens_on
-from .models import Attempt, Response
-from .recorded import recorded
-from .state import Document, Graded, State
-from .versions import document
+from .models import Attempt
 
 
 @require_safe
 @login_required
 def results(request: HttpRequest, course: str) -> HttpResponse:
-    """Queries: 6, 1 for each document that the process doesn't know, and 1 for each regraded best attempt."""
+    """Queries: 6, 1 for each document that the process doesn't know, and 1 where a best attempt was regraded."""
     front = find_front(request.user, course)
     attempts = list(
         Attempt.objects.filter(enrolment=front.enrolment, finished_at__isnull=False)
@@ -49,14 +43,6 @@ def results(request: HttpRequest, course: str) -> HttpResponse:
 def _is_told(front: Front, attempt: Attempt) -> bool:
     """Whether it is told in full: a competency may hang on a single answer."""
     return opens_on(attempt.activity, front.enrolment.due, timezone.localdate()) is None
-
-
-def best_of_each(attempts: Iterable[Attempt]) -> list[Attempt]:
-    """The best attempt at each activity, of those as good the latest."""
-    best: dict[int, Attempt] = {}
-    for one in sorted(attempts, key=lambda each: (each.percent, each.finished_at)):
-        best[one.activity_id] = one
-    return list(best.values())
 
 
 def _completions(front: Front) -> list:
@@ -96,32 +82,10 @@ def _chart(front: Front, best: list[Attempt]) -> dict:
     """
     today = timezone.localdate()
     best = [one for one in best if opens_on(one.activity, front.enrolment.due, today) is None]
-    shares: dict[str, list[float]] = {}
-    for played, state in _states(best):
-        for key, share in engine.score(played, state).by_competency.items():
-            if share is not None:
-                shares.setdefault(key, []).append(share)
+    shares = together(shares_by_attempt(best).values())
     if not shares:
         return {}
     names = front.course.competencies
     rows = [competency(names.get(key, key), sum(those) / len(those)) for key, those in shares.items()]
     altogether = sum(one.percent for one in best) / len(best) / 100
     return {"total": {**competency(_("Altogether"), altogether), "mark": None}, "rows": rows}
-
-
-def _states(attempts: list[Attempt]) -> Iterable[tuple[Document, State]]:
-    """What each was asked, and where it ended, by the grades by which it stands.
-
-    Queries: 1, and 1 for each that was regraded.
-    """
-    responses: dict[int, list] = {}
-    rows = Response.objects.filter(attempt__in=attempts).order_by("attempt", "number")
-    for attempt, payload, grade in rows.values_list("attempt_id", "payload", "grade"):
-        responses.setdefault(attempt, []).append((payload, grade))
-    for one in attempts:
-        graded = recorded(one.version_id, responses.get(one.pk, ()))
-        if one.regrading:
-            graded = tuple(Graded(each.response, grade) for each, grade in zip(graded, one.regrading.grades, strict=True))
-        played = engine.drawn(document(one.standing_version.pk), one.drawn)
-        state = engine.replay(played, graded)
-        yield played, cut_off(played, state) if one.ran_out else state

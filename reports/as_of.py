@@ -20,6 +20,9 @@ from .moments import LocalMoment
 from .whole import each
 
 Status, Kind = Enrolment.Status, Change.Kind
+#: A branch that moves is told to the unit that it left, also of officers who had left it long before (`progress/moved.py`);
+#: what hangs on an enrolment may have hung on another. Nobody comes to another unit by these.
+TOLD_ELSEWHERE = (Kind.UNIT, Kind.ATTEMPTED, Kind.CERTIFICATE)
 _COLUMNS = (
     "pk", "officer_id", "officer__service_number", "officer__first_name", "officer__last_name", "unit_code", "unit_name",
     "course_id", "course__key", "status_then", LocalMoment("enrolled_at"), LocalMoment("started_at"),
@@ -52,12 +55,13 @@ def _then(end) -> dict:
     before = Change.objects.filter(enrolment=OuterRef("pk"), at__lt=end).order_by("-position")
     past = PastCompletion.objects.filter(Q(ended_at__isnull=True) | Q(ended_at__gte=end), enrolment=OuterRef("pk"))
     asked = before.filter(kind__in=(Kind.ENROLLED, Kind.WITHDRAWN)).values("kind")[:1]
+    there = before.exclude(kind__in=TOLD_ELSEWHERE)
     return {
-        "told_then": Subquery(before.values("position")[:1]),
+        "told_then": Subquery(there.values("position")[:1]),
         # What has no history, since it was put in by hand, stands where its officer is.
         "unit_then": Case(
             When(told_then__isnull=True, then=F("officer__unit")),
-            default=Subquery(before.values("unit")[:1]),
+            default=Subquery(there.values("unit")[:1]),
             output_field=BigIntegerField(),
         ),
         "asked_then": Subquery(asked),

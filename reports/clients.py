@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from people.models import Unit
 
-from .models import RESOURCES, ApiClient
+from .models import RESOURCES, RIGHTS, ApiClient
 
 log = structlog.get_logger("api")
 
@@ -55,7 +55,7 @@ def create_client(
         unit=unit,
         token_hash=hash_of(token),
         token_prefix=token[:PREFIX_LENGTH],
-        resources=[one for one in RESOURCES if one in resources],
+        resources=[one for one in RIGHTS if one in resources],
         expires_at=expires_at or timezone.now() + LIVES,
         networks=[network_of(one) for one in networks],
         calls_per_minute=calls_per_minute,

@@ -52,7 +52,7 @@ def words_of_courses(language: str | None) -> dict[int, CourseWords]:
         if locale:  # else it has no edition yet
             of_this[locale] = title
     return {
-        pk: CourseWords(str(key), slug, *_best(those, language, source, slug))
+        pk: CourseWords(str(key), slug, *best_title(those, language, source, slug))
         for (pk, key, slug, source), those in titles.items()
     }
 
@@ -83,7 +83,7 @@ def _activities(found: list[Course], language: str | None) -> dict[int, list[dic
     for those in by_activity.values():
         activity = next(iter(those.values())).activity
         titles = {locale: edition.title for locale, edition in those.items()}
-        title, tag = _best(titles, language, sources[activity.course_id], activity.slug)
+        title, tag = best_title(titles, language, sources[activity.course_id], activity.slug)
         told.setdefault(activity.course_id, []).append({
             "key": str(activity.key), "slug": activity.slug, "kind": activity.kind, "title": title, "language": tag,
             "position": activity.position, "required": activity.required, "weight": activity.weight,
@@ -92,7 +92,7 @@ def _activities(found: list[Course], language: str | None) -> dict[int, list[dic
     return told
 
 
-def _best(titles: dict[str, str], language: str | None, source: str, slug: str) -> tuple[str, str | None]:
+def best_title(titles: dict[str, str], language: str | None, source: str, slug: str) -> tuple[str, str | None]:
     """A title and the tag of its language; the slug where there is no title."""
     order = reading_order(language, source) if language else (source,)
     locale = next((one for one in order if one in titles), None)

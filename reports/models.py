@@ -12,9 +12,14 @@ __all__ = [
 ]  # fmt: skip
 
 #: Lists of the API.
-LISTS = ("completions", "enrolments", "officers", "units", "courses", "certificates")
-#: What a token may read: each of the lists, and the statements of `xapi/`.
+LISTS = (
+    "completions", "enrolments", "officers", "units", "courses", "certificates",
+    "attempts", "competencies", "item-statistics", "sessions",
+)  # fmt: skip
+#: What a token reads where nothing else is said: each of the lists, and the statements of `xapi/`.
 RESOURCES = (*LISTS, "xapi")
+#: Also what it reads only where it is named: what officers answered, word by word, and who came to which live session.
+RIGHTS = (*RESOURCES, "responses", "attendance")
 
 
 def all_resources() -> list[str]:

@@ -5,7 +5,7 @@ from functools import cache
 from typing import NewType
 from zoneinfo import ZoneInfo
 
-from django.db.models import DateField, DateTimeField, Func
+from django.db.models import DateField, DateTimeField, Func, IntegerField
 from django.utils import timezone
 
 #: What such a text is, for formats that have types for it.
@@ -55,6 +55,24 @@ class IsoDay(Func):
 
     def get_db_converters(self, connection) -> list:
         return [] if connection.vendor == "postgresql" else [_iso_of]
+
+
+class Seconds(Func):
+    """How many whole seconds lie between a moment and one before it; none where that isn't before."""
+
+    output_field = IntegerField()
+    arity = 2
+
+    def as_postgresql(self, compiler, connection, **context):
+        return self.as_sql(
+            compiler, connection, template="GREATEST(0, FLOOR(EXTRACT(EPOCH FROM (%(expressions)s)))::int)",
+            arg_joiner=" - ",
+        )  # fmt: skip
+
+    def as_sqlite(self, compiler, connection, **context):
+        return self.as_sql(
+            compiler, connection, template="MAX(0, django_timestamp_diff(%(expressions)s) / 1000000)", arg_joiner=", "
+        )
 
 
 @cache

@@ -20,9 +20,9 @@ import urllib.request
 from contextlib import closing
 from pathlib import Path
 
-#: Followed by `since`; the others are small, and read whole each time.
-FOLLOWED = ("completions", "enrolments")
-WHOLE = ("officers", "units", "courses")
+#: Followed by `since`; the others are smaller or offer none, and are read whole each time.
+FOLLOWED = ("completions", "enrolments", "attempts", "certificates")
+WHOLE = ("officers", "units", "courses", "competencies", "item-statistics", "sessions")
 TRIES = 6
 LONGEST_WAIT = 60
 #: What spreadsheets would run as a formula.

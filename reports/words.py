@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 
-from django.db.models import CharField, Func
+from django.db.models import CharField, Func, UUIDField
 
 
 class WordFor(Func):
@@ -37,3 +37,21 @@ class WordFor(Func):
 
     def _word(self, value, expression, connection):
         return self.words.get(value, value if self.others_stay else None)
+
+
+class KeyText(Func):
+    """A key as text with its dashes. Text or None, whatever `output_field` says."""
+
+    output_field = UUIDField()
+    template = "%(expressions)s"
+    arity = 1
+
+    def as_postgresql(self, compiler, connection, **context):
+        return self.as_sql(compiler, connection, template="%(expressions)s::text", **context)
+
+    def get_db_converters(self, connection) -> list:
+        return [] if connection.vendor == "postgresql" else [_text_of]
+
+
+def _text_of(key, expression, connection) -> str | None:
+    return key and str(key)

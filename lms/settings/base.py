@@ -186,9 +186,11 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Common Ground API",
-    "DESCRIPTION": "What training units read of their own officers: completions, enrolments, certificates, officers, "
-    "units, courses.",
-    "VERSION": "1.0.0",
+    "DESCRIPTION": "What training units read of their own officers: completions, enrolments, attempts, competencies, "
+    "certificates, officers, units, courses, live sessions; and how questions do.",
+    "VERSION": "1.1.0",
+    "OAS_VERSION": "3.1.0",
+    "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "reports.api.deprecated.mark"],
     "SERVE_INCLUDE_SCHEMA": False,
     # The check looks at every view, Wagtail's too; the schema that we serve has our own alone, and tests validate it.
     "ENABLE_DJANGO_DEPLOY_CHECK": False,

@@ -20,7 +20,8 @@ class Change(models.Model):
     Whoever has read up to position n has missed nothing before it. `unit` is where it was to be seen: the
     officer's unit, and for who leaves one unit another change tells the unit that she left. A change outlives its
     enrolment, so that who mirrors them learns of deletions; empty `unit`: seen by nobody. `about` is the id of what an
-    app above keeps of the enrolment and tells of here: the certificate that was issued or revoked.
+    app above keeps of the enrolment and tells of here: the certificate that was issued or revoked; the attempt, also one
+    by which she progressed or completed.
     """
 
     class Kind(models.TextChoices):
@@ -35,6 +36,9 @@ class Change(models.Model):
         DELETED = "deleted"
         CERTIFIED = "certified"
         REVOKED = "revoked"
+        #: A finished attempt is there, another or gone; what is known of a certificate is to be read again.
+        ATTEMPTED = "attempted"
+        CERTIFICATE = "certificate"
 
     position = models.BigIntegerField(primary_key=True)
     enrolment = models.ForeignKey(Enrolment, models.DO_NOTHING, related_name="changes", db_constraint=False)

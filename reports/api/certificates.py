@@ -7,14 +7,15 @@ from django.http import HttpResponseBase
 from rest_framework.request import Request
 
 from reports.certificates import OURS, CertificateRow, WhichCertificates, certificate_rows, certificates
+from reports.sync import CERTIFICATES
 
-from .listing import Listing
 from .parameters import CertificateParameters
 from .schema import describes
-from .serializers import CertificateSerializer
+from .serializers import CertificateSerializer, FollowedCertificateSerializer
+from .synced import Synced
 
 
-class Certificates(Listing):
+class Certificates(Synced):
     """Without names, by ids, the revoked ones too."""
 
     resource = "certificates"
@@ -22,8 +23,14 @@ class Certificates(Listing):
     row = CertificateRow
     parameters = CertificateParameters
     ours = OURS
+    followed = CERTIFICATES
+    filters = ("course", "unit", "issued_from", "issued_to")
+    by_the_day = ("state",)
 
-    @describes("certificates", CertificateSerializer, CertificateParameters, "Certificates of your officers")
+    @describes(
+        "certificates", CertificateSerializer, CertificateParameters, "Certificates of your officers",
+        synced=FollowedCertificateSerializer,
+    )  # fmt: skip
     def get(self, request: Request) -> HttpResponseBase:
         return self.answer(request)
 

@@ -23,6 +23,33 @@ _COURSE = {
     "language": "bs",
 }
 
+_CHECK = "0b0a6a34-7f2f-4f62-9c58-3a54f0c1d2aa"
+_COMPETENCY = {
+    "competency": "recording",
+    "title": "Bilježenje",
+    "language": "bs",
+    "percent": 83,
+    "exercises": 3,
+}
+_ANALYSIS = {
+    "analysis": 5,
+    "course": _KEY,
+    "activity": _CHECK,
+    "structure": "1c0ffe",
+    "computed_at": "2026-11-28T02:00:11+01:00",
+    "attempts": 212,
+}
+_ITEM = {
+    "item": "who",
+    "number": 1,
+    "points": 1,
+    "answered": 210,
+    "unanswered": 2,
+    "facility": 0.74,
+    "discrimination": 0.12,
+    "seconds": 21.5,
+}
+
 ROWS = {
     "completions": {
         "enrolment": 4711,
@@ -45,6 +72,61 @@ ROWS = {
         "state": "valid",
         "revoked_at": None,
     },
+    "attempts": {
+        "attempt": 90210,
+        "enrolment": 4711,
+        "officer": 815,
+        "unit": "BA-SA-01",
+        "course": _KEY,
+        "activity": _CHECK,
+        "version": "9f2c7a",
+        "language": "bs",
+        "number": 2,
+        "started_at": "2026-11-20T15:10:00+01:00",
+        "finished_at": "2026-11-20T15:30:02+01:00",
+        "seconds": 1202,
+        "ended_by": "answers",
+        "score": 87,
+        "passed": True,
+        "marking": "none",
+        "regraded": False,
+    },
+    "competencies": {
+        "enrolment": 4711,
+        "officer": 815,
+        "unit": "BA-SA-01",
+        "course": _KEY,
+        "competencies": [_COMPETENCY],
+    },
+    "item-statistics": {
+        **_ANALYSIS,
+        "mean": 71.4,
+        "passed": 0.62,
+        "reliability": 0.58,
+        "items": [
+            {**_ITEM, "flags": ["low_discrimination"], "by_language": [{"language": "bs", "answered": 140, "facility": 0.7}]}
+        ],
+    },
+    "sessions": {
+        "session": 12,
+        "key": "3a7cf0f2-4b5d-4d0c-8a64-0f1a9e4d7c33",
+        "course": _KEY,
+        "activity": "b7d1c5a0-9e7e-4f0a-8f57-2f8b4f1a6d55",
+        "title": "Susret sa zajednicom",
+        "language": "bs",
+        "starts_at": "2026-12-03T09:00:00+01:00",
+        "ends_at": "2026-12-03T12:00:00+01:00",
+        "time_zone": "Europe/Sarajevo",
+        "place": "Dom kulture, Lipa",
+        "online": False,
+        "languages": "bs sr-Latn",
+        "places": 20,
+        "taken": 14,
+        "booked": 6,
+        "waiting": 0,
+        "attended": 0,
+        "cancelled_at": None,
+    },
     "units": {"id": 31, "code": "BA-SA-01", "name": "Station Centar", "parent": "BA-SA", "jurisdiction": "BA-BIH"},
     "officers": {**_OFFICER, "unit_code": "BA-SA-01", "rank": "inspector", "language": "bs", "active": True},
     "courses": {
@@ -56,7 +138,7 @@ ROWS = {
         "validity_months": 24,
         "activities": [
             {
-                "key": "0b0a6a34-7f2f-4f62-9c58-3a54f0c1d2aa",
+                "key": _CHECK,
                 "slug": "m1-check",
                 "kind": "check",
                 "title": "Šta je zločin iz mržnje?",
@@ -80,8 +162,17 @@ _FLAT = {
         **{f"course_{name}": value for name, value in _COURSE.items()},
         **_STANDING,
     },
+    "competencies": {
+        **{name: value for name, value in ROWS["competencies"].items() if name != "competencies"},
+        **_COMPETENCY,
+    },
+    "item-statistics": {**_ANALYSIS, **_ITEM, "flags": "low_discrimination"},
     "courses": {name: value for name, value in ROWS["courses"].items() if name != "activities"},
 }
+
+
+#: What `since` doesn't say of a row.
+BY_THE_DAY = {("certificates", "state")}
 
 
 def page(resource: str) -> dict:
@@ -93,7 +184,8 @@ def page(resource: str) -> dict:
 def changes(resource: str) -> dict:
     """What has changed since a cursor."""
     cursor = "c2luY2U6MTczMjA6LTo0YmYxMjJjNDQ1NGY1YWEw"
-    return {"cursor": cursor, "more": False, "results": [ROWS[resource]], "gone": [4698]}
+    row = {name: value for name, value in ROWS[resource].items() if (resource, name) not in BY_THE_DAY}
+    return {"cursor": cursor, "more": False, "results": [row], "gone": [4698]}
 
 
 def file(resource: str, kind: str) -> str:

@@ -15,14 +15,21 @@ from reports.exports.make import NoRight, Source
 from reports.exports.models import Export
 from reports.models import ApiClient
 
+from .attempts import Attempts
 from .authentication import Caller
 from .certificates import Certificates
+from .competencies import Competencies
 from .completions import Completions, Enrolments
+from .items import ItemStatistics
 from .listing import Listing, options_of
 from .people import Courses, Officers, Units
+from .sessions import Sessions
 
 LISTS: dict[str, type[Listing]] = {
-    view.resource: view for view in (Completions, Enrolments, Certificates, Officers, Units, Courses)
+    view.resource: view
+    for view in (
+        Completions, Enrolments, Certificates, Officers, Units, Courses, Attempts, Competencies, ItemStatistics, Sessions,
+    )
 }
 AT_A_TIME = 2000
 
@@ -58,7 +65,8 @@ def source_for_program(export: Export) -> Source:
     table = view.table(view.request, asked)
     options = {"types": table.types(), "ours": table.ours, **options_of(asked)}
     found = view.found(asked)
-    return Source(table.columns, found.count(), _lots(export, view, asked, table, found), options)
+    total = found.count() if view.line is None else 0
+    return Source(table.columns, total, _lots(export, view, asked, table, found), options)
 
 
 def _lots(export: Export, view: Listing, asked: dict, table: Table, found: QuerySet) -> Iterator[list[Sequence]]:

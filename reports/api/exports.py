@@ -84,7 +84,7 @@ class ExportSerializer(serializers.Serializer):
     format = serializers.ChoiceField(choices=FORMATS)
     state = serializers.ChoiceField(choices=[*STATES.values()])
     done = serializers.IntegerField(help_text="Rows that are written.")
-    total = serializers.IntegerField(help_text="Rows that will be; 0 until they are counted.")
+    total = serializers.IntegerField(help_text="Rows that will be; 0 until they are counted, and where one is several.")
     size = serializers.IntegerField(allow_null=True, help_text="Bytes of the file.")
     file = serializers.URLField(allow_null=True, help_text="Where it can be had, when it is ready.")
     expires_at = serializers.DateTimeField(allow_null=True, help_text="From when it can't be had any more.")

@@ -79,6 +79,20 @@ class Number(serializers.IntegerField):
         super().__init__(required=False, min_value=0, max_value=10**18 - 1, **options)
 
 
+class Key(serializers.UUIDField):
+    """The key of something that has the same in every language."""
+
+    default_error_messages = {"invalid": _("This is no id that can be used.")}
+
+    def __init__(self, **options):
+        super().__init__(required=False, **options)
+
+    def to_internal_value(self, data):
+        if data == "":
+            raise serializers.ValidationError(EMPTY)
+        return super().to_internal_value(data)
+
+
 class Day(serializers.DateField):
     """A date, year first."""
 

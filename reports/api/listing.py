@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db.models import QuerySet
 from django.http import HttpResponseBase, StreamingHttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers, get_conditional_response, patch_vary_headers
 from django.utils.translation import get_language
@@ -20,6 +21,7 @@ from reports.copying import Table, written
 from reports.formats import Format, formats
 
 from .compression import coding_for, compress
+from .deprecated import deprecation_headers
 from .limit import limit_headers
 from .negotiation import FastJSON, FormatThenAccept, renderers
 from .pagination import Cursor, page_of
@@ -45,6 +47,8 @@ class Listing(APIView):
     row: ClassVar[type]
     parameters: ClassVar[type[Parameters]]
     nested: ClassVar[tuple[str, ...]] = ()
+    #: The type of a file's lines where a row is several of them; `lines` reads them then.
+    line: ClassVar[type | None] = None
     #: Columns in which nobody's text stands, so that nothing in them has to be guarded.
     ours: ClassVar[frozenset[str]] = frozenset()
 
@@ -53,8 +57,16 @@ class Listing(APIView):
         raise NotImplementedError
 
     def read(self, found: QuerySet, language: str | None) -> Iterable[tuple]:
-        """Rows of the type `row`, of a slice or of all."""
+        """Rows of the type `row`, of a slice or of all of them."""
         raise NotImplementedError
+
+    def lines(self, found: QuerySet, language: str | None) -> Iterable[tuple]:
+        """What a file holds of these rows, each line under the id of its row, and at least one of each."""
+        return self.read(found, language)
+
+    def flat(self) -> tuple[str, ...]:
+        """The columns of a file."""
+        return tuple(name for name in (self.line or self.row)._fields if name not in self.nested)
 
     def as_json(self, row: tuple) -> dict:
         return row._asdict()
@@ -85,8 +97,7 @@ class Listing(APIView):
 
     def checked(self, request: Request) -> dict:
         """The parameters, each of which can be used. Raises ValidationError. Queries: those of the check."""
-        flat = tuple(name for name in self.row._fields if name not in self.nested)
-        columns = self.json_names() if self.way_out is None else flat
+        columns = self.json_names() if self.way_out is None else self.flat()
         return question_of(
             request.query_params, parameters=self.parameters, scope=request.user.scope, columns=columns, way_out=self.way_out
         )
@@ -106,7 +117,8 @@ class Listing(APIView):
     def reader(self, request: Request, asked: dict):
         """`read` in the language that is asked for: by parameter, else by header; None is each title's original."""
         language = asked.get("lang") or (get_language() if "Accept-Language" in request.headers else None)
-        return lambda found: self.read(found, language)
+        read = self.read if self.way_out is None else self.lines
+        return lambda found: read(found, language)
 
     def as_results(self, rows: Iterable[tuple], asked: dict) -> list[dict]:
         chosen = asked.get("fields")
@@ -115,10 +127,10 @@ class Listing(APIView):
 
     def table(self, request: Request, asked: dict) -> Table:
         """What a file of this list holds."""
-        flat = [name for name in self.row._fields if name not in self.nested]
         after = asked.get("after", 0)
         found = self.found(asked).order_by("pk").filter(pk__gt=after)
-        return Table(self.row, asked.get("fields") or flat, self.reader(request, asked)(found), self.ours, after)
+        columns = asked.get("fields") or list(self.flat())
+        return Table(self.line or self.row, columns, self.reader(request, asked)(found), self.ours, after)
 
     def download(self, request: Request, asked: dict) -> StreamingHttpResponse:
         """The whole result as a file, sent while it is read, compressed for the way if that is wished."""
@@ -131,6 +143,14 @@ class Listing(APIView):
             pieces, headers["Content-Encoding"] = coding.compressed(pieces), coding.name
         return StreamingHttpResponse(pieces, content_type=way_out.content_type, headers=headers)
 
+    def _deprecations(self, request: Request) -> dict[str, str]:
+        """Of what was asked for, or comes because nothing else was."""
+        chosen, members = request.query_params.get("fields"), (*self.json_names(), *self.flat())
+        return deprecation_headers(
+            self.resource, parameters=request.query_params, members=chosen.split(",") if chosen else members,
+            address=request.build_absolute_uri(reverse("api_docs")),
+        )  # fmt: skip
+
     def handle_exception(self, exception):
         """Errors are JSON, whatever was asked for: nobody looks for a sentence in a spreadsheet."""
         self.request.accepted_renderer, self.request.accepted_media_type = FastJSON(), FastJSON.media_type
@@ -141,10 +161,10 @@ class Listing(APIView):
         response = super().finalize_response(request, response, *args, **kwargs)
         add_never_cache_headers(response)
         patch_vary_headers(response, ["Accept", "Accept-Encoding", "Accept-Language", "Authorization"])
-        for name, value in limit_headers(request).items():
-            response[name] = value
         if isinstance(response, Response) and response.status_code == 200:
-            return _rendered(request, response)
+            response = _rendered(request, response)
+        for name, value in {**limit_headers(request), **self._deprecations(request)}.items():
+            response[name] = value
         return response
 
 

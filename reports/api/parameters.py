@@ -1,6 +1,7 @@
 """The parameters of each list. The API's description is made from these fields, so it can't differ."""
 
 from datetime import date
+from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -8,14 +9,15 @@ from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 
-from courses.models import Course
+from courses.models import Activity, Course
 from credentials.models import Certificate
 from people.models import Unit
 from progress.models import Enrolment
+from reports.attempts import MARKING
 from reports.compression import CODINGS
 from reports.formats import formats
 
-from .fields import Day, Language, Number, OneOf, PageSize, Text, YesNo
+from .fields import Day, Key, Language, Number, OneOf, PageSize, Text, YesNo
 from .pagination import BadCursor, Cursor
 from .since import Since
 
@@ -25,6 +27,9 @@ OPTIONS = {"delimiter": ("csv",), "bom": ("csv",)}
 
 class Parameters(serializers.Serializer):
     """Of every list. `context` has the caller's `scope`, the list's `columns`, the `way_out` of a download."""
+
+    #: What only pages of JSON have.
+    pages_only: tuple[str, ...] = ()
 
     page_size = PageSize(help_text=gettext_lazy("Rows on a page. Not for downloads, which have no pages."))
     cursor = Text(help_text=gettext_lazy("A place in the list, out of `next` or `previous`. Not for downloads."))
@@ -80,7 +85,8 @@ class Parameters(serializers.Serializer):
         way_out, errors = self.context["way_out"], {}
         if way_out is not None:
             no_pages = _("A download has no pages: leave this out, or ask for json.")
-            errors |= {name: no_pages for name in ("cursor", "page_size", "since") if name in self.initial_data}
+            of_pages = ("cursor", "page_size", "since", *self.pages_only)
+            errors |= {name: no_pages for name in of_pages if name in self.initial_data}
         else:
             errors |= {name: _("This is for downloads only.") for name in ("after", "compression") if name in asked}
         for name, understood in OPTIONS.items():
@@ -103,7 +109,29 @@ class OfACourse(Parameters):
         return course
 
 
-class EnrolmentParameters(OfACourse):
+class Followable(OfACourse):
+    """Of lists of which a copy can be kept; `not_followed` are parameters of what changes by the calendar alone."""
+
+    since = Text(help_text="`begin`, or `cursor` of the answer before: what has changed since then. Not for downloads.")
+    not_followed: tuple[str, ...] = ()
+
+    def validate_since(self, text: str) -> Since:
+        try:
+            return Since.read(text)
+        except BadCursor as error:
+            sentence = _("This is not a cursor of changes. Give `cursor` of the answer before, or `begin` to begin anew.")
+            raise ValidationError(sentence) from error
+
+    def validate(self, asked: dict) -> dict:
+        if "since" in asked and "cursor" in asked:
+            raise ValidationError({"cursor": _("Changes are followed by `since` alone: leave this out.")})
+        if "since" in asked and (named := [name for name in self.not_followed if name in asked]):
+            sentence = _("This can't be asked together with %(name)s: leave it out.") % {"name": "since"}
+            raise ValidationError(dict.fromkeys(named, sentence))
+        return super().validate(asked)
+
+
+class EnrolmentParameters(Followable):
     """Of completions and enrolments."""
 
     status = OneOf(choices=Enrolment.Status.values, help_text=gettext_lazy("How far the officer is."))
@@ -117,19 +145,11 @@ class EnrolmentParameters(OfACourse):
     )
     as_of = Day(help_text="How it stood at the end of this past day, with the officers of units as they were then. What "
                 "isn't kept by day is null. Not with `since` or `language`.")  # fmt: skip
-    since = Text(help_text="`begin`, or `cursor` of the answer before: what has changed since then. Not for downloads.")
 
     def validate_as_of(self, day: date) -> date:
         if day >= timezone.localdate():
             raise ValidationError(_("This day isn't over yet: give one before today."))
         return day
-
-    def validate_since(self, text: str) -> Since:
-        try:
-            return Since.read(text)
-        except BadCursor as error:
-            sentence = _("This is not a cursor of changes. Give `cursor` of the answer before, or `begin` to begin anew.")
-            raise ValidationError(sentence) from error
 
     def validate(self, asked: dict) -> dict:
         first, last = asked.get("completed_from"), asked.get("completed_to")
@@ -139,16 +159,54 @@ class EnrolmentParameters(OfACourse):
             other = _("This can't be asked together with as_of: leave it out.")
             if errors := {name: other for name in ("since", "language") if name in asked}:
                 raise ValidationError(errors)
-        if "since" in asked and "cursor" in asked:
-            raise ValidationError({"cursor": _("Changes are followed by `since` alone: leave this out.")})
         return super().validate(asked)
 
 
-class CertificateParameters(OfACourse):
+class CertificateParameters(Followable):
     unit = Text(max_length=40, help_text=gettext_lazy("Code of a unit of yours: its officers and those below it."))
-    state = OneOf(choices=Certificate.State.values, help_text="What who checks the code is told today.")
+    state = OneOf(choices=Certificate.State.values, help_text="What who checks the code is told today. Not with `since`.")
     issued_from = Day(help_text="Issued on this day or later, in the time zone of this installation.")
     issued_to = Day(help_text="Issued on this day or earlier, in the time zone of this installation.")
+    not_followed = ("state",)
+
+
+class AttemptParameters(Followable):
+    unit = Text(max_length=40, help_text=gettext_lazy("Code of a unit of yours: its officers and those below it."))
+    activity = Key(help_text="Key of an activity, as courses tell it.")
+    passed = YesNo(help_text="Whether the attempt was passed.")
+    marking = OneOf(choices=MARKING, help_text="Whether people mark answers of it: none, they are `waiting`, or `done`.")
+    finished_from = Day(help_text="Finished on this day or later, in the time zone of this installation.")
+    finished_to = Day(help_text="Finished on this day or earlier, in the time zone of this installation.")
+    responses = YesNo(help_text="`true`: also what was answered, where the token reads `responses`. Pages of JSON only, and "
+                      "not with `since`.")  # fmt: skip
+    not_followed = pages_only = ("responses",)
+
+    def validate_activity(self, key: UUID) -> Activity:
+        activity = Activity.objects.filter(key=key).first()
+        if activity is None:
+            raise ValidationError(_("This is no id that can be used."))
+        return activity
+
+
+class CompetencyParameters(OfACourse):
+    unit = Text(max_length=40, help_text=gettext_lazy("Code of a unit of yours: its officers and those below it."))
+
+
+class ItemParameters(OfACourse):
+    activity = Key(help_text="Key of an activity, as courses tell it.")
+    validate_activity = AttemptParameters.validate_activity
+
+
+class SessionParameters(OfACourse):
+    unit = Text(max_length=40, help_text=gettext_lazy("Code of a unit of yours: its officers and those below it."))
+    activity = Key(help_text="Key of an activity, as courses tell it.")
+    begins_from = Day(help_text="Beginning on this day or later, in the time zone of this installation.")
+    begins_to = Day(help_text="Beginning on this day or earlier, in the time zone of this installation.")
+    cancelled = YesNo(help_text="Whether the session was cancelled.")
+    attendance = YesNo(help_text="`true`: also which of your officers have a place or were there, where the token reads "
+                       "`attendance`. Pages of JSON only.")  # fmt: skip
+    validate_activity = AttemptParameters.validate_activity
+    pages_only = ("attendance",)
 
 
 class OfficerParameters(Parameters):

@@ -21,6 +21,7 @@ from .parameters import Parameters
 from .serializers import ProblemSerializer, changes_of_rows, page_of_rows
 
 IF_NONE_MATCH = "`ETag` of an answer before: 304 where it would be the same."
+OF_YOURS = "Those of your unit and of the units below it."
 PROBLEM = "application/problem+json"
 
 
@@ -39,20 +40,26 @@ class ClientTokenScheme(OpenApiAuthenticationExtension):
 
 
 def describes(
-    resource: str, row: type[Serializer], parameters: type[Parameters], summary: str, *, synced: bool = False
+    resource: str,
+    row: type[Serializer],
+    parameters: type[Parameters],
+    summary: str,
+    *,
+    synced: bool | type[Serializer] = False,
+    about: str = OF_YOURS,
 ) -> Callable:
-    """Describes a list of such rows; `synced` ones can be followed by `since`."""
+    """Describes a list of such rows; `synced` ones can be followed by `since`, giving rows of that form if it is one."""
     page, shown = page_of_rows(row), [OpenApiExample("page", value=examples.page(resource))]
     if synced:
-        page = PolymorphicProxySerializer(f"{resource.title()}Answer", [page, changes_of_rows(row)], None)
+        changes = changes_of_rows(row if synced is True else synced)
+        page = PolymorphicProxySerializer(f"{resource.title()}Answer", [page, changes], None)
         shown.append(OpenApiExample("changes", value=examples.changes(resource)))
     return extend_schema(
-        operation_id=f"{resource}_list",
+        operation_id=f"{resource.replace('-', '_')}_list",
         tags=[resource],
         summary=summary,
         description=(
-            "Those of your unit and of the units below it, in the order of their ids. "
-            "JSON comes in pages: follow `next` until it is null. Downloads come whole."
+            f"{about} In the order of their ids. JSON comes in pages: follow `next` until it is null. Downloads come whole."
         ),
         parameters=[
             parameters,
@@ -62,7 +69,7 @@ def describes(
             (200, "application/json"): OpenApiResponse(page, description=str(_("One page.")), examples=shown),
             **_downloads(resource),
             304: OpenApiResponse(description="As it was when its ETag was given."),
-            **_problems(synced),
+            **_problems(bool(synced)),
         },
     )
 

@@ -76,7 +76,9 @@ class EnrolmentSerializer(StandingSerializer):
     course = serializers.UUIDField(help_text="Key of a course.")
 
 
-class CertificateSerializer(serializers.Serializer):
+class FollowedCertificateSerializer(serializers.Serializer):
+    """What `since` says of a certificate: all but what changes with the calendar."""
+
     certificate = serializers.IntegerField(help_text="Id of this certificate; never used again.")
     code = serializers.CharField(help_text="By which anybody checks it.")
     enrolment = serializers.IntegerField(help_text="Id of a row of enrolments.")
@@ -86,9 +88,15 @@ class CertificateSerializer(serializers.Serializer):
     completed_on = serializers.DateField()
     expires_on = serializers.DateField(allow_null=True, help_text="Last day; null where it does not expire.")
     issued_at = serializers.DateTimeField()
-    state = serializers.ChoiceField(choices=Certificate.State.values, help_text="Today.")
     revoked_at = serializers.DateTimeField(
-        allow_null=True, help_text="Set when the state is revoked, and only then. One that was issued again is revoked, too."
+        allow_null=True, help_text="Set when it was revoked, and only then. One that was issued again is revoked, too."
+    )
+
+
+class CertificateSerializer(FollowedCertificateSerializer):
+    state = serializers.ChoiceField(
+        choices=Certificate.State.values,
+        help_text="Today: revoked where `revoked_at` is set, else expired after `expires_on`. Not with `since`.",
     )
 
 

@@ -18,16 +18,19 @@ class Since:
     of: str = ""
 
     def __str__(self):
-        after = "-" if self.place.after is None else self.place.after
-        return sealed(f"since:{self.place.position}:{after}:{self.of}")
+        after, within = self.place.after, self.place.within
+        beside = after if after is not None else "-" if within is None else f"~{within}"
+        return sealed(f"since:{self.place.position}:{beside}:{self.of}")
 
     @classmethod
     def read(cls, text: str) -> "Since":
         """Raises BadCursor for all but `begin` and what `str` makes."""
         if text == BEGIN:
             return cls(None)
-        position, after, of = opened(text, r"since:(0|[1-9][0-9]{0,17}):(-|0|[1-9][0-9]{0,17}):([0-9a-f]{16})")
-        return cls(Place(int(position), None if after == "-" else int(after)), of)
+        position, beside, of = opened(text, r"since:(0|[1-9][0-9]{0,17}):(-|~?(?:0|[1-9][0-9]{0,17})):([0-9a-f]{16})")
+        if beside.startswith("~"):
+            return cls(Place(int(position), within=int(beside[1:])), of)
+        return cls(Place(int(position), None if beside == "-" else int(beside)), of)
 
 
 def list_name(*parts: object) -> str:

@@ -1,5 +1,8 @@
 """Lists of which a client may keep a copy: `?since=` gives what has changed (`reports/sync.py`)."""
 
+from itertools import product
+from typing import ClassVar
+
 from django.http import HttpResponseBase
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import APIException, ValidationError
@@ -8,7 +11,7 @@ from rest_framework.response import Response
 
 from people.models import Unit
 from people.scope import scope_of_unit
-from reports.sync import TooNew, step
+from reports.sync import ENROLMENTS, Followed, TooNew, step
 
 from .authentication import Caller
 from .listing import Listing
@@ -23,7 +26,15 @@ class BeginAnew(APIException):
 
 
 class Synced(Listing):
-    """A list of enrolments that can be followed."""
+    """A list that can be followed: as the changes that tell of its rows say (`followed`).
+
+    `filters` are its parameters that narrow it. `by_the_day` are members that change with the calendar, of which no change
+    is told, and which rows therefore don't have here.
+    """
+
+    followed: ClassVar[Followed] = ENROLMENTS
+    filters: ClassVar[tuple[str, ...]] = ("course", "status", "language", "unit", "completed_from", "completed_to")
+    by_the_day: ClassVar[tuple[str, ...]] = ()
 
     def answer(self, request: Request) -> HttpResponseBase:
         if "since" not in request.query_params:
@@ -41,11 +52,14 @@ class Synced(Listing):
             request.user = Caller(client=client, scope=scope_of_unit(client.unit))
 
     def changes(self, request: Request, asked: dict) -> Response:
-        """Queries: 4, and those of the parameters."""
+        """Queries: 5, and those of the parameters."""
         since = asked["since"]
+        if any(name in self.by_the_day for name in asked.get("fields", ())):
+            raise ValidationError({"fields": [
+                _("This can't be asked together with %(name)s: leave it out.") % {"name": "since"}
+            ]})
         language = asked.get("lang") or request.headers.get("Accept-Language", "")
-        filters = ("course", "status", "language", "unit", "completed_from", "completed_to")
-        chosen = [f"{name}={getattr(asked[name], 'pk', asked[name])}" for name in filters if name in asked]
+        chosen = [f"{name}={getattr(asked[name], 'pk', asked[name])}" for name in self.filters if name in asked]
         of = list_name(self.resource, f"below={request.user.client.unit_id}", f"lang={language}", *chosen)
         if since.place is not None and since.of != of:
             raise ValidationError({
@@ -54,16 +68,19 @@ class Synced(Listing):
         try:
             now = step(
                 scope=request.user.scope, found=self.found(asked), read=self.reader(request, asked),
-                place=since.place, size=asked["page_size"],
+                place=since.place, size=asked["page_size"], followed=self.followed,
             )  # fmt: skip
         except TooNew as error:
             raise BeginAnew(
                 _("This cursor is from a later state of this installation, which was restored. Begin anew.")
             ) from error
+        results = self.as_results(now.rows, asked)
+        for row, name in product(results, self.by_the_day):
+            row.pop(name, None)
         return Response({
             "cursor": str(Since(now.place, of)),
             "more": now.more,
-            "results": self.as_results(now.rows, asked),
+            "results": results,
             "gone": now.gone,
         })
 

@@ -1,15 +1,21 @@
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
 
+from .attempts import Attempts
 from .certificates import Certificates
+from .competencies import Competencies
 from .completions import Completions, Enrolments
 from .documentation import Documentation
 from .exports import ExportedFile, Exports, OneExport
+from .items import ItemStatistics
 from .people import Courses, Officers, Units
+from .sessions import Sessions
 
 described = [
     path(f"{view.resource}/", view.as_view(), name=f"api_{view.resource}")
-    for view in (Completions, Enrolments, Certificates, Officers, Units, Courses)
+    for view in (
+        Completions, Enrolments, Certificates, Officers, Units, Courses, Attempts, Competencies, ItemStatistics, Sessions,
+    )
 ]
 described += [
     path("exports/", Exports.as_view(), name="api_exports"),

@@ -1,6 +1,6 @@
 """Apache Parquet, for programs that compute with columns: typed, compressed, in groups of rows.
 
-Written here in plain Python (docs/decisions/0028): of the format we need flat columns of five types. What stands in the
+Written here in plain Python (docs/decisions/0028): of the format we need flat columns of six types. What stands in the
 file is described at https://parquet.apache.org/docs/file-format/, the numbers in `parquet.thrift` of apache/parquet-format.
 """
 
@@ -52,6 +52,10 @@ def _numbers(values: Sequence[int]) -> bytes:
     return struct.pack(f"<{len(values)}q", *values)
 
 
+def _fractions(values: Sequence[float]) -> bytes:
+    return struct.pack(f"<{len(values)}d", *values)
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """How a column is written: its physical type, the older and the newer name of what that means, its bytes."""
@@ -66,6 +70,7 @@ TEXT = Kind(6, 0, {1: {}}, _texts)
 KINDS = {
     bool: Kind(0, None, None, _bits),
     int: Kind(2, None, None, _numbers),
+    float: Kind(5, None, None, _fractions),
     Day: Kind(1, 6, {6: {}}, _days),
     Moment: Kind(2, 9, {8: {1: True, 2: {1: {}}}}, _milliseconds),
 }

@@ -28,6 +28,9 @@ TOLD_AS = {
     Kind.REVOKED: ("certificate.revoked",),
     # A message names a course by its key, which stays.
     Kind.COURSE: (),
+    # Of which there are no messages.
+    Kind.ATTEMPTED: (),
+    Kind.CERTIFICATE: (),
 }
 
 

@@ -95,6 +95,8 @@ def _values(body: bytes, column: dict, count: int) -> list:
     if kind == 2:
         numbers = struct.unpack(f"<{count}q", body)
         return [datetime.fromtimestamp(one / 1000, UTC) for one in numbers] if meaning == 9 else list(numbers)
+    if kind == 5:
+        return list(struct.unpack(f"<{count}d", body))
     found, at = [], 0
     for _n in range(count):
         size = int.from_bytes(body[at : at + 4], "little")

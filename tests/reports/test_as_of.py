@@ -168,3 +168,20 @@ def test_a_completion_that_was_renewed_counts_from_its_own_day(world, caller):
         assert told("2027-03-31") == [("completed", "2026-05-03"), ("not_started", "")]
         assert told("2027-04-02") == [("completed", "2027-04-01"), ("not_started", "")]
         assert len(listed(station, as_of="2026-12-31", completed_to="2026-05-31")) == 1
+
+
+def test_who_had_left_a_branch_before_it_moved_stays_where_she_is(world, caller):
+    ensure_roles()
+    officer = make.person("left", role=Role.OFFICER, unit=world.station)
+    with at(2026, 3, 1, 9), transaction.atomic():
+        enrol([Enrolment(officer=officer, course=world.course)])
+    with at(2026, 3, 2, 9):
+        officer.unit = world.other_region
+        officer.save()
+    with at(2026, 3, 3, 9):
+        type(world.station).objects.get(pk=world.station.pk).move(
+            type(world.station).objects.get(pk=world.nation.pk), pos="last-child"
+        )
+    with at(2026, 6, 1):
+        assert [row["unit"] for row in listed(caller(world.nation), as_of="2026-03-04")] == ["T-BA-MO"]
+        assert listed(caller(world.region), as_of="2026-03-04") == []

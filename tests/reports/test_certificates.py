@@ -5,8 +5,14 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from credentials.issue import issue
+from credentials.revoke import issue_again
+from people.models import Unit
+from progress.models import Change
 from reports.models import Access
 
+from .attempted import attempted, check_of
+from .conftest import Mirror
 from .world import certified, completed, make_course, make_enrolment
 
 LIST = "/api/v1/certificates/"
@@ -78,3 +84,61 @@ def test_who_reads_it_is_noted(world, region, three):
     region.get(LIST, state="valid")
     access = Access.objects.get()
     assert (access.asked, access.unit) == ("certificates?state=valid", world.region)
+
+
+class TestFollowing:
+    """Copies by `since`: what is issued, revoked and issued again, and what the calendar does not change."""
+
+    @pytest.fixture
+    def officer(self, world):
+        return make_enrolment(world.station, world.course, "1", **completed())
+
+    def test_a_copy_learns_of_issuing_revoking_and_moving(self, world, caller, officer):
+        region, station = Mirror(caller(world.region), LIST), Mirror(caller(world.station), LIST, page_size=1)
+        for mirror in (region, station):
+            mirror.pull()
+        first = issue(officer)
+        region.pull()
+        assert {row["code"]: row["revoked_at"] for row in region.rows.values()} == {first.code: None}
+        second = issue_again(certificate=first, reason="Her name was misspelt.", by=officer.officer)
+        for mirror in (region, station):
+            mirror.pull()
+            revoked = {row["code"]: row["revoked_at"] is not None for row in mirror.rows.values()}
+            assert revoked == {first.code: True, second.code: False} and mirror.rows == mirror.listed()
+        officer.officer.unit = world.sister_station
+        officer.officer.save()
+        for mirror in (region, station):
+            mirror.pull()
+            assert mirror.rows == mirror.listed()
+        assert station.rows == {}
+
+    def test_what_the_calendar_changes_is_not_in_it(self, region, three):
+        answer = region.get(LIST, since="begin").json()
+        assert len(answer["results"]) == 3 and not any("state" in row for row in answer["results"])
+        assert set(region.get(LIST, since="begin", state="valid").json()["fields"]) == {"state"}
+        assert set(region.get(LIST, since="begin", fields="code,state").json()["fields"]) == {"fields"}
+        assert list(region.get(LIST, since="begin", fields="code").json()["results"][0]) == ["certificate", "code"]
+
+    def test_a_cursor_of_another_list_is_refused(self, world, region, three):
+        cursor = region.get(since="begin").json()["cursor"]
+        assert set(region.get(LIST, since=cursor).json()["fields"]) == {"since"}
+
+    def test_a_branch_that_moves_does_not_say_again_that_something_was_issued(self, world, caller, officer):
+        issue(officer)
+        mirror = Mirror(caller(world.region), LIST)
+        mirror.pull()
+        Unit.objects.get(pk=world.station.pk).move(Unit.objects.get(pk=world.other_region.pk), pos="last-child")
+        assert list(Change.objects.filter(kind="certified").values_list("unit__code")) == [("T-BA-SA-01",)]
+        mirror.pull()
+        assert mirror.rows == {} == mirror.listed()
+
+    def test_what_went_before_a_branch_moved_is_forgotten_by_who_had_not_heard_of_it(self, world, caller, officer):
+        """The unit above reads only then; what was told to the branch it doesn't see any more."""
+        [done] = attempted([officer], check_of(world.course))
+        mirror = Mirror(caller(world.region), "/api/v1/attempts/")
+        mirror.pull()
+        done.responses.all().delete()
+        done.delete()
+        Unit.objects.get(pk=world.station.pk).move(Unit.objects.get(pk=world.other_region.pk), pos="last-child")
+        mirror.pull()
+        assert mirror.rows == {} == mirror.listed()

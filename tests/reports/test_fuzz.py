@@ -16,7 +16,8 @@ from schemathesis.specs.openapi.checks import (
 
 from reports.models import LISTS as NAMES
 
-from .world import certified, completed, make_enrolment
+from .attempted import everything_of
+from .world import make_officers
 
 CHECKS = [not_a_server_error, content_type_conformance, response_schema_conformance, status_code_conformance]
 
@@ -33,7 +34,7 @@ def connection_of_the_test():
 
 @pytest.mark.parametrize("resource", NAMES)
 def test_no_question_makes_it_fail(world, caller, connection_of_the_test, resource):
-    certified(make_enrolment(world.station, world.course, "1", **completed()))
+    everything_of(make_officers(world.station, 1), world.course)
     headers = {"Authorization": f"Bearer {caller(world.station, calls_per_minute=100_000).token}"}
     described = schemathesis.openapi.from_wsgi("/api/v1/schema/?format=json", get_wsgi_application())
     operation = described[f"/api/v1/{resource}/"]["GET"]

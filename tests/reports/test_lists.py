@@ -14,7 +14,8 @@ from people.roles import ensure_roles
 from reports.models import LISTS as NAMES
 from tests import factories as make
 
-from .world import certified, completed, enrol, make_course, make_enrolment, make_officers
+from .attempted import everything_of
+from .world import completed, enrol, make_course, make_enrolment, make_officers
 
 
 @pytest.fixture
@@ -109,7 +110,7 @@ def test_who_has_the_answer_already_is_told_so(world, region, resource):
     world.station.name = "Station Marijin Dvor"
     world.station.save()
     make_course("another", "Another")
-    certified(make_enrolment(world.station, world.course, "2"))
+    everything_of(make_officers(world.station, 1), world.course)
     assert region.get(f"/api/v1/{resource}/", headers={"If-None-Match": first["ETag"]}).status_code == 200
 
 
@@ -171,8 +172,7 @@ def test_a_download_that_broke_off_goes_on_after_the_last_row(world, region, way
 def test_every_list_costs_the_same_for_many(world, region, resource, django_assert_max_num_queries):
     costs = []
     for prefix, number in (("A", 2), ("B", 60)):
-        for enrolment in enrol(make_officers(world.station, number, prefix), world.course):
-            certified(enrolment)
+        everything_of(make_officers(world.station, number, prefix), world.course)
         for one in range(number // 20):
             make.unit(f"T-{one}", above=world.station)
         region.get(f"/api/v1/{resource}/")

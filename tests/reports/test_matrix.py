@@ -13,10 +13,14 @@ from reports.models import LISTS as NAMES
 from reports.models import RESOURCES, ApiClient
 from tests import factories as make
 
-from .world import certified, enrol
+from .attempted import everything_of
+from .world import enrol
 
 LISTS = {resource: f"/api/v1/{resource}/" for resource in NAMES}
 each_list = pytest.mark.parametrize("resource", NAMES)
+#: Lists that are the same for everybody, or nearly.
+OF_ALL = ("courses", "item-statistics")
+BY_UNIT = [one for one in NAMES if one not in OF_ALL]
 UNITS = ("nation", "region", "station", "sister_station", "other_region")
 #: Whose officers a token of each unit sees.
 SEES = {
@@ -30,11 +34,13 @@ SEES = {
 
 @pytest.fixture
 def people(world) -> dict[str, str]:
-    """One officer in each unit, enrolled; her number is the unit's name."""
+    """One officer in each unit, with something in every list; her number is the unit's name."""
     ensure_roles()
+    elsewhere = make.unit()
     for name in UNITS:
-        [enrolment] = enrol([make.person(name, role=Role.OFFICER, unit=getattr(world, name))], world.course)
-        certified(enrolment)
+        unit = getattr(world, name)
+        officer = make.person(name, role=Role.OFFICER, unit=unit)
+        everything_of([officer], world.course, place=unit.code, elsewhere=elsewhere)
     return {getattr(world, name).code: name for name in UNITS}
 
 
@@ -55,12 +61,15 @@ def seen(resource: str, answer: dict, units: dict[str, str]) -> set[str]:
         "certificates": lambda row: row["unit"],
         "officers": lambda row: row["unit_code"],
         "units": lambda row: row["code"],
+        "attempts": lambda row: row["unit"],
+        "competencies": lambda row: row["unit"],
+        "sessions": lambda row: row["place"],
     }[resource]
     return {units[code(row)] for row in answer["results"]}
 
 
 @pytest.mark.parametrize("unit", UNITS)
-@pytest.mark.parametrize("resource", [one for one in NAMES if one != "courses"])
+@pytest.mark.parametrize("resource", BY_UNIT)
 def test_each_unit_sees_its_own_and_what_is_below(world, people, resource, unit):
     answer = get(resource, token_of(world, unit)).json()
     assert seen(resource, answer, people) == SEES[unit]
@@ -68,7 +77,7 @@ def test_each_unit_sees_its_own_and_what_is_below(world, people, resource, unit)
 
 @pytest.mark.parametrize("unit", UNITS)
 @pytest.mark.parametrize("asked", UNITS)
-@pytest.mark.parametrize("resource", [one for one in NAMES if one != "courses"])
+@pytest.mark.parametrize("resource", BY_UNIT)
 def test_only_units_in_scope_can_be_asked_for(world, people, resource, unit, asked):
     response = get(resource, token_of(world, unit), unit=getattr(world, asked).code)
     if asked in SEES[unit]:

@@ -15,11 +15,12 @@ from reports.thrift import varint
 from .parquet_reader import Thrift, read
 from .world import completed, make_enrolment
 
-TYPES = {"id": int, "name": str, "done": bool, "due": Day, "at": Moment}
+TYPES = {"id": int, "name": str, "done": bool, "share": float, "due": Day, "at": Moment}
 ROWS = st.tuples(
     st.integers(-(2**63), 2**63 - 1) | st.none(),
     st.text(st.characters(exclude_categories=["Cs"]), max_size=5) | st.none(),
     st.booleans() | st.none(),
+    st.floats(allow_nan=False) | st.none(),
     st.dates() | st.none(),
     st.datetimes(datetime(1970, 1, 2), datetime(2100, 1, 1)) | st.none(),
 )

@@ -21,6 +21,7 @@ from progress.models import Enrolment
 from reports.clients import create_client
 from scripts.fingerprint import ROOT
 
+from .attempted import everything_of
 from .world import completed, enrol, make_course, make_enrolment, make_officers, make_world
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -74,6 +75,30 @@ def test_everything_that_the_token_reads_is_copied_and_a_second_run_takes_change
         for name, count in {"enrolments": 1, "officers": 1, "units": 3, "courses": 1}.items():
             assert copy.execute(f"SELECT count(*) FROM {name}").fetchone() == (count,)
     assert "completions: 0" in finished(run())
+
+
+def test_attempts_and_certificates_are_followed_and_the_others_read_whole(run, world, tmp_path):
+    first, second = everything_of(make_officers(world.station, 2), world.course)
+    said = finished(run())
+    lists = ("completions", "enrolments", "attempts", "certificates", "officers", "units", "courses", "competencies",
+             "item-statistics", "sessions")  # fmt: skip
+    assert [line.partition(":")[0] for line in said.splitlines()] == list(lists)
+    with transaction.atomic():
+        gone = first.attempts.get()
+        gone.responses.all().delete()
+        gone.delete()
+    officer = second.officer
+    officer.unit = world.other_region
+    officer.save()
+    said = finished(run("--format", "csv"))
+    with closing(sqlite3.connect(tmp_path / "out" / "copy.sqlite3")) as copy:
+        there = {name for [name] in copy.execute("SELECT name FROM sqlite_master")}
+        counts = {name: copy.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in there & set(lists)}
+        [held] = copy.execute("SELECT code, revoked_at FROM certificates").fetchall()
+        assert "state" not in [column[1] for column in copy.execute("PRAGMA table_info(certificates)")]
+    assert (counts["attempts"], counts["certificates"], counts["sessions"]) == (0, 1, 1) and "competencies" not in there
+    assert held == (first.certificates.get().code, None)
+    assert "attempts: 0" in said and (tmp_path / "out" / "item-statistics.csv").exists()
 
 
 def test_it_writes_files_for_spreadsheets(run, world, tmp_path):

@@ -65,7 +65,7 @@ class Writer(threading.Thread):
         self.commits, self.failure = 0, None
 
     def run(self):
-        deeds = [self.finish, self.move, self.rename, self.set_a_day, self.withdraw, self.delete, self.think_better]
+        deeds = self.deeds()
         try:
             while not self.stop.is_set():
                 try:
@@ -77,6 +77,9 @@ class Writer(threading.Thread):
             self.failure = error
         finally:
             connections.close_all()
+
+    def deeds(self) -> list:
+        return [self.finish, self.move, self.rename, self.set_a_day, self.withdraw, self.delete, self.think_better]
 
     def some(self, number: int = 1):
         return Enrolment.objects.filter(pk__in=self.dice.sample(self.enrolments, number))

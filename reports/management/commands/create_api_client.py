@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from people.models import Unit
 from reports.clients import LIVES, BadNetwork, create_client
-from reports.models import RESOURCES, ApiClient
+from reports.models import RESOURCES, RIGHTS, ApiClient
 
 
 class Command(BaseCommand):
@@ -68,7 +68,7 @@ class Command(BaseCommand):
 def add_limits(parser) -> None:
     """What a token may, and for how long."""
     parser.add_argument(
-        "--resource", dest="resources", action="append", choices=RESOURCES,
+        "--resource", dest="resources", action="append", choices=RIGHTS,
         help=_("a list that it reads; all if none is named"),
     )  # fmt: skip
     add_days(parser)

@@ -280,7 +280,7 @@ def test_a_program_that_takes_a_unit_away_is_told_to_everybody_in_it(program, fi
     [
         ({"purpose": ""}, "purpose"),
         ({"purpose": "other"}, "words"),
-        ({"list": "attempts"}, "list"),
+        ({"list": "answers"}, "list"),
         ({"format": "json"}, "format"),
         ({"parameters": {"status": "wrong"}}, "status"),
         ({"parameters": {"unit": "N-2"}}, "unit"),
