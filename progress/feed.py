@@ -42,6 +42,11 @@ def append_selected(
     _move_on(_insert(rows, kind, unit or F("officer__unit"), after=after, enrolment=enrolment))
 
 
+def hold_head() -> None:
+    """Hold the head until commit: who changes what others refer to must not wait for it afterwards. Queries: 1."""
+    _move_on(0)
+
+
 def _insert(
     rows: QuerySet, kind: Change.Kind, unit: Expression | F, *, after: int, enrolment: str = "pk", about: int | None = None
 ) -> int:

@@ -13,13 +13,14 @@ class QuizzesConfig(AppConfig):
         from progress.signals import course_completed
 
         from . import accommodated as running
-        from . import grant, kinds, marking_news, remember_news, remember_page, tasks, views
+        from . import grant, kinds, marking_news, merge, remember_news, remember_page, tasks, views
 
         kinds.load()
         marking_news.register()
         grant.register()
         accommodated.connect(running.give_more_time, dispatch_uid="quizzes.accommodated")
         views.register()
+        merge.register_quizzes()
         remember_news.register()
         register_home_card("remember", remember_page.home_card)
         course_completed.connect(tasks.course_completed, dispatch_uid="quizzes.course_completed")
