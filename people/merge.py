@@ -4,18 +4,23 @@ The account that stays takes over whatever was done, earned, written and told; t
 so that nobody else gets it, and leads to the first. Each app moves its own rows (`people/merging.py`).
 """
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django_tasks import task
 
-from . import merging
+from . import merging, news
 from .merging import Merging
 from .models import AccountMerge, User
+from .news import Told
 from .signals import people_joined
 
+MERGED = "accounts_merged"
 #: A request that was under way while accounts were merged has ended by then.
 LATE = timedelta(minutes=5)
 
@@ -51,6 +56,7 @@ def merge(*, kept: User, merged: User, reason: str, by: User) -> AccountMerge:
         kept=kept, merged=merged, unit_id=merged.unit_id, by=by, reason=reason, moved=moved
     )
     _close(what)
+    news.tell([kept.pk], kind=MERGED, key=str(event.pk), data={"number": kept.service_number, "reason": reason})
     # With her new roles, and what was given to her by name.
     people_joined.send(sender=User, officer_ids=[kept.pk])
     gather_late.using(run_after=timezone.now() + LATE).enqueue(event.pk)
@@ -80,6 +86,13 @@ def gather_late(event_id: int) -> None:
     list(User.objects.select_for_update(no_key=True).filter(pk__in=late.ids).order_by("pk").values_list("pk"))
     merging.hold(late)
     merging.move(late)
+
+
+def told(several: Sequence[dict]) -> list[Told]:
+    """The words of the news for whose accounts were merged."""
+    title = gettext("Two accounts of yours are one now")
+    text = gettext("Sign in with %(number)s. Everything that you had is there. The reason: %(reason)s")
+    return [Told(title, text % data, reverse("own_record")) for data in several]
 
 
 def accounts_of(person: User, name: str = "officer") -> Q:

@@ -2,6 +2,7 @@
 
 from django.db.models import Exists, Model, OuterRef, QuerySet
 
+from . import merge, news
 from .merging import Belongings, Merging, register
 from .models import Accommodation, Correction, Notice, UnitRole, User
 
@@ -50,3 +51,4 @@ def _extra_times(merging: Merging) -> int:
 
 def register_people() -> None:
     register("people", Belongings(move=move))
+    news.register(merge.MERGED, merge.told)
