@@ -51,7 +51,7 @@ def _supersede(first: Certificate, one: Certificate, merging: Merging) -> None:
     one.reason = gettext("There is another certificate of the same person for this course.")
     one.save(update_fields=["revoked_at", "revoked_by", "reason"])
     if first.replaces_id is None:
-        # Whoever checks the revoked one is led to the one in force.
+        # Administrators are led from the revoked one to the one in force.
         Certificate.objects.filter(pk=first.pk).update(replaces=one)
 
 

@@ -55,32 +55,38 @@ def _move_attempts(into: dict[int, int]) -> int:
     hers: dict[tuple[int, int], list[Attempt]] = defaultdict(list)
     for one in rows.order_by("started_at", "pk"):
         hers[into.get(one.enrolment_id, one.enrolment_id), one.activity_id].append(one)
+    left_at = {stays: goes for goes, stays in into.items()}
     changed, second = [], []
-    for (enrolment, _activity), attempts in hers.items():
-        if any(one.enrolment_id in into for one in _without_lesser_open(attempts)):
-            changed += _numbered(enrolment, _without_lesser_open(attempts), second)
-    moved = sum(one.enrolment_id in into for one in changed)
-    for one in changed:
-        one.enrolment_id = into.get(one.enrolment_id, one.enrolment_id)
-    Attempt.objects.filter(pk__in=[one.pk for one in changed]).update(number=F("number") + BEYOND)
+    for (stays, _activity), attempts in hers.items():
+        if all(one.enrolment_id not in into for one in attempts):
+            continue
+        lesser = _lesser_open(attempts)
+        changed += _numbered(stays, [one for one in attempts if one is not lesser], second)
+        if lesser is not None:
+            # Never a first attempt, of which one person has one.
+            lesser.enrolment_id, lesser.number = left_at[stays], len(attempts)
+            changed.append(lesser)
+    # Nobody's and beyond every number for a moment, so that none stands in another's way in whatever order they are written.
+    these = Attempt.objects.filter(pk__in=[one.pk for one in changed])
+    these.update(number=F("number") + BEYOND, enrolment_id=F("enrolment_id") * -1)
     write_rows(changed, ("enrolment", "number"))
     _count_once(second)
-    return moved
+    return len(changed)
 
 
-def _without_lesser_open(attempts: Sequence[Attempt]) -> list[Attempt]:
+def _lesser_open(attempts: Sequence[Attempt]) -> Attempt | None:
+    """Of two that are open the one that doesn't go on."""
     open_ones = [one for one in attempts if one.finished_at is None]
-    going_on = max(open_ones, key=lambda one: (one.answered, one.pk), default=None)
-    return [one for one in attempts if one.finished_at is not None or one is going_on]
+    return min(open_ones, key=lambda one: (one.answered, one.pk)) if len(open_ones) > 1 else None
 
 
-def _numbered(enrolment: int, attempts: Sequence[Attempt], second: list[int]) -> list[Attempt]:
-    """With their new numbers; of those that were first and aren't any more, and were counted so, the ids go to `second`."""
+def _numbered(stays: int, attempts: Sequence[Attempt], second: list[int]) -> Sequence[Attempt]:
+    """With their new row and numbers; the ids of those that were counted as first and aren't any more go to `second`."""
     for number, one in enumerate(attempts, start=1):
         if one.number == 1 and number > 1 and one.finished_at is not None:
             second.append(one.pk)
-        one.number = number
-    return list(attempts)
+        one.enrolment_id, one.number = stays, number
+    return attempts
 
 
 def _count_once(ids: Sequence[int]) -> None:
