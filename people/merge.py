@@ -41,8 +41,8 @@ def merge(*, kept: User, merged: User, reason: str, by: User) -> AccountMerge:
     """Give everything of `merged` to `kept` and close it; all or nothing.
 
     Whoever does something under either account at this moment comes before, or finds what became of it. What comes in
-    too late for both, a note that was being saved, is gathered a few minutes later. Queries: some 80, and some 8 more for
-    each course that both have; nothing depends on how many answers or records there are. Raises CannotMerge.
+    too late for both, a note that was being saved, is gathered a few minutes later. Queries: some 80, and some
+    10 for each course that both have, however much was done there. Raises CannotMerge.
     """
     held = User.objects.select_for_update(no_key=True).filter(pk__in=[kept.pk, merged.pk]).order_by("pk")
     found = {one.pk: one for one in held}

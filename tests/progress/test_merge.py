@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from people.merge import gather_late, merge
@@ -156,3 +158,20 @@ def test_what_came_in_too_late_is_gathered(kept, other, merged):
     gather_late.func(event.pk)
     gather_late.func(event.pk)
     assert kept.notes.get().text == "Late."
+
+
+def test_its_queries_do_not_grow_with_what_was_done(boss, units):
+    numbers = []
+    for activities in (2, 30):
+        course = make.syllabus(f"c{activities}", activities=activities)
+        pair = [make.officer(unit=unit) for unit in units]
+        for officer in pair:
+            enrolment = make.enrolment(officer, course)
+            read(enrolment, *range(1, activities))
+            for lesson in course.activities.all():
+                Note.objects.create(officer=officer, activity=lesson, text="Mine.")
+        with CaptureQueriesContext(connection) as queries:
+            merge(kept=pair[0], merged=pair[1], reason="Twice.", by=boss)
+        numbers.append(len(queries))
+    # The first also asks what is remembered afterwards.
+    assert numbers[1] <= numbers[0] <= 100
