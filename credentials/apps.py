@@ -10,10 +10,11 @@ class CredentialsConfig(AppConfig):
     def ready(self):
         from progress.signals import completion_withdrawn, course_completed
 
-        from . import issue, news, withdrawn
+        from . import issue, merge, news, withdrawn
 
         course_completed.connect(issue.course_completed, dispatch_uid="credentials.course_completed")
         completion_withdrawn.connect(
             withdrawn.completion_withdrawn, dispatch_uid="credentials.completion_withdrawn"
         )
         news.register()
+        merge.register_credentials()

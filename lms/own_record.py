@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from credentials.models import Certificate
 from meetings.models import Attendance, AttendanceChange, Booking, ListReading
-from people.models import Accommodation, Correction, Notice, UnitRole, User
+from people.merge import closed_accounts
+from people.models import Accommodation, AccountMerge, Correction, Notice, UnitRole, User
 from progress.models import (
     ActivityRecord,
     Change,
@@ -66,6 +67,11 @@ PARTS = [
             "service_number", "first_name", "last_name", "email", "unit__code", "unit__name", "rank__code", "language",
             "mails", "is_active", "date_joined", "last_login",
         ),
+    ),
+    Part(
+        "accounts_merged",
+        lambda person: AccountMerge.objects.filter(merged=person),
+        ("merged__service_number", "at", "by__first_name", "by__last_name", "reason", "moved"),
     ),
     Part("roles", lambda person: person.groups.order_by("name"), ("name",)),
     Part(
@@ -241,8 +247,12 @@ PARTS = [
 
 
 def own_record(person: User) -> dict[str, list[dict]]:
-    """Every part with its rows. Queries: 1 for each part, 2 where something of it may be kept back."""
-    return {part.name: _told(part, person) for part in PARTS}
+    """Every part with its rows, with what stayed with accounts that were merged into hers.
+
+    Queries: 1, and 1 for each part and account, 2 where something of it may be kept back.
+    """
+    hers = [person, *closed_accounts(person)]
+    return {part.name: [row for account in hers for row in _told(part, account)] for part in PARTS}
 
 
 def _told(part: Part, person: User) -> list[dict]:

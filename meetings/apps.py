@@ -10,9 +10,10 @@ class MeetingsConfig(AppConfig):
 
         from progress.home_cards import register as register_home_card
 
-        from . import news, rights, run_pages, views
+        from . import merge, news, rights, run_pages, views
 
         news.register()
         views.register()
+        merge.register_meetings()
         register_home_card("meetings_run", run_pages.home_card)
         user_logged_in.connect(rights.remember_who_runs, dispatch_uid="meetings.remember_who_runs")

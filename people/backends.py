@@ -7,19 +7,29 @@ from .limit import Try, begin, blockers_of
 from .models import User
 
 
+class MergedElsewhere(Exception):
+    """The password is right, but the account was merged with another of this person, with which she signs in."""
+
+
 class ServiceNumberOrEmail(ModelBackend):
     """Accepts either; loads a person with her unit and jurisdiction, which every page needs."""
 
     def authenticate(self, request, username=None, password=None, **kwargs):
-        """Queries: 3. Raises TooManyTries, whether or not there is such a person."""
+        """Queries: 3. Raises TooManyTries, whether or not there is such a person, and MergedElsewhere.
+
+        Only who knows the password of a merged account learns that it was one: to all others it is no account.
+        """
         name = (username or kwargs.get(User.USERNAME_FIELD) or "").strip()
         if not name or password is None:
             return None
         one = begin(name=name, address="" if request is None else client_address(request))
         user = _find(name, one)
-        if user is not None and user.check_password(password) and self.user_can_authenticate(user):
-            one.succeeded([user.service_number, user.email])
-            return user
+        if user is not None and user.check_password(password):
+            if self.user_can_authenticate(user):
+                one.succeeded([user.service_number, user.email])
+                return user
+            if user.merged_into_id is not None:
+                raise MergedElsewhere
         if user is None:
             # Spend the time of a real check, so that the answer's delay doesn't tell who has an account.
             User().set_password(password)

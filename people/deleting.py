@@ -84,6 +84,18 @@ def before_bulk_action(request: HttpRequest, action_type: str, objects: list, ac
     return redirect(LIST)
 
 
+def before_opening_many(request: HttpRequest, action_type: str, objects: list, action) -> HttpResponse | None:
+    """Hook: an account that was merged with another (`merge.py`) stays closed, and then none of them is changed."""
+    if action_type != "set_active_state" or action.model is not User or request.method != "POST":
+        return None
+    merged = [person for person in objects if person.merged_into_id is not None]
+    if not merged:
+        return None
+    for person in merged[:10]:
+        messages.error(request, f"{person}: {_('This account was merged with another and stays closed.')}")
+    return redirect(LIST)
+
+
 def before_delete_snippet(request: HttpRequest, objects: list) -> HttpResponse | None:
     """Hook: a unit, jurisdiction or rank that something stands on stays, with the reason."""
     if not objects or not isinstance(objects[0], Unit | Jurisdiction | Rank):

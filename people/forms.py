@@ -31,6 +31,13 @@ class PersonEditForm(NoRankGiven, UserEditForm):
 
     email = forms.EmailField(required=False, label=_("E-mail"))
 
+    def clean(self):
+        cleaned = super().clean()
+        # The database would refuse it too; its constraint names a field that isn't in the form.
+        if self.instance.merged_into_id is not None and (cleaned.get("is_active") or cleaned.get("unit")):
+            raise forms.ValidationError(_("This account was merged with another and stays closed."))
+        return cleaned
+
     class Meta(UserEditForm.Meta):
         fields = UserEditForm.Meta.fields | {"unit", "rank", "language"}
 

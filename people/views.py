@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
+from .backends import MergedElsewhere
 from .limit import TooManyTries, too_many
 
 
@@ -36,6 +37,9 @@ class SignInForm(AuthenticationForm):
         except TooManyTries as refused:
             self.refused = refused
             raise forms.ValidationError(too_many(refused), code="too_many_tries") from refused
+        except MergedElsewhere as error:
+            sentence = _("This account was merged with another one of yours. Sign in with the service number of that one.")
+            raise forms.ValidationError(sentence, code="merged") from error
 
 
 class SignIn(LoginView):

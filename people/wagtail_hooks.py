@@ -6,10 +6,11 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
 from wagtail.snippets.models import register_snippet
 
-from . import accommodation_page, deleting
+from . import accommodation_page, deleting, merge_page
 from .corrections_cms import Corrections
 from .importing import urls as importing_urls
 from .importing.views import may_import
+from .merge import may_merge
 from .models import User
 from .signals import people_joined
 from .viewsets import PeopleGroup
@@ -18,6 +19,7 @@ register_snippet(PeopleGroup)
 
 hooks.register("before_delete_user", deleting.before_delete_user)
 hooks.register("before_bulk_action", deleting.before_bulk_action)
+hooks.register("before_bulk_action", deleting.before_opening_many)
 hooks.register("before_delete_snippet", deleting.before_delete_snippet)
 
 
@@ -30,7 +32,8 @@ def corrections() -> Corrections:
 def addresses() -> list:
     deactivate = path("people/<int:pk>/deactivate/", deleting.Deactivate.as_view(), name="deactivate_person")
     extra_time = path("people/<int:pk>/extra-time/", accommodation_page.ExtraTimePage.as_view(), name="extra_time")
-    return [deactivate, extra_time, *importing_urls.urlpatterns]
+    merge = path("people/<int:pk>/merge/", merge_page.MergePage.as_view(), name="merge_person")
+    return [deactivate, extra_time, merge, *importing_urls.urlpatterns]
 
 
 class ImportMenuItem(MenuItem):
@@ -57,6 +60,14 @@ def extra_time_button(user: User, request_user: User) -> list[Button]:
     if not accommodation_page.may_accommodate(request_user, user):
         return []
     return [Button(_("Extra time"), url=reverse("extra_time", args=[user.pk]), icon_name="time", priority=25)]
+
+
+@hooks.register("register_user_listing_buttons")
+def merge_button(user: User, request_user: User) -> list[Button]:
+    if not may_merge(request_user, user):
+        return []
+    address = reverse("merge_person", args=[user.pk])
+    return [Button(_("Merge with another account"), url=address, icon_name="group", priority=35)]
 
 
 @hooks.register("after_bulk_action")

@@ -13,7 +13,7 @@ class ProgressConfig(AppConfig):
         from people.models import Unit, User
         from people.signals import people_changed, people_joined, people_lost, unit_moved, unit_renamed
 
-        from . import ask_news, joined, lesson, moved, news, reevaluate
+        from . import ask_news, joined, lesson, merge, moved, news, reevaluate
         from .models import Assignment, Enrolment
 
         post_save.connect(joined.person_saved, sender=User, dispatch_uid="progress.person_saved")
@@ -33,3 +33,4 @@ class ProgressConfig(AppConfig):
         lesson.register()
         news.register()
         ask_news.register()
+        merge.register_progress()

@@ -44,6 +44,11 @@ def append_selected(
     _move_on(_insert(rows, kind, unit or F("officer__unit"), after=after, enrolment=enrolment, about=about))
 
 
+def hold_head() -> None:
+    """Hold the head until commit: who changes what others refer to must not wait for it afterwards. Queries: 1."""
+    _move_on(0)
+
+
 def _insert(
     rows: QuerySet,
     kind: Change.Kind,

@@ -32,9 +32,12 @@ def people_changed(officer_ids: Collection[int], left: Mapping[int, int | None],
             by_unit[unit_id].append(officer_id)
     if by_unit:
         cases = [When(officer__in=officers, then=Value(unit)) for unit, officers in by_unit.items()]
-        leaving = Enrolment.objects.filter(officer__in=[one for those in by_unit.values() for one in those])
+        those = [one for officers in by_unit.values() for one in officers]
+        leaving = Enrolment.objects.filter(officer__in=those, merged_into__isnull=True)
         append_selected(leaving, Change.Kind.OFFICER, unit=Case(*cases))
-    append_selected(Enrolment.objects.filter(officer__in=officer_ids), Change.Kind.OFFICER)
+    # What was merged into another row (`merge.py`) was told to be gone.
+    hers = Enrolment.objects.filter(officer__in=officer_ids, merged_into__isnull=True)
+    append_selected(hers, Change.Kind.OFFICER)
 
 
 def unit_renamed(unit: Unit, **kwargs) -> None:

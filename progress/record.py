@@ -22,12 +22,25 @@ _DONE = ("mine__status", "mine__score")
 _ACTIVITY = COLUMNS.index("pk")
 
 
+class Merged(Exception):
+    """The enrolment was merged into another at this very moment (`merge.py`), which is `into`: hers from now on."""
+
+    def __init__(self, into: Enrolment):
+        super().__init__(str(into.pk))
+        self.into = into
+
+
 @transaction.atomic
 def record_start(*, enrolment: Enrolment, activity: Activity, language: str) -> None:
     """An officer began an activity: the course is in progress from now on. Begun twice changes nothing."""
     _, new = ActivityRecord.objects.get_or_create(enrolment=enrolment, activity=activity, round=enrolment.round)
-    if new:
+    if not new:
+        return
+    try:
         _keep_standing(enrolment.pk, language)
+    except Merged as merged:
+        _forget_at(enrolment, activity)
+        record_start(enrolment=merged.into, activity=activity, language=language)
 
 
 # No savepoint of its own: nobody who calls this within a transaction goes on after it has failed.
@@ -59,7 +72,13 @@ def record_activity(
         if about is not None:
             append_changes([enrolment], Change.Kind.ATTEMPTED, about=about)
         return enrolment
-    return _keep_standing(enrolment.pk, language, about=about)
+    try:
+        return _keep_standing(enrolment.pk, language, about=about)
+    except Merged as merged:
+        _forget_at(enrolment, activity)
+        return record_activity(
+            enrolment=merged.into, activity=activity, language=language, score=score, is_enough=is_enough, about=about
+        )
 
 
 @transaction.atomic(savepoint=False)
@@ -97,6 +116,8 @@ def record_time(*, enrolment: Enrolment) -> None:
     Queries: at most 7.
     """
     standing_now = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    if standing_now.merged_into_id is not None:
+        return
     change = apply_standing(standing_now, _standing_of(standing_now))
     standing_now.save()
     if change:
@@ -112,6 +133,11 @@ def began_in_round(enrolment: Enrolment, activity: Activity) -> datetime | None:
     """When she began the activity in her present round; None where she hasn't. Queries: 1."""
     mine = ActivityRecord.objects.filter(enrolment=enrolment, activity=activity, round=enrolment.round)
     return mine.values_list("started_at", flat=True).first()
+
+
+def _forget_at(enrolment: Enrolment, activity: Activity) -> None:
+    """What was begun at a row that was merged meanwhile, with all its records, is recorded where it went."""
+    ActivityRecord.objects.filter(enrolment=enrolment, activity=activity).delete()
 
 
 def _result(activity: Activity, score: int | None, is_enough: bool) -> dict:
@@ -151,6 +177,8 @@ def _raise(this: dict, result: dict) -> bool:
 def _keep_standing(enrolment_id: int, language: str, *, about: int | None = None) -> Enrolment:
     """Bring the enrolment's row up to date with its records; announce completion when it is reached now."""
     enrolment = Enrolment.objects.select_for_update().get(pk=enrolment_id)
+    if enrolment.merged_into_id is not None:
+        raise Merged(enrolment.merged_into)
     now = _standing_of(enrolment)
     # Also where she stands as before: her language and her latest activity are read from the row, too.
     change = apply_standing(enrolment, now) or Change.Kind.PROGRESSED

@@ -15,7 +15,7 @@ class QuizzesConfig(AppConfig):
         from progress.signals import course_completed
 
         from . import accommodated as running
-        from . import grant, kinds, marking_news, remember_news, remember_page, tasks, tell_attempts, views
+        from . import grant, kinds, marking_news, merge, remember_news, remember_page, tasks, tell_attempts, views
         from .models import Attempt
 
         kinds.load()
@@ -24,6 +24,7 @@ class QuizzesConfig(AppConfig):
         accommodated.connect(running.give_more_time, dispatch_uid="quizzes.accommodated")
         pre_delete.connect(tell_attempts.attempt_going, sender=Attempt, dispatch_uid="quizzes.attempt_going")
         views.register()
+        merge.register_quizzes()
         remember_news.register()
         register_home_card("remember", remember_page.home_card)
         course_completed.connect(tasks.course_completed, dispatch_uid="quizzes.course_completed")

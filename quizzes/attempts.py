@@ -78,7 +78,10 @@ def begin(*, enrolment: Enrolment, edition: ActivityEdition) -> Attempt:
         # Who gives her more time now waits, or is waited for (`people/accommodate.py`, which locks in this order).
         User.objects.select_for_update(no_key=True).only("pk").get(pk=enrolment.officer_id)
     # Whoever begins beside this waits here, and then finds what was begun.
-    enrolment.round = Enrolment.objects.select_for_update(no_key=True).only("round").get(pk=enrolment.pk).round
+    held = Enrolment.objects.select_for_update(no_key=True).only("round", "merged_into").get(pk=enrolment.pk)
+    if held.merged_into_id is not None:  # at this very moment (`progress/merge.py`)
+        return begin(enrolment=held.merged_into, edition=edition)
+    enrolment.round = held.round
     before = list(enrolment.attempts.filter(activity=activity).order_by("number"))
     if before and before[-1].finished_at is None:
         return before[-1]
@@ -214,7 +217,7 @@ def locked(attempt: Attempt) -> Attempt:
     """The attempt as it is now, locked: answers from two tabs wait for each other, and for the end of the time.
 
     So each is stepped from the state it finds. What an attempt belongs to isn't read again, unless it hangs on another
-    enrolment by now, since two accounts of one person were made one.
+    enrolment by now, since two accounts of one person were made one (`quizzes/merge.py`).
     """
     fresh = Attempt.objects.select_for_update().get(pk=attempt.pk)
     if fresh.enrolment_id == attempt.enrolment_id:

@@ -4,7 +4,7 @@ Call it last in the transaction that makes the change, as everything that append
 """
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, QuerySet, Value
 
 from progress.feed import append_changes, append_selected
 from progress.models import Change, Enrolment
@@ -12,6 +12,7 @@ from progress.models import Change, Enrolment
 from .models import Attempt
 
 ATTEMPTED = Change.Kind.ATTEMPTED
+WHERE_NOW = F("enrolment__officer__unit")
 
 
 def attempt_changed(attempt: Attempt) -> None:
@@ -19,12 +20,11 @@ def attempt_changed(attempt: Attempt) -> None:
     append_changes([Enrolment(pk=attempt.enrolment_id)], ATTEMPTED, about=attempt.pk)
 
 
-def attempts_changed(attempts: QuerySet[Attempt]) -> None:
+def attempts_changed(attempts: QuerySet[Attempt], *, unit: F | Value = WHERE_NOW) -> None:
     """The same of many, told to the units where their officers are now. Queries: 1 where there are none, else 4.
 
-    Who hangs attempts on another enrolment tells of them before and after, so that both units learn of it.
+    Who hangs attempts on another officer's enrolment tells the `unit` that saw them too.
     """
-    unit = F("enrolment__officer__unit")
     append_selected(attempts.filter(finished_at__isnull=False), ATTEMPTED, enrolment="enrolment", unit=unit, about="pk")
 
 

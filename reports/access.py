@@ -5,7 +5,8 @@ from collections.abc import Collection
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from people.models import Unit, User
+from people.merge import accounts_of
+from people.models import AccountMerge, Unit, User
 from people.models.unit import line_of
 
 from .dashboards.models import Access, AccessedOfficer, Purpose
@@ -55,8 +56,14 @@ def note_pull(*, client: ApiClient, asked: str = "") -> None:
 
 
 def accesses_to(officer: User) -> QuerySet[Access]:
-    """Who read her results, the latest first: where she stands in person, and whole branches with her unit in them."""
-    hers = Q(pk__in=AccessedOfficer.objects.filter(officer=officer).values("access"))
+    """Who read her results, the latest first: where she stands in person, and whole branches with her unit in them.
+
+    Also what was read of an account that was merged into hers, whose lines stay as they were written. Queries: 1, when it
+    is made, and 1 when it is read.
+    """
+    hers = Q(pk__in=AccessedOfficer.objects.filter(accounts_of(officer)).values("access"))
     if officer.unit is not None:
         hers |= Q(path__in=line_of(officer.unit.path))
+    for merge in AccountMerge.objects.filter(merged__merged_into=officer, unit__isnull=False).select_related("unit"):
+        hers |= Q(path__in=line_of(merge.unit.path), at__lt=merge.at)
     return Access.objects.filter(hers).select_related("by__unit", "client", "unit").order_by("-pk")

@@ -53,7 +53,9 @@ def completions_as_of(day: date, *, scope: Scope, narrowing: Narrowing) -> Query
 def _then(end) -> dict:
     """Where the officer was, and how far."""
     before = Change.objects.filter(enrolment=OuterRef("pk"), at__lt=end).order_by("-position")
-    past = PastCompletion.objects.filter(Q(ended_at__isnull=True) | Q(ended_at__gte=end), enrolment=OuterRef("pk"))
+    # What came from another account's row stood there until then.
+    here = Q(came_at__isnull=True) | Q(came_at__lt=end)
+    past = PastCompletion.objects.filter(here, Q(ended_at__isnull=True) | Q(ended_at__gte=end), enrolment=OuterRef("pk"))
     asked = before.filter(kind__in=(Kind.ENROLLED, Kind.WITHDRAWN)).values("kind")[:1]
     there = before.exclude(kind__in=TOLD_ELSEWHERE)
     return {

@@ -95,7 +95,7 @@ class _Known:
         numbers = [row.cells.get("service_number", "") for row in rows]
         emails = [row.cells.get("email", "") for row in rows]
         self.numbers, self.emails = Counter(map(str.lower, numbers)), Counter(map(str.lower, emails))
-        people = User.objects.select_related("unit", "rank").alias(folded=Lower("service_number"))
+        people = User.objects.select_related("unit", "rank", "merged_into").alias(folded=Lower("service_number"))
         self.people = {one.service_number.lower(): one for one in people.filter(folded__in=_folded(numbers))}
         taken = User.objects.alias(folded=Lower("email")).filter(folded__in=_folded(emails))
         self.holders = {email.lower(): pk for email, pk in taken.values_list("email", "pk")}
@@ -124,6 +124,9 @@ def _line(row: Row, known: _Known, by: User) -> Line:
     if person is not None:
         line.name = line.name or person.get_full_name()
     line.problems = list(_problems(cells, person, known))
+    if person is not None and person.merged_into_id is not None:
+        merged = _("This account was merged with another, whose service number is %(number)s.")
+        line.problems.append(merged % {"number": person.merged_into.service_number})
     if not line.problems:
         line.values = _values(cells, person, known)
         line.differences = list(_differences(line, known))

@@ -1,4 +1,5 @@
 from .accommodation import Accommodation
+from .account_merge import AccountMerge
 from .correction import Correction
 from .jurisdiction import Jurisdiction
 from .notice import Notice
@@ -10,6 +11,6 @@ from .unit import Unit
 from .user import User
 
 __all__ = [
-    "Accommodation", "Correction", "Jurisdiction", "Notice", "PeopleImport", "Rank", "Role", "SignInTry", "Unit", "UnitRole",
-    "User",
+    "Accommodation", "AccountMerge", "Correction", "Jurisdiction", "Notice", "PeopleImport", "Rank", "Role", "SignInTry",
+    "Unit", "UnitRole", "User",
 ]  # fmt: skip

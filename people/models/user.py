@@ -67,6 +67,8 @@ class User(AbstractUser):
     )
 
     mails = models.CharField(_("e-mails"), max_length=10, choices=Mails, default=Mails.AT_ONCE)
+    #: The account of the same person to which everything of this one went (`people/merge.py`): closed for good.
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, editable=False, related_name="merged_from")
 
     #: What lists of officers show.
     SHOWN = ("service_number", "first_name", "last_name", "unit_id", "rank_id")
@@ -91,6 +93,11 @@ class User(AbstractUser):
                 Lower("service_number"),
                 name="no_two_service_numbers_differ_by_case_only",
                 violation_error_message=_("Somebody has this service number already."),
+            ),
+            models.CheckConstraint(
+                name="a_merged_account_is_closed_and_in_no_unit",
+                condition=models.Q(merged_into__isnull=True) | models.Q(is_active=False, unit__isnull=True),
+                violation_error_message=_("This account was merged with another and stays closed."),
             ),
         ]
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('progress', '0008_completion_rules'),
+        ("progress", "0008_completion_rules"),
     ]
 
     operations = [

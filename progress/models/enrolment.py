@@ -16,6 +16,8 @@ class Enrolment(models.Model):
     herself: no end of an assignment takes it from her. `round` says how often she has begun to renew her completion
     (`progress/renew.py`), and `renewal_percent` how far she is with that, empty while she isn't at it: until it is done
     her completion stays as it is. `completed_by` says what a completion rests on (`progress/recognise.py`).
+    `merged_into` is set in the lesser of two rows that one person had in a course, from two accounts: it counts nowhere
+    any more, stays with the account that was closed, and tells how it stood before (`progress/merge.py`).
     """
 
     class Status(models.TextChoices):
@@ -50,6 +52,8 @@ class Enrolment(models.Model):
         max_length=12, choices=CompletedBy, default=CompletedBy.LEARNED, db_default=CompletedBy.LEARNED
     )
 
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, editable=False, related_name="merged_from")
+
     class Meta:
         verbose_name = _("enrolment")
         verbose_name_plural = _("enrolments")
@@ -69,6 +73,10 @@ class Enrolment(models.Model):
                 name="only_a_completion_is_renewed_up_to_100_percent",
                 condition=models.Q(renewal_percent__isnull=True)
                 | models.Q(status="completed", renewal_percent__lte=100, round__gte=1),
+            ),
+            models.CheckConstraint(
+                name="what_was_merged_into_another_enrolment_is_withdrawn",
+                condition=models.Q(merged_into__isnull=True) | models.Q(status="withdrawn"),
             ),
         ]
         indexes = [

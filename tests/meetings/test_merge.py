@@ -1,0 +1,63 @@
+"""Two accounts of one person become one: she has one place of a session, and was there once."""
+
+from meetings.attend import confirm, count_list, tick
+from meetings.book import book
+from meetings.models import Attendance, AttendanceChange, Booking
+from people.merge import merge
+from people.models import Role
+from progress.models import ActivityRecord
+from tests import factories as make
+from tests.meetings import worlds
+
+
+def merged(kept, other) -> None:
+    merge(kept=kept, merged=other, reason="Twice.", by=make.person(role=Role.ADMINISTRATOR))
+
+
+def test_of_two_places_one_is_given_back_and_who_waits_moves_up(activity, meeting, amra):
+    other, waiting = worlds.enrolled(activity), worlds.enrolled(activity)
+    for one in (other, amra, waiting):
+        book(meeting=meeting, officer=one)
+    merged(amra, other)
+    meeting.refresh_from_db()
+    assert (meeting.taken, Booking.objects.get(officer=waiting).status) == (2, "booked")
+    assert sorted(Booking.objects.filter(officer=amra).values_list("status", flat=True)) == ["booked", "given_back"]
+    assert not Booking.objects.filter(officer=other).exists()
+
+
+def test_a_place_goes_before_a_turn_to_wait(activity, amra):
+    full, free = worlds.meeting(activity, places=1), worlds.meeting(activity)
+    other = worlds.enrolled(activity)
+    book(meeting=full, officer=worlds.enrolled(activity))
+    book(meeting=full, officer=amra)
+    book(meeting=free, officer=other)
+    merged(amra, other)
+    assert Booking.objects.get(officer=amra, status__in=Booking.OPEN).meeting == free
+
+
+def test_having_been_there_goes_along_and_counts(activity, meeting, amra, vera):
+    other = worlds.enrolled(activity)
+    book(meeting=meeting, officer=other)
+    worlds.begin_now(meeting)
+    tick(meeting=meeting, officer=other, by=vera)
+    merged(amra, other)
+    count_list(meeting=meeting)
+    assert Attendance.objects.get().officer == AttendanceChange.objects.get().officer == amra
+    assert ActivityRecord.objects.get(enrolment__officer=amra).status == "done"
+
+
+def test_having_been_there_twice_is_once(activity, meeting, amra):
+    other = worlds.enrolled(activity)
+    for one in (amra, other):
+        book(meeting=meeting, officer=one)
+    worlds.begin_now(meeting)
+    for one in (amra, other):
+        confirm(meeting=meeting, officer=one, enrolment=worlds.enrolment(one, activity), language="en")
+    merged(amra, other)
+    assert Attendance.objects.filter(officer=amra).count() == 1
+    assert ActivityRecord.objects.filter(activity=activity).count() == 1
+
+
+def test_who_runs_sessions_under_the_other_account_runs_them_under_this(activity, meeting, amra, vera):
+    merged(amra, vera)
+    assert meeting.facilitators.get() == amra
