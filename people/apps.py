@@ -9,8 +9,9 @@ class PeopleConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from . import correct
+        from . import correct, letter
         from .lower import teach_sqlite
 
         correct.register()
+        letter.register_letters()
         connection_created.connect(teach_sqlite, dispatch_uid="people.lower")

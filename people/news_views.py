@@ -30,7 +30,7 @@ class MailsForm(forms.Form):
 @require_safe
 @login_required
 def news(request: HttpRequest) -> HttpResponse:
-    """One's own news, the newest first; what is shown counts as read from now on. Queries: 3, and those of the words."""
+    """One's own news, the newest first; what is shown counts as read from now on. Queries: 4, and those of the words."""
     mine = Notice.objects.filter(recipient=request.user).order_by("-at", "-pk")
     page = Paginator(mine, PER_PAGE).get_page(request.GET.get("page"))
     notices = list(page)
@@ -39,7 +39,7 @@ def news(request: HttpRequest) -> HttpResponse:
             "title": said.title, "text": said.text, "path": said.path, "at": one.at, "unread": one.read_at is None,
             "file": said.file,
         }
-        for one, said in worded(notices)
+        for one, said in worded(notices, reader=request.user)
     ]
     unread = [one.pk for one in notices if one.read_at is None]
     if unread:

@@ -8,8 +8,9 @@ from .role import Role, UnitRole
 from .sign_in_try import SignInTry
 from .unit import Unit
 from .user import User
+from .wording import Wording
 
 __all__ = [
     "Accommodation", "Correction", "Jurisdiction", "Notice", "PeopleImport", "Rank", "Role", "SignInTry", "Unit", "UnitRole",
-    "User",
+    "User", "Wording",
 ]  # fmt: skip

@@ -88,7 +88,7 @@ class TestPage:
         for number in range(8):
             enrolled(amra, slug=f"c{number}")
         browser.get(NEWS)
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             browser.get(NEWS)
 
 
