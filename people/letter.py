@@ -44,15 +44,15 @@ NEWS = Message(
     ),
     _news,
     (
-        Place("news", _("The news"), _HERE, needed=True),
-        Place("url", _("Address"), lambda: address(reverse("news")), needed=True),
+        Place("news", _("The news"), _HERE, needed=True, only_text=True),
+        Place("url", _("Address"), lambda: address(reverse("news")), needed=True, only_text=True),
         Place("count", _("Number"), lambda: 2),
     ),
     is_letter=True,
 )  # fmt: skip
 PASSWORD = Message(
     "new_password", _("Set your password for Common Ground"), _password,
-    (Place("url", _("Address"), lambda: address(reverse("forgotten_password")), needed=True),),
+    (Place("url", _("Address"), lambda: address(reverse("forgotten_password")), needed=True, only_text=True),),
     is_letter=True,
 )  # fmt: skip
 

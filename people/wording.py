@@ -32,6 +32,8 @@ class Place:
     means: str | Promise
     example: str | Promise | Callable[[], object]
     needed: bool = False
+    #: A line of a subject is no place for it.
+    only_text: bool = False
 
     def shown(self) -> object:
         return self.example() if callable(self.example) else str(self.example)
@@ -67,13 +69,25 @@ class Message:
     def known(self) -> dict[str, Place]:
         return {place.name: place for place in (NAME, *self.places)}
 
-    def standard(self, values: Mapping[str, object]) -> Said:
-        """The product's own, with its places, in the active language."""
+    def standard(self, values: Mapping[str, object] | None = None) -> Said:
+        """The product's own, with its places, in the active language; by example numbers where none are given."""
+        values = _Examples(self) if values is None else values
         return Said(_with_places(self.title, values), _with_places(self.text, values))
 
     def examples(self, reader: User) -> dict[str, object]:
         """Values to try it with, in the active language."""
         return {NAME.name: called(reader)} | {place.name: place.shown() for place in self.places}
+
+
+class _Examples(dict):
+    """Only those that are asked for: some cost a query."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__()
+        self._message = message
+
+    def __missing__(self, name: str) -> object:
+        return self._message.known[name].shown()
 
 
 _messages: dict[str, Message] = {}
