@@ -1,4 +1,4 @@
-"""What officers are told of their courses: assigned, due soon, overdue."""
+"""What officers are told of their courses: assigned, due soon, overdue, to be updated, recognised."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -19,9 +19,10 @@ from people import news
 from people.news import Piece
 from people.wording import DATE, WRITTEN, Message, Place
 
-from .models import Enrolment
+from .models import Enrolment, Recognition
 
 ASSIGNED, DUE_SOON, OVERDUE, UPDATE_REQUIRED = "assigned", "due_soon", "overdue", "update_required"
+RECOGNISED = "recognised"
 
 
 _BY, _LATE = _("To be completed by %(date)s."), _("It was to be completed by %(date)s.")
@@ -37,10 +38,17 @@ UPDATE = Message(
     UPDATE_REQUIRED, _("Update required: %(course)s"), format_lazy("{} %(reason)s", _BY), (COURSE, DATE, _REASON)
 )
 
+KNOWN = Message(
+    RECOGNISED, _("Completed by recognition: %(course)s"), _("What you learned before counts for this course."), (COURSE,)
+)
+EXEMPT = Message("exempt", _("Exempt: %(course)s"), _("You need not take this course."), (COURSE,))
+
 
 def register() -> None:
     assigned = partial(_said, message_of=lambda data: WITH_DAY if data["due"] else ANY_TIME)
     news.register(ASSIGNED, assigned, WITH_DAY, ANY_TIME)
+    counted = partial(_said, message_of=lambda data: EXEMPT if data["exempt"] else KNOWN)
+    news.register(RECOGNISED, counted, KNOWN, EXEMPT)
     for message in (SOON, LATE, UPDATE):
         news.register(message.key, partial(_said, message_of=lambda data, one=message: one), message)
 
@@ -54,6 +62,15 @@ def tell_assigned(enrolments: Iterable[Enrolment]) -> None:
 def tell_assigned_to(rows: QuerySet, course: Course, due: date | None) -> None:
     """The same for many, by a query that gives `recipient_id` and `key` of each. Queries: 1."""
     news.tell_selected(ASSIGNED, rows, _data(course.pk, due))
+
+
+def tell_recognised(recognition: Recognition) -> None:
+    """Tell the officer that a course counts as completed, where no certificate will tell her. Queries: 1."""
+    enrolment, is_exempt = recognition.enrolment, recognition.how == Recognition.How.EXEMPT
+    if not is_exempt and enrolment.course.certify_recognised:
+        return
+    data = {"course": enrolment.course_id, "exempt": is_exempt}
+    news.tell([enrolment.officer_id], kind=RECOGNISED, key=str(recognition.pk), data=data)
 
 
 def data_of(enrolment: Enrolment) -> dict:

@@ -31,18 +31,22 @@ PASS = Message(
 
 
 def register() -> None:
-    news.register(MARKED, lambda several: _said(several, ANSWERS), ANSWERS)
-    news.register(PASSED, lambda several: _said(several, PASS), PASS)
+    news.register(MARKED, _said, ANSWERS)
+    news.register(PASSED, _said, PASS)
 
 
-def tell_marked(attempt: Attempt) -> None:
-    """Tell the officer that all her answers of this attempt are marked, once. Queries: 1."""
-    news.tell([attempt.enrolment.officer_id], kind=MARKED, key=str(attempt.pk), data=_data(attempt))
+def tell_marked(attempt: Attempt, *, passed_now: bool) -> None:
+    """Tell the officer that all her answers of this attempt are marked, and whether she has passed by it, once.
+
+    Queries: 1.
+    """
+    data = _data(attempt) | {"passed": passed_now}
+    news.tell([attempt.enrolment.officer_id], kind=MARKED, key=str(attempt.pk), data=data)
 
 
 def tell_passed(attempt: Attempt) -> None:
     """Tell the officer that she has passed by what somebody else did since she finished, once. Queries: 1."""
-    news.tell([attempt.enrolment.officer_id], kind=PASSED, key=str(attempt.pk), data=_data(attempt))
+    news.tell([attempt.enrolment.officer_id], kind=PASSED, key=str(attempt.pk), data=_data(attempt) | {"passed": True})
 
 
 def title_in(edition: CourseEdition, slug: str) -> str | None:
@@ -58,15 +62,16 @@ def _data(attempt: Attempt) -> dict:
     }  # fmt: skip
 
 
-def _said(several: Sequence[dict], message: Message) -> list[Piece | None]:
+def _said(several: Sequence[dict]) -> list[Piece | None]:
     """None where the course isn't there any more. Queries: 1."""
     words = course_words([data["course"] for data in several], get_language())
-    return [_piece(words.get(data["course"]), data, message) for data in several]
+    return [_piece(words.get(data["course"]), data) for data in several]
 
 
-def _piece(edition: CourseEdition | None, data: dict, message: Message) -> Piece | None:
+def _piece(edition: CourseEdition | None, data: dict) -> Piece | None:
     if not edition or not edition.course.is_live:
         return None
     exercise = title_in(edition, data["activity"]) or edition.title
     values = {"course": edition.title, "exercise": exercise, "percent": data.get("percent", "")}
+    message = PASS if data.get("passed") else ANSWERS
     return Piece(message, values, reverse("debrief", args=[edition.course.slug, data["activity"], data["attempt"]]))
