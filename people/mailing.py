@@ -7,7 +7,6 @@ import structlog
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import override
 from django_tasks import task
@@ -15,11 +14,10 @@ from django_tasks import task
 from .letter import news_letter
 from .models import Notice, User
 from .news import worded
+from .quiet import may_be_mailed
 from .wording import Wordings
 
 Mail = Notice.Mail
-#: Hours of the installation's time zone between which mails go out: nobody's telephone rings at night.
-FIRST_HOUR, LAST_HOUR = 7, 21
 #: People that one piece of work writes to; the next goes on.
 AT_ONCE = 500
 #: A mail tells at most so much; the rest is on the page of news.
@@ -33,25 +31,22 @@ log = structlog.get_logger("people.mailing")
 @task(backend="later")
 def mail_news() -> None:
     """Send to everybody who is to be written to now. Goes on where it was stopped, and never sends the same again."""
-    now = wall_clock()
-    if not settings.MAIL or not FIRST_HOUR <= now.hour < LAST_HOUR:
+    if not settings.MAIL:
         return
     wordings = Wordings.read()
-    for person in due_now(now)[:AT_ONCE]:
+    for person in due_now(wall_clock())[:AT_ONCE]:
         mail_to(person, wordings)
 
 
 def wall_clock() -> datetime:
-    """The time as it is where the installation is."""
-    return timezone.localtime()
+    """This moment."""
+    return timezone.now()
 
 
 def due_now(now: datetime):
-    """Who has news that wait for a mail, and wishes one now: at once, or the first of the day."""
+    """Who has news that wait for a mail, and wishes one now."""
     waiting = Notice.objects.filter(mail=Mail.WAITING).values("recipient")
-    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
-    today = Notice.objects.filter(recipient=OuterRef("pk"), mailed_at__gte=midnight)
-    return User.objects.filter(Q(mails=User.Mails.AT_ONCE) | ~Exists(today), pk__in=waiting).order_by("pk")
+    return User.objects.filter(may_be_mailed(now), pk__in=waiting).order_by("pk")
 
 
 def mail_to(person: User, wordings: Wordings | None = None) -> bool:

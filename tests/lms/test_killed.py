@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from email import message_from_bytes
 from urllib.parse import urlsplit, urlunsplit
 
@@ -31,17 +31,14 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def environment(tmp_path) -> dict[str, str]:
-    """A worker's: this database, a folder for mails, and a time zone in which it is noon."""
+    """A worker's: this database and a folder for mails."""
     name = connection.settings_dict["NAME"]
     here = urlsplit(os.environ.get("DATABASE_URL", ""))
     url = f"sqlite:///{name}" if connection.vendor == "sqlite" else urlunsplit(here._replace(path=f"/{name}"))
-    behind = datetime.now(UTC).hour - 12
     return os.environ | {
         "DJANGO_SETTINGS_MODULE": "lms.settings.development",
         "DATABASE_URL": url,
         "VAR_DIR": str(tmp_path),
-        # Signs of these names are the other way round than elsewhere (tz database, file `etcetera`).
-        "TIME_ZONE": f"Etc/GMT{behind:+d}",
         "LOG_LEVEL": "ERROR",
     }
 
@@ -51,7 +48,9 @@ def complete_many() -> None:
     officers = make.officers(unit, OFFICERS)
     for one in officers:
         one.email = f"{one.service_number}@police.example"
-    User.objects.bulk_update(officers, ["email"])
+        # Whatever the hour is, no hour is quiet.
+        one.quiet_from = one.quiet_until = 0
+    User.objects.bulk_update(officers, ["email", "quiet_from", "quiet_until"])
     Enrolment.objects.bulk_create(
         Enrolment(officer=one, course=course, status="completed", percent=100, completed_at=now) for one in officers
     )
