@@ -74,7 +74,9 @@ class MessageList(Page, TemplateView):
         changed: dict[str, list[Wording]] = {}
         for row in Wording.objects.select_related("changed_by").order_by("-changed_at"):
             changed.setdefault(row.message, []).append(row)
-        rows = [_listed(one, changed.get(one.key, [])) for one in wording.all_messages()]
+        # News first, letters of their own after them.
+        known = sorted(wording.all_messages(), key=lambda one: one.is_letter)
+        rows = [_listed(one, changed.get(one.key, [])) for one in known]
         return super().get_context_data(rows=rows, **kwargs)
 
 
@@ -112,7 +114,7 @@ class MessagePage(Page, FormView):
 
     def trail(self) -> list[dict]:
         there = {"url": reverse(EACH, args=[self.message.key]), "label": standard_of(self.message).title}
-        return [there, {"url": "", "label": LANGUAGES[self.language]}]
+        return [there, {"url": "", "label": f"{there['label']} · {LANGUAGES[self.language]}"}]
 
     def get_form_kwargs(self) -> dict:
         return {**super().get_form_kwargs(), "message": self.message, "language": self.language}
@@ -180,8 +182,8 @@ class PutBack(Page, TemplateView):
 
     def trail(self) -> list[dict]:
         there = reverse(EDIT, args=[self.message.key, self.language])
-        here = gettext("Back to the standard wording")
-        return [{"url": there, "label": LANGUAGES[self.language]}, {"url": "", "label": here}]
+        label = f"{standard_of(self.message).title} · {LANGUAGES[self.language]}"
+        return [{"url": there, "label": label}, {"url": "", "label": gettext("Back to the standard wording")}]
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(

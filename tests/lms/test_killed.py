@@ -21,6 +21,7 @@ from credentials.models import Certificate
 from lms.models import Due, WorkerPulse
 from people.mailing import mail_news
 from people.models import Notice, User
+from people.passwords import send_password_links
 from progress.models import Enrolment
 from tests import factories as make
 
@@ -109,5 +110,22 @@ def test_certificates_are_issued_once_and_nobody_is_written_to_twice(environment
     assert max(sent.values()) == 1
     # One that was being sent when its worker was killed may or may not have gone out, and isn't sent again.
     unsure = Notice.objects.filter(mail="sending").count()
+    assert unsure <= KILLS
+    assert OFFICERS - unsure <= len(sent) <= OFFICERS
+
+
+def test_a_link_for_a_password_is_sent_once_or_was_being_sent(environment, tmp_path):
+    officers = make.officers(make.unit(), OFFICERS)
+    for one in officers:
+        one.email = f"{one.service_number}@police.example"
+        send_password_links.enqueue([one.pk], "asked")
+    User.objects.bulk_update(officers, ["email"])
+    for _ in range(KILLS):
+        work_until_killed(environment)
+    work_to_the_end(environment)
+
+    sent = recipients(tmp_path / "mail")
+    assert max(sent.values()) == 1
+    unsure = Notice.objects.filter(kind="new_password", mail="sending").count()
     assert unsure <= KILLS
     assert OFFICERS - unsure <= len(sent) <= OFFICERS

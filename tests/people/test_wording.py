@@ -1,5 +1,6 @@
 """Wording messages otherwise: what people then read in news and mails, in their language, and who may do it."""
 
+import html
 from datetime import timedelta
 
 import pytest
@@ -102,9 +103,9 @@ class TestRead:
         changed("assigned_any_time", title="<b>{course}</b>", text="<script>{course}</script>")
         enrolled(amra)
         mail_to(amra)
-        html = mail.outbox[0].alternatives[0].content
-        assert "&lt;script&gt;Course hate-crime&lt;/script&gt;" in html
-        assert "<script" not in html and "<b>" not in html
+        letter = mail.outbox[0].alternatives[0].content
+        assert "&lt;script&gt;Course hate-crime&lt;/script&gt;" in letter
+        assert "<script" not in letter and "<b>" not in letter
 
     def test_a_course_whose_title_has_lines_makes_no_second_header(self, amra):
         enrolment = enrolled(amra)
@@ -191,6 +192,9 @@ class TestPages:
     def test_a_preview_shows_the_draft_and_keeps_nothing(self, browser):
         page = browser.post(NEW_COURSE, form("Learn {course}", "Hello {name} <i>", preview="1")).content.decode()
         assert "Learn Course" in page and "Hello Vesna &lt;i&gt;" in page
+        # The mail in HTML, as a page within the page: whole, and what she wrote is escaped in it.
+        inside = html.unescape(page.split('srcdoc="')[1].split('"')[0])
+        assert inside.startswith("<!doctype html>") and "Hello Vesna &lt;i&gt;" in inside
         assert not Wording.objects.exists()
 
     def test_each_language_is_shown(self, browser):
