@@ -51,7 +51,7 @@ class Page(PermissionCheckedMixin, WagtailAdminTemplateMixin):
 
     @cached_property
     def row(self) -> Wording | None:
-        rows = Wording.objects.select_related("changed_by")
+        rows = Wording.objects.select_related("by")
         return rows.filter(message=self.message.key, language=self.language).first()
 
     def trail(self) -> list[dict]:
@@ -72,7 +72,7 @@ class MessageList(Page, TemplateView):
 
     def get_context_data(self, **kwargs):
         changed: dict[str, list[Wording]] = {}
-        for row in Wording.objects.select_related("changed_by").order_by("-changed_at"):
+        for row in Wording.objects.select_related("by").order_by("-changed_at"):
             changed.setdefault(row.message, []).append(row)
         # News first, letters of their own after them.
         known = sorted(wording.all_messages(), key=lambda one: one.is_letter)

@@ -29,7 +29,7 @@ def reword(*, message: Message, language: str, said: Said, by: User, seen: datet
                 raise ChangedMeanwhile
             row = row or Wording(message=message.key, language=language)
             before = {"title": row.title, "text": row.text}
-            row.title, row.text, row.changed_by = title, text, by
+            row.title, row.text, row.by = title, text, by
             row.save()
             data = {"before": before, "after": {"title": title, "text": text}}
             log(instance=row, action="wagtail.edit", user=by, data=data)

@@ -15,7 +15,7 @@ class Wording(models.Model):
     title = models.CharField(_("subject"), max_length=200, blank=True)
     text = models.TextField(_("text"), max_length=2000, blank=True)
     changed_at = models.DateTimeField(auto_now=True)
-    changed_by = models.ForeignKey(
+    by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
     )
 

@@ -145,7 +145,7 @@ class TestReword:
     def test_what_is_as_the_standard_is_kept_as_nothing(self, admin):
         message = wording.message("assigned_any_time")
         row = reword(message=message, language="en", said=Said("New course: {course}", "Now."), by=admin, seen=None)
-        assert (row.title, row.text, row.changed_by) == ("", "Now.", admin)
+        assert (row.title, row.text, row.by) == ("", "Now.", admin)
 
     def test_of_two_who_looked_at_the_same_the_second_is_told(self, admin):
         message = wording.message("assigned_any_time")
@@ -161,7 +161,7 @@ class TestPages:
         response = browser.post(NEW_COURSE, form("Learn {course}", "As you like.\r\n"))
         assert response["Location"] == NEW_COURSE
         row = Wording.objects.get()
-        assert (row.title, row.text, row.changed_by) == ("Learn {course}", "As you like.", admin)
+        assert (row.title, row.text, row.by) == ("Learn {course}", "As you like.", admin)
         page = browser.get(NEW_COURSE).content.decode()
         assert "Learn {course}" in page and "New course: {course}" in page and "Vesna" in page
         assert "English: changed" in browser.get(LIST).content.decode()
@@ -234,7 +234,7 @@ class TestPages:
         assert "Learn {course}" in page.content.decode() and Wording.objects.get().is_changed
         browser.post(f"{NEW_COURSE}standard/", {"seen": page.context["seen"]})
         row = Wording.objects.get()
-        assert not row.is_changed and row.changed_by == admin
+        assert not row.is_changed and row.by == admin
         assert ModelLogEntry.objects.get().data["before"]["title"] == "Learn {course}"
 
     def test_what_was_changed_since_she_looked_is_not_put_back(self, browser):
