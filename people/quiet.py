@@ -26,8 +26,8 @@ def may_be_mailed(now: datetime) -> Q:
             here |= Q(**{_COUNTRY: country})
         found |= here & _by(*clock)
         anywhere |= here
-    elsewhere = ~Q(pk__in=User.objects.filter(anywhere).values("pk"))
-    return found | (elsewhere & _by(*_hour_and_midnight(now, settings.TIME_ZONE)))
+    # Also who belongs to no unit.
+    return found | (~anywhere & _by(*_hour_and_midnight(now, settings.TIME_ZONE)))
 
 
 def _hour_and_midnight(now: datetime, zone: str) -> tuple[int, datetime]:
