@@ -6,11 +6,14 @@ from datetime import timedelta
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 
+from courses.message_places import COURSE
 from people import news
-from people.news import Told
+from people.news import Piece
+from people.wording import DATE, Message
 
 from .models import Certificate
 
@@ -19,10 +22,20 @@ ISSUED, EXPIRES = "certificate", "certificate_expires"
 REMIND = (90, 30, 7)
 AT_A_TIME = 2000
 
+READY = Message(
+    ISSUED,
+    _("Your certificate is ready: %(course)s"),
+    _("You can download it, and show others that it is valid."),
+    (COURSE,),
+)
+ENDS = Message(
+    EXPIRES, _("Your certificate expires soon: %(course)s"), _("It is valid until %(date)s."), (COURSE, DATE)
+)
+
 
 def register() -> None:
-    news.register(ISSUED, _issued)
-    news.register(EXPIRES, _expires)
+    for message in (READY, ENDS):
+        news.register(message.key, lambda several, one=message: _said(several, one), message)
 
 
 def tell_issued(certificate: Certificate) -> None:
@@ -43,19 +56,13 @@ def remind_of_expiry() -> None:
         news.tell_each(EXPIRES, ((officer, f"{code} {days}", {"id": pk}) for officer, code, pk in rows.iterator()))
 
 
-def _issued(several: Sequence[dict]) -> list[Told | None]:
-    said = gettext("Your certificate is ready: %(course)s")
-    return [one and _told(said, gettext("You can download it, and show others that it is valid."), one)
-            for one in _certificates(several)]  # fmt: skip
+def _said(several: Sequence[dict], message: Message) -> list[Piece | None]:
+    return [one and _piece(message, one) for one in _certificates(several)]
 
 
-def _expires(several: Sequence[dict]) -> list[Told | None]:
-    said, text = gettext("Your certificate expires soon: %(course)s"), gettext("It is valid until %(date)s.")
-    return [one and _told(said, text % {"date": date_format(one.expires_on)}, one) for one in _certificates(several)]
-
-
-def _told(title: str, text: str, certificate: Certificate) -> Told:
-    return Told(title % {"course": certificate.title(get_language())}, text, reverse("my_certificates"))
+def _piece(message: Message, certificate: Certificate) -> Piece:
+    until = date_format(certificate.expires_on) if certificate.expires_on else ""
+    return Piece(message, {"course": certificate.title(get_language()), "date": until}, reverse("my_certificates"))
 
 
 def _certificates(several: Sequence[dict]) -> list[Certificate | None]:

@@ -65,7 +65,7 @@ PARTS = [
         lambda person: User.objects.filter(pk=person.pk),
         (
             "service_number", "first_name", "last_name", "email", "unit__code", "unit__name", "rank__code", "language",
-            "mails", "is_active", "date_joined", "last_login",
+            "mails", "quiet_from", "quiet_until", "is_active", "date_joined", "last_login",
         ),
     ),
     Part(

@@ -1,14 +1,19 @@
 """What officers are told of their bookings: booked, moved up, changed, cancelled, and reminded the day before."""
 
 from collections.abc import Iterable, Sequence
+from datetime import time
 
 from django.urls import reverse
-from django.utils.translation import get_language, gettext
+from django.utils.formats import time_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
+from courses.message_places import some_course
 from courses.models import Activity, ActivityEdition, Course
 from people import news
 from people.languages import best_of, reading_order
-from people.news import Told
+from people.news import Piece
+from people.wording import DATE, WRITTEN, Message, Place
 
 from .clock import when, zone_of_person
 from .invite import invitation
@@ -18,11 +23,28 @@ BOOKED, MOVED_UP, CHANGED = "session_booked", "session_moved_up", "session_chang
 CANCELLED, REMINDER = "session_cancelled", "session_reminder"
 
 
+_TITLE = Place("title", _("Title"), some_course, needed=True)
+_WHEN = Place("when", _("When"), lambda: f"{DATE.shown()}, {time_format(time(10), 'TIME_FORMAT')}", needed=True)
+_WHERE = Place("where", _("Place, or link of a session online"), _("Place"), needed=True)
+_REASON = Place("reason", _("Reason"), WRITTEN, needed=True)
+
+
+def _message(kind: str, title) -> Message:
+    return Message(kind, title, "%(when)s. %(where)s", (_TITLE, _WHEN, _WHERE))
+
+
+MESSAGES = (
+    _message(BOOKED, _("You have a place: %(title)s")),
+    _message(MOVED_UP, _("A place has become free and is yours: %(title)s")),
+    _message(CHANGED, _("Changed: %(title)s")),
+    Message(CANCELLED, _("Cancelled: %(title)s"), "%(when)s. %(reason)s", (_TITLE, _WHEN, _REASON)),
+    _message(REMINDER, _("Soon: %(title)s")),
+)
+
+
 def register() -> None:
-    for kind, title in {
-        BOOKED: _booked, MOVED_UP: _moved_up, CHANGED: _changed, CANCELLED: _cancelled, REMINDER: _reminder,
-    }.items():  # fmt: skip
-        news.register(kind, lambda several, title=title: _said(several, title))
+    for message in MESSAGES:
+        news.register(message.key, lambda several, one=message: _said(several, one), message)
 
 
 def tell_of(bookings: Iterable[Booking], meeting: Meeting, kind: str) -> None:
@@ -63,43 +85,26 @@ def titles(meetings: Iterable[Meeting], language: str) -> dict[int, ActivityEdit
     return editions_of([one.activity for one in meetings], language)
 
 
-def _said(several: Sequence[dict], title) -> list[Told | None]:
+def _said(several: Sequence[dict], message: Message) -> list[Piece | None]:
     """The words of each; None where the meeting is gone. Queries: 2."""
     wanted = {data["meeting"] for data in several}
     meetings = Meeting.objects.filter(pk__in=wanted).select_related("activity__course").in_bulk()
     words = titles(meetings.values(), get_language())
-    told = []
+    said = []
     for data in several:
         meeting = meetings.get(data["meeting"])
         edition = meeting and words.get(meeting.activity_id)
-        told.append(_told(meeting, edition.title, data, title) if edition else None)
-    return told
+        said.append(_piece(meeting, edition.title, data, message) if edition else None)
+    return said
 
 
-def _told(meeting: Meeting, name: str, data: dict, title) -> Told:
+def _piece(meeting: Meeting, name: str, data: dict, message: Message) -> Piece:
     """Who waits isn't given the link, and has nothing in her calendar."""
-    where = meeting.place or ("" if data["waits"] else meeting.link)
-    more = meeting.cancelled_because if title is _cancelled else where
+    values = {
+        "title": name,
+        "when": when(meeting, data["zone"]),
+        "where": meeting.place or ("" if data["waits"] else meeting.link),
+        "reason": meeting.cancelled_because,
+    }
     file = None if data["waits"] else invitation(meeting, name)
-    text = f"{when(meeting, data['zone'])}. {more}".strip()
-    return Told(title() % {"title": name}, text, reverse("meeting", args=[meeting.pk]), file)
-
-
-def _booked() -> str:
-    return gettext("You have a place: %(title)s")
-
-
-def _moved_up() -> str:
-    return gettext("A place has become free and is yours: %(title)s")
-
-
-def _changed() -> str:
-    return gettext("Changed: %(title)s")
-
-
-def _cancelled() -> str:
-    return gettext("Cancelled: %(title)s")
-
-
-def _reminder() -> str:
-    return gettext("Soon: %(title)s")
+    return Piece(message, values, reverse("meeting", args=[meeting.pk]), file)

@@ -9,9 +9,10 @@ class PeopleConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from . import correct, merge_rows
+        from . import correct, letter, merge_rows
         from .lower import teach_sqlite
 
         correct.register()
         merge_rows.register_people()
+        letter.register_letters()
         connection_created.connect(teach_sqlite, dispatch_uid="people.lower")

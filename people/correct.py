@@ -7,15 +7,28 @@ from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from . import news
 from .models import Correction, User
-from .news import Told
+from .news import Piece
+from .wording import WRITTEN, Message, Place
 
 ASKED, ANSWERED = "correction_asked", "correction_answered"
 #: Requests of one person that may wait for an answer at a time.
 MOST_OPEN = 5
+
+TO_ANSWER = Message(
+    ASKED, _("%(name)s asks for a correction"), "%(words)s",
+    (
+        Place("name", _("Who asks"), "Amra Hodžić", needed=True),
+        Place("words", _("What is wrong"), WRITTEN, needed=True),
+    ),
+)  # fmt: skip
+ANSWER = Message(
+    ANSWERED, _("Your request for a correction was answered"), "%(answer)s",
+    (Place("answer", _("Answer"), WRITTEN, needed=True),),
+)  # fmt: skip
 
 
 class TooManyOpen(Exception):
@@ -47,8 +60,8 @@ def reply(*, correction: Correction, answer: str, by: User) -> None:
 
 
 def register() -> None:
-    news.register(ASKED, _asked)
-    news.register(ANSWERED, _answered)
+    news.register(ASKED, _asked, TO_ANSWER)
+    news.register(ANSWERED, _answered, ANSWER)
 
 
 def _who_may_answer() -> list[int]:
@@ -58,16 +71,22 @@ def _who_may_answer() -> list[int]:
     return list(those.distinct().values_list("pk", flat=True))
 
 
-def _asked(several: Sequence[dict]) -> list[Told | None]:
+def _asked(several: Sequence[dict]) -> list[Piece | None]:
     found = Correction.objects.select_related("person").in_bulk([data["id"] for data in several])
-    title = gettext("%(name)s asks for a correction")
     return [
-        one and Told(title % {"name": one.person.get_full_name()}, one.words, reverse("corrections:answer", args=[one.pk]))
+        one
+        and Piece(
+            TO_ANSWER,
+            {"name": one.person.get_full_name(), "words": one.words},
+            reverse("corrections:answer", args=[one.pk]),
+        )
         for one in (found.get(data["id"]) for data in several)
     ]
 
 
-def _answered(several: Sequence[dict]) -> list[Told | None]:
+def _answered(several: Sequence[dict]) -> list[Piece | None]:
     found = Correction.objects.in_bulk([data["id"] for data in several])
-    title = gettext("Your request for a correction was answered")
-    return [one and Told(title, one.answer, reverse("own_record")) for one in (found.get(d["id"]) for d in several)]
+    return [
+        one and Piece(ANSWER, {"answer": one.answer}, reverse("own_record"))
+        for one in (found.get(data["id"]) for data in several)
+    ]

@@ -1,26 +1,23 @@
 """Telling by e-mail: when each wishes it, in her language, never in the night, and no news in two mails."""
 
 from datetime import datetime, timedelta
-from email.utils import make_msgid
 from smtplib import SMTPRecipientsRefused
-from urllib.parse import urlsplit
 
 import structlog
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
-from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.translation import ngettext, override
+from django.utils.translation import override
 from django_tasks import task
 
+from .letter import news_letter
 from .models import Notice, User
-from .news import Told, worded
+from .news import worded
+from .quiet import may_be_mailed
+from .wording import Wordings
 
 Mail = Notice.Mail
-#: Hours of the installation's time zone between which mails go out: nobody's telephone rings at night.
-FIRST_HOUR, LAST_HOUR = 7, 21
 #: People that one piece of work writes to; the next goes on.
 AT_ONCE = 500
 #: A mail tells at most so much; the rest is on the page of news.
@@ -34,28 +31,28 @@ log = structlog.get_logger("people.mailing")
 @task(backend="later")
 def mail_news() -> None:
     """Send to everybody who is to be written to now. Goes on where it was stopped, and never sends the same again."""
-    now = wall_clock()
-    if not settings.MAIL or not FIRST_HOUR <= now.hour < LAST_HOUR:
+    if not settings.MAIL:
         return
-    for person in due_now(now)[:AT_ONCE]:
-        mail_to(person)
+    wordings = Wordings.read()
+    for person in due_now(wall_clock())[:AT_ONCE]:
+        mail_to(person, wordings)
 
 
 def wall_clock() -> datetime:
-    """The time as it is where the installation is."""
-    return timezone.localtime()
+    """This moment."""
+    return timezone.now()
 
 
 def due_now(now: datetime):
-    """Who has news that wait for a mail, and wishes one now: at once, or the first of the day."""
+    """Who has news that wait for a mail, and wishes one now."""
     waiting = Notice.objects.filter(mail=Mail.WAITING).values("recipient")
-    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
-    today = Notice.objects.filter(recipient=OuterRef("pk"), mailed_at__gte=midnight)
-    return User.objects.filter(Q(mails=User.Mails.AT_ONCE) | ~Exists(today), pk__in=waiting).order_by("pk")
+    return User.objects.filter(may_be_mailed(now), pk__in=waiting).order_by("pk")
 
 
-def mail_to(person: User) -> bool:
-    """One mail with all that waits for this person; gives whether one was sent. Queries: 6, and those of the words.
+def mail_to(person: User, wordings: Wordings | None = None) -> bool:
+    """One mail with all that waits for this person; gives whether one was sent.
+
+    Queries: 6, those of the words, and 1 where the installation's wordings haven't been read.
 
     What is to be sent is marked before, and marked as sent after: a worker that dies in between leaves news that may
     have been sent, and those aren't sent again. They are on the page of news in any case.
@@ -63,7 +60,8 @@ def mail_to(person: User) -> bool:
     mine = _take(person)
     if not mine:
         return False
-    message = _message_with([one for one in mine if one.at > timezone.now() - TOO_OLD], person)
+    wordings = Wordings.read(person.language) if wordings is None else wordings
+    message = _message_with([one for one in mine if one.at > timezone.now() - TOO_OLD], person, wordings)
     keys = [one.pk for one in mine]
     if message is None or not _sent(message, person, keys):
         Notice.objects.filter(pk__in=keys).update(mail=Mail.NONE, mailed_at=None)
@@ -99,32 +97,11 @@ def _sent(message: EmailMessage, person: User, keys: list[int]) -> bool:
     return True
 
 
-def _message_with(notices: list[Notice], person: User) -> EmailMessage | None:
+def _message_with(notices: list[Notice], person: User, wordings: Wordings) -> EmailMessage | None:
     with override(person.language):
-        told = [said for _notice, said in worded(notices)]
-        return _message(person, told[:MOST]) if told else None
+        told = [said for _notice, said in worded(notices, reader=person, wordings=wordings)]
+        return news_letter(told[:MOST], person, wordings) if told else None
 
 
 def _may_be_written_to(person: User) -> bool:
     return bool(person.is_active and person.email and person.mails != User.Mails.NEVER)
-
-
-def _message(person: User, told: list[Told]) -> EmailMessage:
-    site = settings.WAGTAILADMIN_BASE_URL.rstrip("/")
-    count = len(told)
-    several = ngettext("%(count)s piece of news from Common Ground", "%(count)s pieces of news from Common Ground", count)
-    news = [{"title": one.title, "text": one.text, "link": f"{site}{one.path}" if one.path else ""} for one in told]
-    context = {"name": person.first_name or person.service_number, "news": news, "site": site}
-    message = EmailMessage(
-        subject=told[0].title if count == 1 else several % {"count": count},
-        body=render_to_string("people/mail/news.txt", context).strip() + "\n",
-        to=[person.email],
-        headers={
-            "Message-ID": make_msgid(domain=urlsplit(site).hostname),
-            "Auto-Submitted": "auto-generated",
-        },
-    )
-    # Told of the same thing twice, she gets its newest file; the newest news stands first.
-    for file in {one.file.path: one.file for one in reversed(told) if one.file}.values():
-        message.attach(file.name, file.content, file.kind)
-    return message

@@ -1,14 +1,17 @@
 """What people are told: the one way to tell it, and who has the words for which kind of news."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import get_language
 
+from . import wording
 from .models import Notice, User
 from .selected import insert_selected
+from .wording import Message, Wordings
 
 #: How long one can read what one was told.
 KEPT = timedelta(days=365)
@@ -36,15 +39,29 @@ class Told:
     file: Attached | None = None
 
 
-#: The words of several pieces of news of one kind, from their data, in the active language; None for what is past.
-Words = Callable[[Sequence[dict]], list[Told | None]]
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Of what a piece of news is made: its message and the values for the places in it, in the active language."""
+
+    message: Message
+    values: Mapping[str, object]
+    path: str
+    file: Attached | None = None
+
+
+#: What several pieces of news of one kind are made of, from their data; None for what is past.
+Words = Callable[[Sequence[dict]], list[Piece | None]]
 
 _words: dict[str, Words] = {}
 
 
-def register(kind: str, words: Words) -> None:
-    """The app whose news it is gives the words, when it is ready. Queries of `words`: constant."""
+def register(kind: str, words: Words, *messages: Message) -> None:
+    """The app whose news it is gives the words, and the messages that they use, when it is ready.
+
+    Queries of `words`: constant.
+    """
     _words[kind] = words
+    wording.register(*messages)
 
 
 def tell(recipients: Iterable[int], *, kind: str, key: str, data: dict) -> None:
@@ -76,15 +93,31 @@ def forget_old_news() -> int:
     return Notice.objects.filter(at__lt=timezone.now() - KEPT).delete()[0]
 
 
-def worded(notices: Sequence[Notice]) -> list[tuple[Notice, Told]]:
-    """The notices with their words, in the same order; without those that are past. Queries: as their kinds' words."""
+def worded(
+    notices: Sequence[Notice], *, reader: User | None = None, wordings: Wordings | None = None
+) -> list[tuple[Notice, Told]]:
+    """The notices with their words, in the same order; without those that are past.
+
+    Queries: as their kinds' words, and 1 where the installation's wordings haven't been read.
+    """
     by_kind: dict[str, list[Notice]] = {}
     for notice in notices:
         by_kind.setdefault(notice.kind, []).append(notice)
-    told: dict[int, Told | None] = {}
+    pieces: dict[int, Piece | None] = {}
     for kind, those in by_kind.items():
         # A kind that an older or newer version had is passed over.
         words = _words.get(kind)
         if words is not None:
-            told |= {one.pk: said for one, said in zip(those, words([one.data for one in those]), strict=True)}
-    return [(notice, said) for notice in notices if (said := told.get(notice.pk)) is not None]
+            pieces |= {one.pk: made for one, made in zip(those, words([one.data for one in those]), strict=True)}
+    if not pieces:
+        return []
+    wordings = Wordings.read(get_language()) if wordings is None else wordings
+    return [
+        (notice, told_of(piece, wordings, reader)) for notice in notices if (piece := pieces.get(notice.pk)) is not None
+    ]
+
+
+def told_of(piece: Piece, wordings: Wordings, reader: User | None) -> Told:
+    """Queries: none."""
+    title, text = wordings.say(piece.message, piece.values, reader)
+    return Told(title, text, piece.path, piece.file)

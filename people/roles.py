@@ -59,6 +59,7 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
         *(f"people.{verb}_rank" for verb in ("add", "change", "view", "delete")),
         *(f"people.{verb}_jurisdiction" for verb in ("add", "change", "view")),
         *(f"people.{verb}_correction" for verb in ("change", "view")),
+        *(f"people.{verb}_wording" for verb in ("change", "view")),
         *(f"people.{verb}_unitrole" for verb in ("add", "change", "view", "delete")),
         *(f"progress.{verb}_assignment" for verb in ("add", "change", "view", "delete")),
         *_MEETINGS,

@@ -6,7 +6,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
 from wagtail.snippets.models import register_snippet
 
-from . import accommodation_page, deleting, merge_page
+from . import accommodation_page, deleting, merge_page, messages_cms
 from .corrections_cms import Corrections
 from .importing import urls as importing_urls
 from .importing.views import may_import
@@ -33,7 +33,7 @@ def addresses() -> list:
     deactivate = path("people/<int:pk>/deactivate/", deleting.Deactivate.as_view(), name="deactivate_person")
     extra_time = path("people/<int:pk>/extra-time/", accommodation_page.ExtraTimePage.as_view(), name="extra_time")
     merge = path("people/<int:pk>/merge/", merge_page.MergePage.as_view(), name="merge_person")
-    return [deactivate, extra_time, merge, *importing_urls.urlpatterns]
+    return [deactivate, extra_time, merge, *importing_urls.urlpatterns, *messages_cms.URLS]
 
 
 class ImportMenuItem(MenuItem):
@@ -46,6 +46,9 @@ class ImportMenuItem(MenuItem):
 @hooks.register("register_settings_menu_item")
 def import_people() -> ImportMenuItem:
     return ImportMenuItem(gettext_lazy("Import people"), reverse("import_send"), icon_name="group", order=610)
+
+
+hooks.register("register_settings_menu_item", messages_cms.menu_item)
 
 
 @hooks.register("register_user_listing_buttons")

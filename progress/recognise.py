@@ -17,6 +17,7 @@ from .feed import append_changes
 from .join import reaching_her
 from .learners import note_given
 from .models import Change, Enrolment, PastCompletion, Recognition
+from .news import tell_recognised
 from .record import announce, restand_one
 from .unit_locks import hold_lines
 
@@ -37,7 +38,7 @@ def recognise(
 ) -> Recognition:
     """Her course is completed by it from now on; who wasn't enrolled is. What she did of it stays hers.
 
-    Raises AlreadyCompleted. Queries: at most 13.
+    Raises AlreadyCompleted. Queries: at most 14.
     """
     # Her row serialises two decisions at once, and an enrolment that is made meanwhile is found.
     User.objects.select_for_update(no_key=True).only("pk").get(pk=officer.pk)
@@ -49,6 +50,7 @@ def recognise(
     mine.save()
     # One that stood is over: she learned it afterwards, and that was taken back or counted anew.
     made = Recognition.objects.create(enrolment=mine, how=how, words=words, reference=reference, approved_by=by)
+    tell_recognised(made)
     if has_it_now:
         append_changes([mine], Change.Kind.ENROLLED)
     announce([mine], Change.Kind.COMPLETED)

@@ -1,24 +1,33 @@
 """One more attempt for one officer: given by who manages her, or by who may publish the exercise, with a reason."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from django.db import transaction
 from django.urls import reverse
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
+from courses.message_places import COURSE
 from courses.models import Activity
 from courses.queries import course_words
 from people import news
 from people.models import User
-from people.news import Told
+from people.news import Piece
+from people.wording import Message
 from progress.models import Enrolment
 
 from .attempts import sitting_of
+from .marking_news import EXERCISE, title_in
 from .models import Attempt, ExtraAttempt
 from .sitting import Sitting
 
 GRANTED = "extra_attempt"
+MORE = Message(
+    GRANTED, _("One more attempt: %(exercise)s"), _("You can begin it now. Why you got it stands in your record."),
+    (EXERCISE, replace(COURSE, needed=False)),
+)  # fmt: skip
 LONGEST_REASON = ExtraAttempt._meta.get_field("reason").max_length
 
 
@@ -72,22 +81,18 @@ def closed_to(officer: User) -> list[Closed]:
 
 
 def register() -> None:
-    news.register(GRANTED, _words)
+    news.register(GRANTED, _words, MORE)
 
 
-def _words(several: Sequence[dict]) -> list[Told | None]:
+def _words(several: Sequence[dict]) -> list[Piece | None]:
     """None where the course isn't there any more. Queries: 1."""
     words = course_words([data["course"] for data in several], get_language())
-    return [_told(words.get(data["course"]), data) for data in several]
+    return [_piece(words.get(data["course"]), data) for data in several]
 
 
-def _told(edition, data: dict) -> Told | None:
-    if not edition or not edition.course.is_live:
+def _piece(edition, data: dict) -> Piece | None:
+    title = edition and title_in(edition, data["activity"])
+    if title is None or not edition.course.is_live:
         return None
-    activities = [activity for module in edition.outline for activity in module["activities"]]
-    one = next((activity for activity in activities if activity["slug"] == data["activity"]), None)
-    if one is None:
-        return None
-    title = gettext("One more attempt: %(exercise)s") % {"exercise": one["title"]}
-    text = gettext("You can begin it now. Why you got it stands in your record.")
-    return Told(title, text, reverse("activity", args=[edition.course.slug, data["activity"]]))
+    path = reverse("activity", args=[edition.course.slug, data["activity"]])
+    return Piece(MORE, {"exercise": title, "course": edition.title}, path)

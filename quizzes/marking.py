@@ -79,20 +79,23 @@ def _finish(answer: AnswerToMark, points: float, grade: float) -> None:
     # Two answers of one attempt may be finished at once: here the later waits, and then counts both.
     locked = Attempt.objects.select_for_update(of=["self"]).select_related("version", "enrolment", "activity__course")
     attempt = locked.defer("version__document").get(pk=answer.response.attempt_id)
-    _raise_result(attempt)
+    passed_now = _raise_result(attempt)
     if not AnswerToMark.objects.filter(response__attempt=attempt, finished_at__isnull=True).exists():
-        marking_news.tell_marked(attempt)
+        marking_news.tell_marked(attempt, passed_now=passed_now)
+    elif passed_now:
+        marking_news.tell_passed(attempt)
     attempt_changed(attempt)
 
 
-def _raise_result(attempt: Attempt) -> None:
-    """Give what the attempt is worth with the grades that it has now, where that is more."""
+def _raise_result(attempt: Attempt) -> bool:
+    """Give what the attempt is worth with the grades that it has now, where that is more; says if it is passed by that."""
     told = attempts.standing(attempt, attempt.version.locale)
     score = engine.score(told.document, told.state)
     percent, passed = floor(score.percent), attempt.passed or score.passed
+    passed_now = passed and not attempt.passed
     # A section may reach its mark by less than a percent of the whole.
     if percent < attempt.percent or (percent, passed) == (attempt.percent, attempt.passed):
-        return
+        return False
     attempt.percent, attempt.passed = percent, passed
     attempt.save(update_fields=["percent", "passed"])
     record_raised(
@@ -102,3 +105,4 @@ def _raise_result(attempt: Attempt) -> None:
         finished_at=attempt.finished_at,
         is_enough=engine.is_enough(told.document, told.state),
     )
+    return passed_now

@@ -12,6 +12,7 @@ from people.models import User
 from progress.record import record_raised
 
 from .corrected import PIECE, Correction, Outcome, Regraded, correction, graded, outcome_of
+from .marking_news import tell_passed
 from .models import Attempt, PublishedVersion, Regrade, RegradedAttempt
 from .tell_attempts import attempt_changed
 
@@ -50,7 +51,7 @@ def decide(*, of: Correction, reason: str, by: User) -> Regrade:
 def carry_out(regrade_id: int) -> None:
     """Do what is left of a regrade: any number of times, also at once. Memory stays flat.
 
-    Queries: 2 for every 200 attempts and 3 to note those whose result stays, and at most 15 for each that is raised.
+    Queries: 2 for every 200 attempts and 3 to note those whose result stays, and at most 16 for each that is raised.
     """
     regrade = Regrade.objects.get(pk=regrade_id)
     if regrade.finished_at is not None:
@@ -97,6 +98,8 @@ def _give(regrade: Regrade, one: Regraded) -> None:
                 attempt.percent, attempt.passed, attempt.graded_by = one.new_percent, one.new_passed, regrade.to_version
                 attempt.save(update_fields=["percent", "passed", "graded_by"])
                 if attempt.came_to_an_end:
+                    if row.new_passed and not row.old_passed:
+                        tell_passed(attempt)
                     row.feed_position = record_raised(
                         enrolment=attempt.enrolment,
                         activity=attempt.activity,

@@ -6,23 +6,31 @@ from datetime import timedelta
 from django.db.models import Count, Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from people import news
 from people.models import Notice
-from people.news import Told
+from people.news import Piece
+from people.wording import Message, Place
 
 from .remember import AT_ONCE, due_cards
-from .remember_page import title_of
+from .remember_page import title_for
 
 REMEMBER = "remember"
 #: How long nobody is told again.
 WAIT = timedelta(days=7)
 AT_A_TIME = 2000
 
+QUESTIONS = Message(
+    REMEMBER,
+    lambda values: title_for(values["count"]),
+    _("They come from courses that you completed, and take two minutes."),
+    (Place("count", _("Number"), lambda: 3),),
+)
+
 
 def register() -> None:
-    news.register(REMEMBER, _said)
+    news.register(REMEMBER, _said, QUESTIONS)
 
 
 def tell_due() -> None:
@@ -39,6 +47,5 @@ def tell_due() -> None:
     news.tell_each(REMEMBER, batch)
 
 
-def _said(several: Sequence[dict]) -> list[Told]:
-    text = gettext("They come from courses that you completed, and take two minutes.")
-    return [Told(title_of(data["count"]), text, reverse("remember")) for data in several]
+def _said(several: Sequence[dict]) -> list[Piece]:
+    return [Piece(QUESTIONS, {"count": data["count"]}, reverse("remember")) for data in several]

@@ -24,7 +24,12 @@ AHEAD = timedelta(days=30)
 
 
 def title_of(count: int) -> str:
-    return ngettext("%(count)s question to remember", "%(count)s questions to remember", count) % {"count": count}
+    return title_for(count) % {"count": count}
+
+
+def title_for(count: int) -> str:
+    """The same, with a place for the number."""
+    return ngettext("%(count)s question to remember", "%(count)s questions to remember", count)
 
 
 def home_card(officer: User) -> dict | None:

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('auth', '0012_alter_user_first_name_max_length'),
-        ('people', '0010_assigning'),
+        ("people", "0010_assigning"),
     ]
 
     operations = [

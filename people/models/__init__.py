@@ -9,8 +9,9 @@ from .role import Role, UnitRole
 from .sign_in_try import SignInTry
 from .unit import Unit
 from .user import User
+from .wording import Wording
 
 __all__ = [
     "Accommodation", "AccountMerge", "Correction", "Jurisdiction", "Notice", "PeopleImport", "Rank", "Role", "SignInTry",
-    "Unit", "UnitRole", "User",
+    "Unit", "UnitRole", "User", "Wording",
 ]  # fmt: skip

@@ -69,6 +69,9 @@ class User(AbstractUser):
     mails = models.CharField(_("e-mails"), max_length=10, choices=Mails, default=Mails.AT_ONCE)
     #: The account of the same person to which everything of this one went (`people/merge.py`): closed for good.
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, editable=False, related_name="merged_from")
+    #: Hours by the clocks of where she serves, between which no news come by mail; the same twice: none are quiet.
+    quiet_from = models.PositiveSmallIntegerField(default=21, db_default=21)
+    quiet_until = models.PositiveSmallIntegerField(default=7, db_default=7)
 
     #: What lists of officers show.
     SHOWN = ("service_number", "first_name", "last_name", "unit_id", "rank_id")
@@ -87,6 +90,10 @@ class User(AbstractUser):
         constraints = [
             models.UniqueConstraint(
                 Lower("email"), condition=~models.Q(email=""), name="no_two_people_share_an_email_address"
+            ),
+            models.CheckConstraint(
+                name="quiet_hours_are_hours_of_a_day",
+                condition=models.Q(quiet_from__lte=23, quiet_until__lte=23),
             ),
             # Sign-in takes it in any case, so 'ba-1' and 'BA-1' would be one door with two keys.
             models.UniqueConstraint(

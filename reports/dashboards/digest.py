@@ -7,13 +7,14 @@ from datetime import date, timedelta
 from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 
 from people import news
 from people.capitals import begin
 from people.models import Role, Unit, UnitRole
-from people.news import Told
+from people.news import Piece
+from people.wording import Message, Place
 from progress.models import Enrolment
 
 from .figures import by_unit, live_courses
@@ -26,7 +27,7 @@ UNITS_AT_A_TIME = 200
 
 
 def register() -> None:
-    news.register(WEEK, _said)
+    news.register(WEEK, _said, HOW_IT_STANDS)
 
 
 @task(backend="later")
@@ -82,14 +83,28 @@ def _stands(units: list[Unit], today: date) -> dict[str, Counter]:
     return stands
 
 
-def _said(several: Sequence[dict]) -> list[Told | None]:
+def _said(several: Sequence[dict]) -> list[Piece | None]:
     """The words of each; None where the unit isn't there any more. Queries: 1."""
     units = Unit.objects.in_bulk([data["unit"] for data in several])
-    return [_told(units[data["unit"]], data) if data["unit"] in units else None for data in several]
+    return [_piece(units[data["unit"]], data) if data["unit"] in units else None for data in several]
 
 
-def _told(unit: Unit, data: dict) -> Told:
-    figures = [(gettext("Completed last week"), data["completed"])]
-    figures += [(Part(part).label, data[part]) for part in (Part.LATE, Part.UNDER_WAY, Part.NOT_BEGUN, Part.DONE)]
-    text = " · ".join(f"{begin(str(label))}: {number}" for label, number in figures)
-    return Told(gettext("Last week: %(unit)s") % {"unit": unit.name}, text, reverse("unit", args=[unit.pk]))
+def _piece(unit: Unit, data: dict) -> Piece:
+    return Piece(HOW_IT_STANDS, {**data, "unit": unit.name}, reverse("unit", args=[unit.pk]))
+
+
+def _figures(_values) -> str:
+    return " · ".join(f"{begin(str(label))}: %({name})s" for name, label in _FIGURES.items())
+
+
+_FIGURES = {
+    "completed": _("Completed last week"),
+    **{part.value: part.label for part in (Part.LATE, Part.UNDER_WAY, Part.NOT_BEGUN, Part.DONE)},
+}
+HOW_IT_STANDS = Message(
+    WEEK, _("Last week: %(unit)s"), _figures,
+    (
+        Place("unit", _("Unit"), _("Unit"), needed=True),
+        *(Place(name, label, lambda: 12) for name, label in _FIGURES.items()),
+    ),
+)  # fmt: skip

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from email import message_from_bytes
 from urllib.parse import urlsplit, urlunsplit
 
@@ -21,6 +21,7 @@ from credentials.models import Certificate
 from lms.models import Due, WorkerPulse
 from people.mailing import mail_news
 from people.models import Notice, User
+from people.passwords import send_password_links
 from progress.models import Enrolment
 from tests import factories as make
 
@@ -31,17 +32,14 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def environment(tmp_path) -> dict[str, str]:
-    """A worker's: this database, a folder for mails, and a time zone in which it is noon."""
+    """A worker's: this database and a folder for mails."""
     name = connection.settings_dict["NAME"]
     here = urlsplit(os.environ.get("DATABASE_URL", ""))
     url = f"sqlite:///{name}" if connection.vendor == "sqlite" else urlunsplit(here._replace(path=f"/{name}"))
-    behind = datetime.now(UTC).hour - 12
     return os.environ | {
         "DJANGO_SETTINGS_MODULE": "lms.settings.development",
         "DATABASE_URL": url,
         "VAR_DIR": str(tmp_path),
-        # Signs of these names are the other way round than elsewhere (tz database, file `etcetera`).
-        "TIME_ZONE": f"Etc/GMT{behind:+d}",
         "LOG_LEVEL": "ERROR",
     }
 
@@ -51,7 +49,9 @@ def complete_many() -> None:
     officers = make.officers(unit, OFFICERS)
     for one in officers:
         one.email = f"{one.service_number}@police.example"
-    User.objects.bulk_update(officers, ["email"])
+        # Whatever the hour is, no hour is quiet.
+        one.quiet_from = one.quiet_until = 0
+    User.objects.bulk_update(officers, ["email", "quiet_from", "quiet_until"])
     Enrolment.objects.bulk_create(
         Enrolment(officer=one, course=course, status="completed", percent=100, completed_at=now) for one in officers
     )
@@ -110,5 +110,22 @@ def test_certificates_are_issued_once_and_nobody_is_written_to_twice(environment
     assert max(sent.values()) == 1
     # One that was being sent when its worker was killed may or may not have gone out, and isn't sent again.
     unsure = Notice.objects.filter(mail="sending").count()
+    assert unsure <= KILLS
+    assert OFFICERS - unsure <= len(sent) <= OFFICERS
+
+
+def test_a_link_for_a_password_is_sent_once_or_was_being_sent(environment, tmp_path):
+    officers = make.officers(make.unit(), OFFICERS)
+    for one in officers:
+        one.email = f"{one.service_number}@police.example"
+        send_password_links.enqueue([one.pk], "asked")
+    User.objects.bulk_update(officers, ["email"])
+    for _ in range(KILLS):
+        work_until_killed(environment)
+    work_to_the_end(environment)
+
+    sent = recipients(tmp_path / "mail")
+    assert max(sent.values()) == 1
+    unsure = Notice.objects.filter(kind="new_password", mail="sending").count()
     assert unsure <= KILLS
     assert OFFICERS - unsure <= len(sent) <= OFFICERS

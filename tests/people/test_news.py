@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from people import mailing
-from people.mailing import FIRST_HOUR, LAST_HOUR, TOO_OLD, due_now, mail_news, mail_to
+from people.mailing import TOO_OLD, due_now, mail_news, mail_to
 from people.models import Notice, User
 from people.news import tell
 from progress.enrol import enrol
@@ -88,7 +88,7 @@ class TestPage:
         for number in range(8):
             enrolled(amra, slug=f"c{number}")
         browser.get(NEWS)
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             browser.get(NEWS)
 
 
@@ -145,7 +145,7 @@ class TestMail:
         assert len(mail.outbox) == 1
         assert "Course speech" in mail.outbox[0].body and "Course hate-crime" in mail.outbox[0].body
 
-    @pytest.mark.parametrize("hour", [0, FIRST_HOUR - 1, LAST_HOUR])
+    @pytest.mark.parametrize("hour", [0, 6, 21])
     def test_never_in_the_night(self, amra, noon, hour):
         enrolled(amra)
         noon["now"] = NOON.replace(hour=hour)
@@ -155,9 +155,48 @@ class TestMail:
         mail_news.call()
         assert len(mail.outbox) == 1
 
+    @pytest.mark.parametrize(
+        "chosen, hour, sent",
+        [((12, 13), 12, 0), ((12, 13), 11, 1), ((12, 13), 13, 1), ((22, 5), 5, 1), ((22, 5), 4, 0), ((3, 3), 3, 1)],
+    )
+    def test_quiet_hours_are_her_own_choice(self, amra, browser, noon, chosen, hour, sent):
+        browser.post(f"{NEWS}mails/", {"mails": "at_once", "quiet_from": chosen[0], "quiet_until": chosen[1]})
+        enrolled(amra)
+        noon["now"] = NOON.replace(hour=hour)
+        mail_news.call()
+        assert len(mail.outbox) == sent
+
+    def test_what_is_no_hour_changes_nothing(self, amra, browser):
+        browser.post(f"{NEWS}mails/", {"mails": "daily", "quiet_from": "24", "quiet_until": "7"})
+        amra.refresh_from_db()
+        assert (amra.mails, amra.quiet_from) == ("at_once", 21)
+
+    @pytest.mark.parametrize("country, hour, sent", [("GE", 18, 0), ("GE", 4, 1), ("BA", 18, 1), ("BA", 4, 0), ("QQ", 4, 0)])
+    def test_quiet_hours_are_those_of_where_she_serves(self, noon, country, hour, sent):
+        """Tbilisi is three hours before Sarajevo; where no clock is known, the installation's counts."""
+        nino = make.officer(unit=make.unit(where=make.jurisdiction(country)), email="nino@police.example")
+        enrolled(nino)
+        noon["now"] = NOON.replace(hour=hour)
+        mail_news.call()
+        assert len(mail.outbox) == sent
+
+    def test_who_belongs_to_no_unit_has_the_installation_s_clocks(self, noon):
+        enrolled(make.officer(email="nino@police.example"))
+        noon["now"] = NOON.replace(hour=6)
+        mail_news.call()
+        assert not mail.outbox
+        noon["now"] = NOON.replace(hour=7)
+        mail_news.call()
+        assert len(mail.outbox) == 1
+
+    def test_finding_whom_to_write_to_is_one_query(self, amra, noon, django_assert_num_queries):
+        enrolled(amra)
+        with django_assert_num_queries(1):
+            assert list(due_now(NOON)) == [amra]
+
     def test_once_a_day_means_once_a_day(self, amra, noon):
         noon["now"] = timezone.now()
-        User.objects.update(mails="daily")
+        User.objects.update(mails="daily", quiet_from=0, quiet_until=0)
         amra.refresh_from_db()
         enrolled(amra)
         assert list(due_now(noon["now"])) == [amra]

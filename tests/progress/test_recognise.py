@@ -7,7 +7,8 @@ import pytest
 from courses.models import Course
 from credentials.issue import issue_what_is_owed
 from credentials.models import Certificate
-from people.models import Role
+from people.models import Notice, Role
+from people.news import worded
 from progress.assign import assign
 from progress.models import Change, Enrolment, PastCompletion, Recognition
 from progress.recognise import AlreadyCompleted, AlreadyWithdrawn, recognise, withdraw_recognition
@@ -79,6 +80,16 @@ def test_it_has_a_certificate_only_where_the_course_says_so(
     work_off()
 
     assert Certificate.objects.count() == number
+    # Whom no certificate tells is told of the decision.
+    assert sorted(Notice.objects.values_list("kind", flat=True)) == ["certificate" if number else "recognised"]
+
+
+@pytest.mark.parametrize(("how", "words"), [("recognised", "Completed by recognition: "), ("exempt", "Exempt: ")])
+def test_she_is_told_in_words(amra, course, manager, how, words):
+    recognised(amra, course, manager, how)
+
+    [(_, said)] = worded(list(Notice.objects.all()))
+    assert said.title.startswith(words)
 
 
 class TestTakenBack:

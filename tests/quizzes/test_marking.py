@@ -58,7 +58,12 @@ def test_with_the_marks_everything_rises_and_she_is_told(learner):
     assert "Is said with its reason" in told and "A trainer is marking" not in told
     assert '<dd lang="bs">Well seen.</dd>' in page.content.decode()
     home = learner.browser.get("/en/news/").content.decode()
-    assert "Your answers are marked" in home and str(learner.attempt.key) in home
+    assert "Passed: " in home and "Your result rose to 100%" in home and str(learner.attempt.key) in home
+
+
+def test_what_is_marked_and_not_passed_is_told_as_marked(learner):
+    marked(learner, NOTHING)
+    assert "Your answers are marked: " in learner.browser.get("/en/news/").content.decode()
 
 
 def test_marks_in_part_are_worth_a_part(learner):

@@ -5,6 +5,7 @@ import copy
 import pytest
 from django.utils import timezone
 
+from people.models import Notice
 from progress.models import ActivityRecord, Change, Enrolment
 from quizzes import regrade as regrading_module
 from quizzes.corrected import DoesNotFit, correction, preview
@@ -56,6 +57,16 @@ def test_who_was_wronged_is_raised_and_completes_the_course(check, wronged):
     assert (record(wronged).status, record(wronged).score) == ("done", 100)
     assert (enrolment(wronged).status, enrolment(wronged).score) == ("completed", 100)
     assert list(Response.objects.values()) == before  # what was answered stays as it was answered
+
+
+def test_who_passes_by_a_corrected_key_is_told_once(check, wronged, favoured):
+    regrade = decided(*correct(check))
+    regrading.work()
+    Regrade.objects.update(finished_at=None)  # as if the worker had been killed right before its last word
+    carry_out(regrade.pk)
+    notice = Notice.objects.get(kind="passed")
+    assert notice.recipient == wronged.officer
+    assert "Passed: " in wronged.browser.get("/en/news/").content.decode()
 
 
 def test_who_was_favoured_loses_nothing_and_the_record_says_what_it_would_be(check, favoured):
