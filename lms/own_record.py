@@ -22,6 +22,7 @@ from progress.models import (
     PastCompletion,
     Recognition,
     TimeSpent,
+    Unsettled,
 )
 from quizzes.feedback import closed_attempts
 from quizzes.models import (
@@ -100,6 +101,11 @@ PARTS = [
         "recognitions",
         lambda person: Recognition.objects.filter(enrolment__officer=person).order_by("pk"),
         ("enrolment__course__slug", "how", "words", "reference", "approved_at", "withdrawn_at", "withdrawn_words"),
+    ),
+    Part(
+        "assignments_being_changed",
+        lambda person: Unsettled.objects.filter(enrolment__officer=person).order_by("pk"),
+        ("enrolment__course__slug", "resettlement__asked_at"),
     ),
     Part(
         "time_spent",

@@ -12,6 +12,7 @@ from courses.queries import course_words
 from .assign import AlreadyAssigned
 from .assign_forms import AssigningForm, with_siblings
 from .assign_words import named_by, progress_of, rank_names, title_of, until
+from .following import following, is_followed
 from .foresee import withdrawn_without
 from .models import Assignment
 from .paths import take_back
@@ -53,6 +54,11 @@ class AddView(_Foreseeing, CreateView):
 class ChangeView(_Foreseeing, EditView):
     """Administrators: other terms or other officers for what is assigned."""
 
+    def get_success_message(self):
+        said = super().get_success_message()
+        left = said and is_followed(self.object.course_id)
+        return f"{said} {_('It is done in the background. This page shows how far it is.')}" if left else said
+
 
 class TakeBackView(DeleteView):
     """Administrators: says first from how many it would be taken."""
@@ -70,12 +76,21 @@ class TakeBackView(DeleteView):
     def delete_action(self):
         take_back(self.object)
 
+    def get_success_message(self):
+        """With what is left to the background, of which the list shows how far it is."""
+        said = super().get_success_message()
+        left = said and is_followed(self.object.course_id)
+        return f"{said} {_('It is done in the background. This page shows how far it is.')}" if left else said
+
 
 class ListView(IndexView):
     """Administrators: all assignments. Queries: don't grow with the assignments."""
 
     def get_base_queryset(self):
         return super().get_base_queryset().select_related("course", "unit", "of_path__path")
+
+    def get_context_data(self, *args, **kwargs):
+        return super().get_context_data(*args, following=following(), **kwargs)
 
     @cached_property
     def columns(self):

@@ -33,6 +33,7 @@ class AssignmentViewSet(SnippetViewSet):
     add_view_class = AddView
     edit_view_class = ChangeView
     delete_view_class = TakeBackView
+    index_template_name = "progress/cms/assignments.html"
     create_template_name = "progress/cms/assign_add.html"
     edit_template_name = "progress/cms/assign_change.html"
     edit_handler = ObjectList(
