@@ -11,7 +11,7 @@ from .models import Resettlement
 
 
 def following(units: Q | None = None) -> list[dict]:
-    """What `progress/following.html` shows, of all or of these units (a condition). Queries: 1 where there are none, else 3."""
+    """What `progress/following.html` shows, of all or of those units (a condition). Queries: 1, or 3."""
     found = list(Resettlement.objects.filter(units or Q()).select_related("course", "unit"))
     if not found:
         return []

@@ -57,7 +57,7 @@ def withdrawn_without(assignments: Iterable[Assignment]) -> int:
 
 
 def _lost(before: Assignment, after: Assignment | None, named: set[int]) -> set[int]:
-    """Who hasn't begun and is reached by nothing any more. Queries: none where it still reaches the same officers of a unit."""
+    """Who hasn't begun and is reached by nothing any more. Queries: none where a unit's officers stay the same."""
     held = audience_of(before)
     if after is not None and after.unit_id is not None and audience_of(after) == held:
         return set()

@@ -72,7 +72,9 @@ class AnyOrder(RuleBasedStateMachine):
         giving.AT_ONCE = 2000
         assign_to(course=self.courses[course], officers=[self.officer(one) for one in whom], terms=terms)
 
-    @rule(number=st.integers(0, 20), ranks=ranks, roles=roles, terms=terms, whom=st.sets(who, min_size=1), many=st.booleans())
+    @rule(
+        number=st.integers(0, 20), ranks=ranks, roles=roles, terms=terms, whom=st.sets(who, min_size=1), many=st.booleans()
+    )
     def change(self, number, ranks, roles, terms, whom, many):
         giving.AT_ONCE, giving.PIECE = (0, 2) if many else (2000, 5000)
         if one := self.given(number):
