@@ -211,7 +211,7 @@ PARTS = [
     Part(
         "changes_of_attendance",
         lambda person: AttendanceChange.objects.filter(officer=person).order_by("pk"),
-        ("meeting__activity__slug", "meeting__starts_at", "what", "way", "at"),
+        ("meeting__activity__slug", "meeting__starts_at", "what", "way", "at", "reason"),
     ),
     Part(
         "lists_of_sessions_read",

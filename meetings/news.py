@@ -15,7 +15,7 @@ from .invite import invitation
 from .models import Booking, Meeting
 
 BOOKED, MOVED_UP, CHANGED = "session_booked", "session_moved_up", "session_changed"
-CANCELLED, REMINDER = "session_cancelled", "session_reminder"
+CANCELLED, REMINDER, MISSED = "session_cancelled", "session_reminder", "session_missed"
 
 
 def register() -> None:
@@ -23,6 +23,7 @@ def register() -> None:
         BOOKED: _booked, MOVED_UP: _moved_up, CHANGED: _changed, CANCELLED: _cancelled, REMINDER: _reminder,
     }.items():  # fmt: skip
         news.register(kind, lambda several, title=title: _said(several, title))
+    news.register(MISSED, lambda several: _said(several, _missed))
 
 
 def tell_of(bookings: Iterable[Booking], meeting: Meeting, kind: str) -> None:
@@ -36,7 +37,7 @@ def tell_of(bookings: Iterable[Booking], meeting: Meeting, kind: str) -> None:
             f"{one.pk} {meeting.sequence}",
             {
                 "meeting": meeting.pk, "zone": zone_of_person(one.officer),
-                "waits": one.status == Booking.Status.WAITING,
+                "waits": one.status == Booking.Status.WAITING, "booking": one.pk,
             },
         )
         for one in bookings
@@ -68,16 +69,26 @@ def _said(several: Sequence[dict], title) -> list[Told | None]:
     wanted = {data["meeting"] for data in several}
     meetings = Meeting.objects.filter(pk__in=wanted).select_related("activity__course").in_bulk()
     words = titles(meetings.values(), get_language())
+    missed = _still_missed(several) if title is _missed else None
     told = []
     for data in several:
-        meeting = meetings.get(data["meeting"])
+        meeting = meetings.get(data["meeting"]) if missed is None or data["booking"] in missed else None
         edition = meeting and words.get(meeting.activity_id)
         told.append(_told(meeting, edition.title, data, title) if edition else None)
     return told
 
 
+def _still_missed(several: Sequence[dict]) -> set[int]:
+    """What was corrected since is told to nobody any more. Queries: 1."""
+    asked = [data["booking"] for data in several]
+    return set(Booking.objects.filter(pk__in=asked, status=Booking.Status.ABSENT).values_list("pk", flat=True))
+
+
 def _told(meeting: Meeting, name: str, data: dict, title) -> Told:
     """Who waits isn't given the link, and has nothing in her calendar."""
+    if title is _missed:
+        text = f"{when(meeting, data['zone'])}. {gettext('You can book another date.')}"
+        return Told(title() % {"title": name}, text, reverse("meeting", args=[meeting.pk]))
     where = meeting.place or ("" if data["waits"] else meeting.link)
     more = meeting.cancelled_because if title is _cancelled else where
     file = None if data["waits"] else invitation(meeting, name)
@@ -103,3 +114,7 @@ def _cancelled() -> str:
 
 def _reminder() -> str:
     return gettext("Soon: %(title)s")
+
+
+def _missed() -> str:
+    return gettext("You weren’t there: %(title)s")
