@@ -145,7 +145,13 @@ class Meetings(snippets.SnippetViewSet):
             ),
             MultiFieldPanel([FieldPanel("place"), FieldPanel("link"), FieldPanel("languages")], heading=_("Place")),
             FieldPanel("places"),
-            FieldPanel("units", help_text=_("Officers of these and of the units below may book; none: all.")),
+            MultiFieldPanel(
+                [
+                    FieldPanel("units", help_text=_("Officers of these and of the units below may book; none: all.")),
+                    FieldPanel("add_unit"),
+                ],
+                heading=_("Units"),
+            ),
             FieldPanel(
                 "facilitators",
                 widget=CheckboxSelectMultiple,

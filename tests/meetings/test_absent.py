@@ -35,7 +35,8 @@ def half_an_hour_later():
 
 
 def news(person) -> list[str]:
-    return [f"{said.title} {said.text}" for _notice, said in worded(Notice.objects.filter(recipient=person, kind="session_missed"))]
+    hers = Notice.objects.filter(recipient=person, kind="session_missed")
+    return [f"{said.title} {said.text}" for _notice, said in worded(hers)]
 
 
 def done() -> bool:
