@@ -1,8 +1,8 @@
 """A course given to 50,000 officers below one unit: `python -m benchmarks.assigning`.
 
 In a fresh database of a service with that many officers in 10,021 units, who have ten other courses each. Measured are
-the click of who assigns, the background work until the last officer has it, changing the day, and taking it back; beside
-them the statements of one piece and the growth of memory.
+the click of who assigns and the background work until the last officer has it; the same of changing the day, and of taking
+it back, with what is foreseen before; beside them the statements of one piece and the growth of memory.
 """
 
 import json
@@ -16,7 +16,9 @@ from importlib import import_module
 from pathlib import Path
 
 OFFICERS = 50_000
+#: Seconds from the click to the last officer; and those of the click alone.
 AT_MOST = 20.0
+CLICK_AT_MOST = 3.0
 
 
 def main(arguments: list[str]) -> int:
@@ -33,7 +35,19 @@ def main(arguments: list[str]) -> int:
         result = subprocess.run(one, check=True, stdout=subprocess.PIPE, text=True)
     found = json.loads(result.stdout.splitlines()[-1])
     print(found, f"at most {AT_MOST} s")
-    return 0 if found["assign_s"] + found["give_s"] <= AT_MOST else 1
+    took = [found["assign_s"] + found["give_s"]]
+    took += [found[f"{what}_s"] + found[f"{what}_work_s"] for what in ("change_day", "take_back")]
+    clicks = [found[f"{what}_s"] for what in ("assign", "change_day", "take_back")]
+    return 0 if max(took) <= AT_MOST and max(clicks) <= CLICK_AT_MOST else 1
+
+
+def work_off() -> None:
+    """What changing and taking back leave to the background, done here as a worker does it."""
+    from progress.models import Resettlement
+    from progress.resettle_many import resettle_many
+
+    for one in Resettlement.objects.all():
+        resettle_many.call(one.pk)
 
 
 def measure(officers: int) -> dict:
@@ -44,8 +58,10 @@ def measure(officers: int) -> dict:
     from courses.models import Course
     from people.models import Role, Unit
     from progress.assign import Terms, assign, change
+    from progress.foresee import withdrawn_without
     from progress.give import _give_a_piece, give
     from progress.models import Change, Enrolment
+    from progress.paths import take_back
 
     from .dashboards import _run, populate
     from .measure import write_logs_nowhere
@@ -78,7 +94,11 @@ def measure(officers: int) -> dict:
         "memory_added_mb": (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024,
     }
     found["change_day_s"] = seconds(lambda: change(assignment=made[0], terms=Terms(due=due + timedelta(days=7))))
-    found["take_back_s"] = seconds(lambda: made[0].delete())
+    found["change_day_work_s"] = seconds(work_off)
+    found["foresee_s"] = seconds(lambda: withdrawn_without(made))
+    found["take_back_s"] = seconds(lambda: take_back(made[0]))
+    found["take_back_work_s"] = seconds(work_off)
+    found["memory_added_in_all_mb"] = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
     found["withdrawn"] = Enrolment.objects.filter(course=course, status="withdrawn").count()
     return {name: round(value, 2) if isinstance(value, float) else value for name, value in found.items()}
 

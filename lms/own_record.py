@@ -23,6 +23,7 @@ from progress.models import (
     PastCompletion,
     Recognition,
     TimeSpent,
+    Unsettled,
 )
 from quizzes.feedback import closed_attempts
 from quizzes.models import (
@@ -106,6 +107,11 @@ PARTS = [
         "recognitions",
         lambda person: Recognition.objects.filter(enrolment__officer=person).order_by("pk"),
         ("enrolment__course__slug", "how", "words", "reference", "approved_at", "withdrawn_at", "withdrawn_words"),
+    ),
+    Part(
+        "assignments_being_changed",
+        lambda person: Unsettled.objects.filter(enrolment__officer=person).order_by("pk"),
+        ("enrolment__course__slug", "resettlement__asked_at"),
     ),
     Part(
         "time_spent",
@@ -211,7 +217,7 @@ PARTS = [
     Part(
         "changes_of_attendance",
         lambda person: AttendanceChange.objects.filter(officer=person).order_by("pk"),
-        ("meeting__activity__slug", "meeting__starts_at", "what", "way", "at"),
+        ("meeting__activity__slug", "meeting__starts_at", "what", "way", "at", "reason"),
     ),
     Part(
         "lists_of_sessions_read",

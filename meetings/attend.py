@@ -10,9 +10,10 @@ from people.models import User
 from progress.models import Enrolment
 from progress.record import record_activity
 
+from .absent import restore, tell_who_missed
 from .book import admit
 from .models import Attendance, AttendanceChange, Booking, Meeting
-from .places import hold, hold_for
+from .places import give, hold, hold_for
 
 #: How long a facilitator's tick can be undone. What counts isn't taken back: a course may be completed by it.
 UNDO_FOR = timedelta(minutes=30)
@@ -66,27 +67,40 @@ def confirm(*, meeting: Meeting, officer: User, enrolment: Enrolment, language: 
 
 
 @transaction.atomic
-def tick(*, meeting: Meeting, officer: User, by: User) -> Attendance:
+def tick(*, meeting: Meeting, officer: User, by: User, reason: str = "") -> Attendance:
     """A facilitator says that somebody with a place was there; it counts when it can't be undone any more.
 
-    Queries: at most 7. Raises NotNow, HasNoPlace.
+    Also of whom it was said that she didn't come, with a `reason` once she has been told so.
+    Queries: at most 12. Raises NotNow, HasNoPlace, NeedsReason, NoPlaceLeft.
     """
     meeting = hold(meeting.pk)
     if not list_is_open(meeting, timezone.now()):
         raise NotNow(meeting.pk)
+    corrected = restore(meeting, officer, reason=reason)
     if not meeting.bookings.filter(officer=officer, status__in=(Booking.Status.BOOKED, Booking.Status.PASSED)).exists():
         raise HasNoPlace(officer.pk)
     hers = Enrolment.objects.filter(officer=officer, course=meeting.activity.course_id)
-    return _note(meeting, officer, Way.LIST, by, hers.values_list("round", flat=True).first() or 0)
+    at = hers.values_list("round", flat=True).first() or 0
+    return note_on_list(meeting, officer, by, at, reason=reason if corrected else "")
+
+
+def note_on_list(meeting: Meeting, officer: User, by: User, at: int, *, reason: str = "") -> Attendance:
+    """Tick an officer with a place in a meeting that is held, in round `at`. Queries: at most 4."""
+    return _note(meeting, officer, Way.LIST, by, at, reason)
 
 
 @transaction.atomic
 def untick(*, meeting: Meeting, officer: User, by: User) -> None:
-    """Undo a tick that doesn't count yet. Queries: 3. Raises HasCounted."""
+    """Undo a tick that doesn't count yet; who was added for it loses the place. Queries: 6. Raises HasCounted."""
+    meeting = hold(meeting.pk)
     mine = meeting.attendances.filter(officer=officer)
     # On a condition, since who counts it at this moment doesn't wait for the meeting.
     if mine.filter(counted_at=None).delete()[0]:
         AttendanceChange.objects.create(meeting=meeting, officer=officer, what=What.UNDONE, way=Way.LIST, by=by)
+        held = (Booking.Status.BOOKED, Booking.Status.PASSED)
+        added = meeting.bookings.filter(officer=officer, on_the_spot=True, status__in=held)
+        if added.update(status=Booking.Status.GIVEN_BACK, changed_at=timezone.now()):
+            give(meeting)
     elif mine.exists():
         raise HasCounted(officer.pk)
 
@@ -98,11 +112,12 @@ def count_list(*, meeting: Meeting) -> int:
 
 @task(backend="later")
 def count_attendances() -> None:
-    """Count the ticks that can't be undone any more; safe to run twice."""
+    """Count the ticks that can't be undone any more, and tell who didn't come; safe to run twice."""
     _count_each(Attendance.objects.filter(counted_at=None, at__lte=timezone.now() - UNDO_FOR))
+    tell_who_missed()
 
 
-def _note(meeting: Meeting, officer: User, way: Way, by: User, at: int) -> Attendance:
+def _note(meeting: Meeting, officer: User, way: Way, by: User, at: int, reason: str = "") -> Attendance:
     """One in round `at`, also where she is ticked in another meeting of the activity at this very moment.
 
     A meeting counts for one round only: it is no renewal of itself.
@@ -112,13 +127,17 @@ def _note(meeting: Meeting, officer: User, way: Way, by: User, at: int) -> Atten
     there = {"meeting": meeting, "way": way, "by": by, "at": timezone.now()}
     one, new = Attendance.objects.get_or_create(officer=officer, activity=meeting.activity, round=at, defaults=there)
     if new:
-        AttendanceChange.objects.create(meeting=meeting, officer=officer, what=What.THERE, way=way, by=by)
+        AttendanceChange.objects.create(
+            meeting=meeting, officer=officer, what=What.THERE, way=way, by=by, reason=reason
+        )
     return one
 
 
 def _count_each(attendances) -> int:
     """Each in a transaction of its own, so that nobody waits for the feed until all are counted."""
     counted = 0
+    # What was called off hasn't taken place (`schedule.cancel` undoes its ticks).
+    attendances = attendances.filter(meeting__cancelled_at=None)
     for one in attendances.select_related("officer", "activity").order_by("pk"):
         enrolment = Enrolment.objects.filter(officer=one.officer, course=one.activity.course_id).first()
         # Who isn't enrolled any more keeps the tick; it counts when she gets the course again.

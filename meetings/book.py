@@ -101,7 +101,9 @@ def admit(*, meeting: Meeting, elsewhere: Mapping[int, Meeting], officer: User) 
     Both the meeting and those `elsewhere`, in which she has a place or waits, are held (`hold_for`): her place there goes
     to others, since she is here. Raises CannotBook. Queries: 1 where she has a place here, else at most 10.
     """
-    mine = meeting.bookings.filter(officer=officer, status__in=Booking.OPEN).first()
+    # Of whom it was said that she didn't come has come late.
+    here = meeting.bookings.filter(officer=officer, status__in=(*Booking.OPEN, Status.ABSENT))
+    mine = here.order_by("-pk").first()
     if mine is not None and mine.status == Status.BOOKED:
         return mine
     if not is_for(meeting, officer):

@@ -131,6 +131,7 @@ class Meetings(snippets.SnippetViewSet):
         Column("when", label=_("When"), accessor=lambda one: when(one, one.time_zone), sort_key="starts_at"),
         Column("place", label=_("Place"), accessor=lambda one: one.place or one.link),
         Column("taken", label=_("Places taken"), accessor=lambda one: occupancy(one)),
+        Column("was_there", label=_("Were there"), accessor=lambda one: attended(one)),
         Column("state", label=_("Status"), accessor=state_of),
     ]
     ordering = ["-starts_at", "-pk"]
@@ -144,7 +145,13 @@ class Meetings(snippets.SnippetViewSet):
             ),
             MultiFieldPanel([FieldPanel("place"), FieldPanel("link"), FieldPanel("languages")], heading=_("Place")),
             FieldPanel("places"),
-            FieldPanel("units", help_text=_("Officers of these and of the units below may book; none: all.")),
+            MultiFieldPanel(
+                [
+                    FieldPanel("units", help_text=_("Officers of these and of the units below may book; none: all.")),
+                    FieldPanel("add_unit"),
+                ],
+                heading=_("Units"),
+            ),
             FieldPanel(
                 "facilitators",
                 widget=CheckboxSelectMultiple,
@@ -162,6 +169,14 @@ def occupancy(meeting: Meeting) -> str:
     """How many have a place, of how many, and how many wait: '12 / 12 + 3'."""
     waiting = f" + {meeting.waiting_now}" if meeting.waiting_now else ""
     return f"{meeting.taken} / {meeting.places}{waiting}"
+
+
+def attended(meeting: Meeting) -> str:
+    """How many were there, and how many didn't come though they had a place; empty before it begins."""
+    if not meeting.there_now and not meeting.absent_now:
+        return ""
+    absent = gettext("%(count)s didn’t come") % {"count": meeting.absent_now}
+    return f"{meeting.there_now} · {absent}" if meeting.absent_now else str(meeting.there_now)
 
 
 def edit_address(meeting: Meeting) -> str:
@@ -201,7 +216,7 @@ class CancelMeeting(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView)
 
     def form_valid(self, form) -> HttpResponse:
         meeting = self.get_meeting()
-        if cancel(meeting=meeting, reason=form.cleaned_data["reason"]):
+        if cancel(meeting=meeting, reason=form.cleaned_data["reason"], by=self.request.user):
             log(instance=meeting, action="wagtail.edit", user=self.request.user)
             messages.success(self.request, gettext("Saved."))
         else:

@@ -1,5 +1,6 @@
 """The form of a meeting in the CMS: hours are those of the session's own place."""
 
+import re
 from zoneinfo import ZoneInfo, available_timezones
 
 from django import forms
@@ -9,6 +10,7 @@ from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminDateTimeInput
+from wagtail.snippets.widgets import AdminSnippetChooser
 
 from courses.models import Activity
 from people.models import Unit
@@ -20,6 +22,8 @@ from .pages import endonym
 from .rights import can_run
 from .schedule import change
 
+#: Between the code of a unit and its name.
+DASH = " – "
 TIMES = ("starts_at", "ends_at", "booking_closes_at")
 
 
@@ -35,6 +39,38 @@ class WallTime(forms.DateTimeField):
         return read and read.replace(tzinfo=None)
 
 
+class UnitsByCode(forms.CharField):
+    """Units, a line for each: its code, with or without its name behind a dash. However many units there are, it is short.
+
+    Queries: 1 to read what was sent.
+    """
+
+    widget = forms.Textarea
+
+    def __init__(self, **kwargs):
+        super().__init__(widget=forms.Textarea(attrs={"rows": 3}), **kwargs)
+
+    def prepare_value(self, value):
+        if value is None or isinstance(value, str):
+            return value
+        return "\n".join(f"{one.code}{DASH}{one.name}" for one in value)
+
+    def has_changed(self, initial, data):
+        return (self.prepare_value(initial) or "").split() != (data or "").split()
+
+    def to_python(self, value) -> list[Unit]:
+        lines = re.split(r"[\n\r,;]+", super().to_python(value))
+        wanted = list(dict.fromkeys(code for line in lines if (code := line.split(DASH)[0].strip())))
+        found = {one.code: one for one in Unit.objects.filter(code__in=wanted)}
+        if unknown := [code for code in wanted if code not in found]:
+            sentence = gettext("There is no unit with the code ‘%(code)s’.")
+            raise forms.ValidationError([sentence % {"code": code[:40]} for code in unknown[:5]])
+        return [found[code] for code in wanted]
+
+    def run_validators(self, value):
+        """None of a text's: what was read are units."""
+
+
 class MeetingForm(WagtailAdminModelForm):
     """A new meeting, another version of one, or a copy for another date."""
 
@@ -46,15 +82,17 @@ class MeetingForm(WagtailAdminModelForm):
         label=_("Languages"), required=False, widget=forms.CheckboxSelectMultiple, choices=[],
     )  # fmt: skip
 
+    units = UnitsByCode(label=_("Units"), required=False)
+    add_unit = forms.ModelChoiceField(Unit.objects.all(), label=_("Add a unit"), required=False)
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["add_unit"].widget = AdminSnippetChooser(Unit)
         self.fields["time_zone"].choices = [(name, name) for name in zone_names()]
         self.fields["languages"].choices = [(code, endonym(code)) for code, _name in settings.LANGUAGES]
         self._offer_activities()
         self.fields["facilitators"].queryset = can_run()
         self.fields["facilitators"].label_from_instance = lambda person: person.get_full_name()
-        self.fields["units"].queryset = Unit.objects.order_by("path")
-        self.fields["units"].label_from_instance = lambda unit: f"{'– ' * (unit.depth - 1)}{unit.name}"
         zone = ZoneInfo(self.instance.time_zone or settings.TIME_ZONE)
         self.initial["time_zone"] = zone.key
         for name in TIMES:
@@ -74,6 +112,8 @@ class MeetingForm(WagtailAdminModelForm):
 
     def clean(self):
         given = super().clean()
+        if given.get("add_unit") and "units" in given:
+            given["units"] = list(dict.fromkeys([*given["units"], given["add_unit"]]))
         if self.instance.cancelled_at:
             self.add_error(None, gettext("This session is cancelled."))
         zone = ZoneInfo(given.get("time_zone") or settings.TIME_ZONE)

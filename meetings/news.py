@@ -1,10 +1,11 @@
-"""What officers are told of their bookings: booked, moved up, changed, cancelled, and reminded the day before."""
+"""What officers are told of their bookings: booked, moved up, changed, cancelled, reminded the day before, missed."""
 
 from collections.abc import Iterable, Sequence
 from datetime import time
 
 from django.urls import reverse
 from django.utils.formats import time_format
+from django.utils.text import format_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -20,13 +21,14 @@ from .invite import invitation
 from .models import Booking, Meeting
 
 BOOKED, MOVED_UP, CHANGED = "session_booked", "session_moved_up", "session_changed"
-CANCELLED, REMINDER = "session_cancelled", "session_reminder"
+CANCELLED, REMINDER, MISSED = "session_cancelled", "session_reminder", "session_missed"
 
 
 _TITLE = Place("title", _("Title"), some_course, needed=True)
 _WHEN = Place("when", _("When"), lambda: f"{DATE.shown()}, {time_format(time(10), 'TIME_FORMAT')}", needed=True)
 _WHERE = Place("where", _("Place, or link of a session online"), _("Place"), needed=True)
 _REASON = Place("reason", _("Reason"), WRITTEN, needed=True)
+_AGAIN = format_lazy("%(when)s. {}", _("You can book another date."))
 
 
 def _message(kind: str, title) -> Message:
@@ -39,6 +41,7 @@ MESSAGES = (
     _message(CHANGED, _("Changed: %(title)s")),
     Message(CANCELLED, _("Cancelled: %(title)s"), "%(when)s. %(reason)s", (_TITLE, _WHEN, _REASON)),
     _message(REMINDER, _("Soon: %(title)s")),
+    Message(MISSED, _("You weren’t there: %(title)s"), _AGAIN, (_TITLE, _WHEN)),
 )
 
 
@@ -58,7 +61,7 @@ def tell_of(bookings: Iterable[Booking], meeting: Meeting, kind: str) -> None:
             f"{one.pk} {meeting.sequence}",
             {
                 "meeting": meeting.pk, "zone": zone_of_person(one.officer),
-                "waits": one.status == Booking.Status.WAITING,
+                "waits": one.status == Booking.Status.WAITING, "booking": one.pk,
             },
         )
         for one in bookings
@@ -90,21 +93,28 @@ def _said(several: Sequence[dict], message: Message) -> list[Piece | None]:
     wanted = {data["meeting"] for data in several}
     meetings = Meeting.objects.filter(pk__in=wanted).select_related("activity__course").in_bulk()
     words = titles(meetings.values(), get_language())
+    missed = _still_missed(several) if message.key == MISSED else None
     said = []
     for data in several:
-        meeting = meetings.get(data["meeting"])
+        meeting = meetings.get(data["meeting"]) if missed is None or data["booking"] in missed else None
         edition = meeting and words.get(meeting.activity_id)
         said.append(_piece(meeting, edition.title, data, message) if edition else None)
     return said
 
 
+def _still_missed(several: Sequence[dict]) -> set[int]:
+    """What was corrected since is told to nobody any more. Queries: 1."""
+    asked = [data["booking"] for data in several]
+    return set(Booking.objects.filter(pk__in=asked, status=Booking.Status.ABSENT).values_list("pk", flat=True))
+
+
 def _piece(meeting: Meeting, name: str, data: dict, message: Message) -> Piece:
-    """Who waits isn't given the link, and has nothing in her calendar."""
+    """Who waits isn't given the link, and has nothing in her calendar; nor has who wasn't there."""
     values = {
         "title": name,
         "when": when(meeting, data["zone"]),
         "where": meeting.place or ("" if data["waits"] else meeting.link),
         "reason": meeting.cancelled_because,
     }
-    file = None if data["waits"] else invitation(meeting, name)
+    file = None if data["waits"] or message.key == MISSED else invitation(meeting, name)
     return Piece(message, values, reverse("meeting", args=[meeting.pk]), file)

@@ -32,13 +32,14 @@ def told(content: dict, *, title: str, intro: str, minutes: int, locale: str) ->
 
 
 def session_page(officer: User, place: Place) -> dict:
-    """The context of `meetings/session.html`. Queries: 7, whatever the number of sessions and bookings."""
+    """The context of `meetings/session.html`. Queries: 8, whatever the number of sessions and bookings."""
     edition, now, zone = place.edition, timezone.now(), zone_of_person(officer)
     meetings = list(offered(edition.activity_id, officer, now))
     mine = {one.meeting_id: one for one in _bookings(officer, meetings)}
     at = place.enrolment.round
     there = Attendance.objects.filter(officer=officer, activity=edition.activity_id, round=at).first()
     may_book = there is None and not mine
+    missed = None if there or mine else _missed(officer, edition.activity_id)
     session = told(
         edition.content, title=edition.title, intro=edition.intro, minutes=edition.minutes, locale=edition.locale
     )
@@ -51,6 +52,7 @@ def session_page(officer: User, place: Place) -> dict:
         },
         "there": there and _there(there, zone),
         "has_booked": bool(mine),
+        "missed": missed and when(missed.meeting, zone),
         "meetings": [
             _row(one, mine.get(one.pk), zone, now, may_book) | {"may_scan": not there and takes_place(one, now)}
             for one in meetings
@@ -71,6 +73,12 @@ def _bookings(officer: User, meetings: list[Meeting]) -> list[Booking]:
             before = Booking.objects.filter(meeting=one.meeting_id, status=Status.WAITING, pk__lt=one.pk)
             one.turn = before.count() + 1
     return bookings
+
+
+def _missed(officer: User, activity_id: int) -> Booking | None:
+    """The last date to which she didn't come. Queries: 1."""
+    hers = Booking.objects.filter(officer=officer, activity=activity_id, status=Status.ABSENT)
+    return hers.select_related("meeting").order_by("-meeting__starts_at").first()
 
 
 def _there(one: Attendance, zone: str) -> dict:

@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 
 from people.models import User
 
+from .absent import is_settled
 from .attend import LIST_FOR, list_is_open, takes_place
 from .clock import when, zone_of_person
 from .models import Attendance, Booking, Meeting
@@ -68,7 +69,8 @@ def list_page(meeting: Meeting, reader: User, now: datetime, shown: bool) -> dic
     """The context of `meetings/people.html`; names are in it only where they are `shown`. Queries: 4."""
     there = {one.officer_id: one for one in meeting.attendances.all()} if shown else {}
     open_now = list_is_open(meeting, now)
-    rows = [_row(one, there.get(one.officer_id), open_now) for one in (_bookings(meeting) if shown else ())]
+    bookings = _bookings(meeting) if shown else ()
+    rows = [_row(one, there.get(one.officer_id), meeting, now if open_now else None) for one in bookings]
     counts = meeting.bookings.aggregate(waiting=Count("pk", filter=Q(status=Status.WAITING)))
     return {
         **titled(meeting, reader),
@@ -78,6 +80,8 @@ def list_page(meeting: Meeting, reader: User, now: datetime, shown: bool) -> dic
         "places": meeting.places,
         "waiting": counts["waiting"],
         "was_there": sum(1 for row in rows if row["there"]),
+        "absent": sum(1 for row in rows if row["absent"]),
+        "may_add": shown and open_now and meeting.free > 0,
         "to_count": any(row["may_undo"] for row in rows),
         "shows_code": takes_place(meeting, now),
     }
@@ -85,19 +89,26 @@ def list_page(meeting: Meeting, reader: User, now: datetime, shown: bool) -> dic
 
 def _bookings(meeting: Meeting) -> QuerySet[Booking]:
     """Who has a place, by name; no more of each than this page may show. Queries: 1."""
-    places = meeting.bookings.filter(status__in=(Status.BOOKED, Status.PASSED))
+    places = meeting.bookings.filter(status__in=(Status.BOOKED, Status.PASSED, Status.ABSENT))
     names = places.select_related("officer__unit").order_by("officer__last_name", "officer__first_name", "pk")
-    return names.only("status", "meeting", "officer__first_name", "officer__last_name", "officer__unit__name")
+    return names.only("status", "changed_at", "meeting", "officer__first_name", "officer__last_name", "officer__unit__name")
 
 
-def _row(booking: Booking, there: Attendance | None, open_now: bool) -> dict:
+def _row(booking: Booking, there: Attendance | None, meeting: Meeting, now: datetime | None) -> dict:
+    """`now` is None where the list isn't open."""
     officer = booking.officer
     counts = there is not None and there.counted_at is not None
+    absent = booking.status == Status.ABSENT
+    settled = absent and now is not None and is_settled(booking, now)
     return {
         "pk": officer.pk,
         "name": officer.get_full_name(),
         "unit": officer.unit.name if officer.unit else "",
         "there": there is not None,
-        "may_tick": open_now and there is None,
+        "absent": absent,
+        "may_tick": now is not None and there is None and not absent,
+        "may_miss": now is not None and there is None and not absent and meeting.starts_at <= now,
         "may_undo": there is not None and not counts,
+        "may_undo_absent": absent and now is not None and not settled,
+        "may_correct": settled,
     }

@@ -16,9 +16,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from people import limit
 from people.models import User
 
-from . import attend
+from . import absent, attend, book, walk_in
 from .codes import FRESH_EVERY, address_of, make_code
 from .models import Meeting
 from .rights import may_run, may_see_who, note_reading, run_by
@@ -60,15 +61,46 @@ def people(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @login_required
 def mark(request: HttpRequest, pk: int, officer: int) -> HttpResponse:
-    """Tick an officer who has a place, or with `undo` take the tick back. Twice is once. Facilitators only."""
+    """Tick an officer who has a place, or say that she didn't come, or undo either. Twice is once. Facilitators only."""
     meeting = _run(request, pk)
+    if not attend.list_is_open(meeting, timezone.now()):
+        messages.error(request, sentence(attend.NotNow(pk)))
+        return redirect(_list(meeting))
     person = get_object_or_404(User.objects.filter(bookings__meeting=meeting).distinct(), pk=officer)
-    do = attend.untick if "undo" in request.POST else attend.tick
+    ways = {"undo": attend.untick, "absent": absent.miss, "undo-absent": absent.unmiss}
+    do = next((way for name, way in ways.items() if name in request.POST), None)
+    # PostgreSQL has no place for NUL in a text.
+    reason = request.POST.get("reason", "").replace("\0", "").strip()[:300]
     try:
-        do(meeting=meeting, officer=person, by=request.user)
-    except (attend.NotNow, attend.HasNoPlace, attend.HasCounted) as error:
+        if do is not None:
+            do(meeting=meeting, officer=person, by=request.user)
+        else:
+            attend.tick(meeting=meeting, officer=person, by=request.user, reason=reason)
+    except (
+        attend.NotNow, attend.HasNoPlace, attend.HasCounted, absent.CannotMiss, absent.NeedsReason, absent.NoPlaceLeft
+    ) as error:  # fmt: skip
         messages.error(request, sentence(error))
     return redirect(f"{_list(meeting)}#officer-{person.pk}")
+
+
+@require_POST
+@login_required
+def add(request: HttpRequest, pk: int) -> HttpResponse:
+    """Add somebody who is there without a place, by her service number. Facilitators only, while names are shown.
+
+    The same answer for every number that can't be added; few tries, then she waits.
+    """
+    meeting = _run(request, pk)
+    if not may_see_who(request.user, meeting, timezone.now()):
+        raise PermissionDenied
+    number = request.POST.get("number", "").replace("\0", "").strip()[:60]
+    try:
+        officer = walk_in.add(meeting=meeting, number=number, by=request.user)
+    except (attend.NotNow, book.IsFull, walk_in.CannotBeAdded, limit.TooManyTries) as error:
+        messages.error(request, sentence(error))
+        return redirect(f"{_list(meeting)}#add")
+    messages.success(request, gettext("Saved."))
+    return redirect(f"{_list(meeting)}#officer-{officer.pk}")
 
 
 @require_POST

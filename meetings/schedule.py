@@ -6,7 +6,9 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from .models import Booking, Meeting
+from people.models import User
+
+from .models import Attendance, AttendanceChange, Booking, Meeting
 from .news import CANCELLED, CHANGED, tell_of
 from .places import hold, move_up
 
@@ -46,8 +48,11 @@ def change(*, meeting: Meeting, save: Callable[[], Meeting]) -> Meeting:
 
 
 @transaction.atomic
-def cancel(*, meeting: Meeting, reason: str) -> bool:
-    """Call a meeting off, for good; whether it wasn't before. Who has booked or waits is told, with the reason."""
+def cancel(*, meeting: Meeting, reason: str, by: User | None = None) -> bool:
+    """Call a meeting off, for good; whether it wasn't before. Who has booked or waits is told, with the reason.
+
+    Ticks that don't count yet are undone, in the name of who calls it off, and nobody has missed it.
+    """
     meeting = hold(meeting.pk)
     now = timezone.now()
     mine = Meeting.objects.filter(pk=meeting.pk, cancelled_at=None)
@@ -55,9 +60,20 @@ def cancel(*, meeting: Meeting, reason: str) -> bool:
         return False
     meeting.cancelled_at, meeting.cancelled_because = now, reason
     _announce(meeting, CANCELLED)
-    open_now = meeting.bookings.filter(status__in=Booking.OPEN)
-    open_now.update(status=Booking.Status.CANCELLED, changed_at=now)
+    over = meeting.bookings.filter(status__in=(*Booking.OPEN, Booking.Status.ABSENT))
+    over.update(status=Booking.Status.CANCELLED, changed_at=now)
+    _undo_ticks(meeting, by)
     return True
+
+
+def _undo_ticks(meeting: Meeting, by: User | None) -> None:
+    """What has counted stays. On a condition, since who counts now doesn't wait. Queries: 1, and 2 for each."""
+    for tick in meeting.attendances.filter(counted_at=None):
+        if Attendance.objects.filter(pk=tick.pk, counted_at=None).delete()[0]:
+            AttendanceChange.objects.create(
+                meeting=meeting, officer_id=tick.officer_id, what=AttendanceChange.What.UNDONE, way=tick.way,
+                by_id=by.pk if by else tick.by_id,
+            )  # fmt: skip
 
 
 def _announce(meeting: Meeting, kind: str) -> None:

@@ -2,7 +2,9 @@
 
 from django.utils.translation import gettext
 
-from . import attend, book
+from people import limit
+
+from . import absent, attend, book, walk_in
 
 
 def sentence(error: Exception) -> str:
@@ -24,6 +26,14 @@ def sentence(error: Exception) -> str:
             return gettext("This session doesn’t take place now.")
         case attend.HasCounted():
             return gettext("It counts already and can’t be undone.")
-        case attend.HasNoPlace():
+        case absent.NeedsReason():
+            return gettext("She has been told that she didn’t come. Say why that was wrong.")
+        case absent.NoPlaceLeft():
+            return gettext("All places are taken.")
+        case walk_in.CannotBeAdded():
+            return gettext("Nobody with this number can be added here.")
+        case limit.TooManyTries():
+            return limit.too_many(error)
+        case attend.HasNoPlace() | absent.CannotMiss():
             return gettext("Nothing was changed. Go back and try again.")
     raise error

@@ -65,6 +65,7 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
         *_MEETINGS,
         *(f"progress.{verb}_learningpath" for verb in ("add", "change", "view", "delete")),
         *(f"progress.{verb}_reevaluation" for verb in ("add", "view")),
+        *(f"progress.{verb}_recognition" for verb in ("add", "change", "view")),
         *(f"reports.{verb}_apiclient" for verb in ("view", "change")),
         *(f"reports.{verb}_webhook" for verb in ("view", "change")),
         *(f"quizzes.{verb}_bankquestion" for verb in ("add", "change", "view", "delete")),

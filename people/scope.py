@@ -48,6 +48,16 @@ def scope_of_user(user: User) -> Scope:
     return Scope(paths=tuple(sorted(user.unit_roles.values_list("unit__path", flat=True))))
 
 
+def scope_of_trainer(user: User) -> Scope:
+    """The branches in which somebody has the trainer's role; administrators have it in all.
+
+    Queries: 1 (none for administrators).
+    """
+    if user.is_superuser:
+        return Scope(paths=("",))
+    return Scope(paths=tuple(sorted(user.unit_roles.filter(role=Role.TRAINER).values_list("unit__path", flat=True))))
+
+
 class Scopes(NamedTuple):
     """What somebody sees of units: how they stand, in figures; and who of them, by name."""
 

@@ -15,7 +15,7 @@ from .cover import audience_of
 from .give import begin_to_give
 from .models import Assignment, Given, PathAssignment
 from .models.assignment import remind_a_week_before
-from .resettle import resettle
+from .resettle_many import follow
 from .unit_locks import hold_course, hold_people, hold_units
 
 
@@ -122,7 +122,7 @@ def change(
         raise AlreadyAssigned(str(assignment.unit)) from error
     for name, value in changed.items():
         setattr(assignment, name, value)
-    resettle(course=assignment.course, officers=reached_before)
+    follow(assignment=assignment, officers=reached_before)
     if other:
         begin_to_give(assignment)
 

@@ -57,12 +57,16 @@ def withdrawn_without(assignments: Iterable[Assignment]) -> int:
 
 
 def _lost(before: Assignment, after: Assignment | None, named: set[int]) -> set[int]:
-    """Who hasn't begun and is reached by nothing any more."""
+    """Who hasn't begun and is reached by nothing any more. Queries: none where a unit's officers stay the same."""
     held = audience_of(before)
+    if after is not None and after.unit_id is not None and audience_of(after) == held:
+        return set()
     open_ones = Enrolment.objects.filter(
         held.officers("officer__"), course=before.course_id, status=Enrolment.Status.NOT_STARTED, chosen=False
     )
     others = list(Assignment.objects.filter(course=before.course_id).exclude(pk=before.pk).select_related("unit"))
+    if after is None and not others:
+        return set(open_ones.values_list("officer", flat=True))
     left = [*others, after] if after is not None else others
     people = User.objects.filter(pk__in=open_ones.values("officer"))
     by_name = Given.objects.filter(officer__in=people, assignment__in=others, assignment__unit__isnull=True)

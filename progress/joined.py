@@ -11,7 +11,8 @@ from people.models import Role, User
 from .cover import audience_of
 from .join import enrol_joiners, enrol_waiting
 from .models import Assignment, PathAssignment
-from .resettle import resettle, resettle_lost
+from .resettle import resettle_lost
+from .resettle_many import follow
 from .unit_locks import hold_units
 
 STANDING = {"unit", "unit_id", "rank", "rank_id", "is_active"}
@@ -82,6 +83,6 @@ def assignment_going(instance: Assignment, **kwargs) -> None:
 def assignment_deleted(instance: Assignment, **kwargs) -> None:
     """Receiver of `post_delete` of assignments: single, in bulk, or with their unit; a path goes with the last of it."""
     hold_units([instance.unit_id] if instance.unit_id else [])
-    resettle(course=instance.course, officers=instance.reached_last)
+    follow(assignment=instance, officers=instance.reached_last)
     if instance.of_path_id is not None:
         PathAssignment.objects.filter(pk=instance.of_path_id, assignments__isnull=True).delete()

@@ -1,4 +1,4 @@
-"""Assigning courses in the CMS, for administrators."""
+"""Assigning courses in the CMS, for administrators and trainers (`assign_rights.py`)."""
 
 from django.urls import path, reverse
 from django.utils.translation import gettext
@@ -7,14 +7,16 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
 from wagtail.admin.widgets import Button
+from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from courses.models import CoursePage
 
 from . import update_page
-from .assign_cms import AddView, AssignmentForm, ChangeView, ListView, TakeBackView
+from .assign_cms import AddView, AssignmentForm, ChangeView, History, ListView, TakeBackMany, TakeBackView, Usage
 from .assign_file_cms import FilePage, may_send_files
+from .assign_rights import AssignmentPolicy
 from .models import Assignment, LearningPath
 from .path_cms import AddPath, ChangePath, DropPath, PathForm, before_delete_path, panels
 from .reevaluate_page import Reevaluations
@@ -32,7 +34,8 @@ class AssignmentViewSet(SnippetViewSet):
     index_view_class = ListView
     add_view_class = AddView
     edit_view_class = ChangeView
-    delete_view_class = TakeBackView
+    delete_view_class, history_view_class, usage_view_class = TakeBackView, History, Usage
+    index_template_name = "progress/cms/assignments.html"
     create_template_name = "progress/cms/assign_add.html"
     edit_template_name = "progress/cms/assign_change.html"
     edit_handler = ObjectList(
@@ -65,9 +68,12 @@ class PathViewSet(SnippetViewSet):
     edit_handler = ObjectList(panels(), base_form_class=PathForm)
 
 
+register_permission_policy(Assignment, AssignmentPolicy(Assignment))
 register_snippet(AssignmentViewSet)
 register_snippet(PathViewSet)
 hooks.register("before_delete_snippet", before_delete_path)
+# After Wagtail's own, in whose place it comes for assignments.
+hooks.register("register_bulk_action", TakeBackMany, order=1)
 
 
 @hooks.register("register_admin_viewset")

@@ -58,11 +58,15 @@ class Attendance(models.Model):
 
 
 class AttendanceChange(models.Model):
-    """Who said when that somebody was there, or that she wasn't: appended, never changed."""
+    """Who said when that somebody was there, or that she wasn't, or took either back: appended, never changed.
+
+    `reason` is given where an officer had been told before that she didn't come.
+    """
 
     class What(models.TextChoices):
         THERE = "there"
         UNDONE = "undone"
+        ABSENT = "absent"
 
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="attendance_changes")
     officer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="attendance_changes")
@@ -70,6 +74,7 @@ class AttendanceChange(models.Model):
     way = models.CharField(max_length=10, choices=Way)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
+    reason = models.CharField(max_length=300, blank=True, default="", db_default="")
 
     class Meta:
         default_permissions = ()

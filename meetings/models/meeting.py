@@ -4,6 +4,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -11,13 +12,27 @@ from courses.models import Activity, ActivityEdition
 from people.models import Unit
 
 
+def _number_of(name: str) -> Coalesce:
+    """How many rows a meeting has, without a join that would multiply others."""
+    of = Meeting._meta.get_field(name).related_model.objects.filter(meeting=models.OuterRef("pk")).order_by()
+    counted = of.values("meeting").annotate(number=models.Count("pk")).values("number")
+    return Coalesce(models.Subquery(counted), 0)
+
+
 class MeetingQuerySet(models.QuerySet):
     def for_list(self) -> "MeetingQuerySet":
-        """With titles in all languages, and how many wait as `waiting_now`. Queries: 2, whatever their number."""
-        waiting = models.Count("bookings", filter=models.Q(bookings__status="waiting"))
+        """With titles in all languages, and how many wait, were there and didn't come, as `…_now`.
+
+        Queries: 2, whatever their number.
+        """
+        counts = {
+            "waiting_now": models.Count("bookings", filter=models.Q(bookings__status="waiting"), distinct=True),
+            "absent_now": models.Count("bookings", filter=models.Q(bookings__status="absent"), distinct=True),
+            "there_now": _number_of("attendances"),
+        }
         words = ActivityEdition.objects.only("activity", "locale", "title")
         titled = models.Prefetch("activity__editions", queryset=words)
-        return self.select_related("activity__course").prefetch_related(titled).annotate(waiting_now=waiting)
+        return self.select_related("activity__course").prefetch_related(titled).annotate(**counts)
 
 
 class Meeting(models.Model):

@@ -8,6 +8,7 @@ from .recognition import Recognition
 from .reevaluation import Reevaluation
 from .request import CourseRequest
 from .required_update import RequiredUpdate
+from .resettlement import Resettlement, Unsettled
 from .time_spent import TimeSpent
 
 __all__ = [
@@ -26,5 +27,7 @@ __all__ = [
     "Recognition",
     "Reevaluation",
     "RequiredUpdate",
+    "Resettlement",
     "TimeSpent",
+    "Unsettled",
 ]

@@ -28,7 +28,7 @@ class Recognition(models.Model):
     withdrawn_words = models.CharField(max_length=500, blank=True)
 
     class Meta:
-        default_permissions = ()
+        default_permissions = ("add", "change", "view")
         constraints = [
             models.UniqueConstraint(
                 fields=["enrolment"], condition=Q(withdrawn_at__isnull=True), name="one_recognition_stands_per_enrolment"

@@ -21,6 +21,7 @@ from progress.assign import AlreadyAssigned
 from progress.assign_file_page import answer
 from progress.assign_forms import AssigningForm, with_siblings
 from progress.assign_words import progress_of, rank_names, title_of, until, whom
+from progress.following import following, is_followed
 from progress.foresee import withdrawn_without
 from progress.models import Assignment, Given
 from progress.paths import take_back as give_back
@@ -50,7 +51,7 @@ class UnitAssigningForm(AssigningForm):
 def assignments(request: HttpRequest, pk: int) -> HttpResponse:
     """Who manages the unit: what is assigned in it and below, and assigning. Who sees figures only: 403.
 
-    POST shows what would happen, and sent again with that, it is done. Queries: 13, and those of what is done.
+    POST shows what would happen, and sent again with that, it is done. Queries: 14, and those of what is done.
     """
     sight = sight_of(request.user, pk, by_name=True)
     form = UnitAssigningForm(request.POST or None, unit=sight.unit)
@@ -62,6 +63,7 @@ def assignments(request: HttpRequest, pk: int) -> HttpResponse:
     context |= {
         "page": page,
         "rows": [_row(one, names, words, may_change(request.user, one)) for one in page],
+        "following": following(Q(unit__path__startswith=sight.unit.path)),
     }
     return render(request, "reports/units/assign.html", context, status=400 if form.errors else 200)
 
@@ -93,7 +95,11 @@ def take_back(request: HttpRequest, pk: int, assignment: int) -> HttpResponse:
     """The same: taken back; who hasn't begun loses it, unless something else reaches her."""
     _sight, one = _mine(request, pk, assignment)
     number = withdrawn_without(with_siblings(one))
+    course = one.course_id
     give_back(one)
+    if is_followed(course):
+        messages.success(request, _("It is done in the background. This page shows how far it is."))
+        return redirect("unit_assign", pk)
     said = ngettext(
         "Taken back: %(number)d officer who hadn’t begun lost the course.",
         "Taken back: %(number)d officers who hadn’t begun lost the course.",
@@ -150,8 +156,11 @@ def _step(request: HttpRequest, form: UnitAssigningForm, sight: Sight) -> tuple[
     except AlreadyAssigned:
         form.add_error(None, _("This course is assigned to the same officers of this unit already."))
         return False, context
-    under_way = _("Saved. It is being given to all; this list shows how far.")
-    messages.success(request, _("Saved.") if made.finished_at else under_way)
+    if form.before is not None and is_followed(made.course_id):
+        messages.success(request, _("It is done in the background. This page shows how far it is."))
+    else:
+        under_way = _("Saved. It is being given to all; this list shows how far.")
+        messages.success(request, _("Saved.") if made.finished_at else under_way)
     return True, context
 
 

@@ -25,7 +25,12 @@ VERBS = {
     "completed": "http://adlnet.gov/expapi/verbs/completed",
     "passed": "http://adlnet.gov/expapi/verbs/passed",
     "failed": "http://adlnet.gov/expapi/verbs/failed",
+    "waived": "https://w3id.org/xapi/adl/verbs/waived",
 }
+By = Enrolment.CompletedBy
+#: cmi5's words for why somebody needn't take what she didn't take (its specification, 9.5.5.2).
+REASON = "https://w3id.org/xapi/cmi5/result/extensions/reason"
+REASONS = {By.RECOGNISED: "Equivalent Outside Activity", By.EXEMPT: "Administrative"}
 COURSE = "https://w3id.org/xapi/cmi5/activitytype/course"
 KINDS = {
     "check": "http://adlnet.gov/expapi/activities/assessment",
@@ -100,16 +105,30 @@ def _told(found: list[tuple[Place, Attempt | Enrolment | PastCompletion]]) -> It
         if place.kind == ATTEMPT:
             yield _attempt(one, courses)
         else:
-            yield _completion(one if place.kind == COMPLETION else one.enrolment, place.at, courses)
+            enrolment = one if place.kind == COMPLETION else one.enrolment
+            tell = _completion if one.completed_by == By.LEARNED else _waiver
+            yield tell(enrolment, one, courses)
 
 
-def _completion(enrolment: Enrolment, at: datetime, courses: dict) -> dict:
-    name = f"completion:{enrolment.pk}:{at.timestamp()}"
+def _completion(enrolment: Enrolment, one: Enrolment | PastCompletion, courses: dict) -> dict:
     return {
-        **_frame(name, enrolment, "completed", at),
+        **_frame(f"completion:{_named(enrolment, one)}", enrolment, "completed", one.completed_at),
         "object": _course(courses[enrolment.course_id]),
         "result": {"completion": True},
     }
+
+
+def _waiver(enrolment: Enrolment, one: Enrolment | PastCompletion, courses: dict) -> dict:
+    """Somebody decided that she needn't take the course: for cmi5 that is met and complete, but not by learning here."""
+    return {
+        **_frame(f"waiver:{_named(enrolment, one)}", enrolment, "waived", one.completed_at),
+        "object": _course(courses[enrolment.course_id]),
+        "result": {"success": True, "completion": True, "extensions": {REASON: REASONS[By(one.completed_by)]}},
+    }
+
+
+def _named(enrolment: Enrolment, one: Enrolment | PastCompletion) -> str:
+    return f"{enrolment.pk}:{one.completed_at.timestamp()}"
 
 
 def _attempt(attempt: Attempt, courses: dict) -> dict:

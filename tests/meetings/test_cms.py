@@ -26,7 +26,7 @@ def form_of(activity, **fields) -> dict:
     return {
         "activity": activity.pk, "starts_at": "2027-03-05 10:00", "ends_at": "2027-03-05 12:30", "booking_closes_at": "",
         "time_zone": "Asia/Tbilisi", "place": "House of Culture", "link": "", "places": 12, "languages": ["ka", "en"],
-        "units": [], "facilitators": [], **fields,
+        "units": "", "facilitators": [], **fields,
     }  # fmt: skip
 
 
@@ -65,7 +65,7 @@ def test_nobody_else_plans(meeting, role):
 def test_a_session_is_planned_by_the_clocks_of_its_place(activity, vera, role):
     unit = make.unit()
     browser = make.signed_in(make.person(role=role))
-    answer = browser.post(f"{LIST}add/", form_of(activity, units=[unit.pk], facilitators=[vera.pk]))
+    answer = browser.post(f"{LIST}add/", form_of(activity, units=unit.code, facilitators=[vera.pk]))
 
     assert answer.status_code == 302, errors_of(answer)
     made = Meeting.objects.get()
@@ -133,10 +133,10 @@ def test_a_copy_for_another_date_has_everything_but_the_bookings(meeting, amra, 
     assert form.instance.pk is None
     assert form["place"].value() == meeting.place
     assert form["facilitators"].value() == [vera.pk]
-    assert form["units"].value() == [unit.pk]
+    assert form["units"].value() == f"{unit.code} – {unit.name}"
     action = page.context["action_url"]
 
-    sent = saved(meeting, units=[unit.pk], facilitators=[vera.pk])
+    sent = saved(meeting, units=unit.code, facilitators=[vera.pk])
     answer = trainer.post(action, sent | {"starts_at": "2027-04-05 10:00", "ends_at": "2027-04-05 12:00"})
 
     assert answer.status_code == 302, errors_of(answer)
@@ -221,3 +221,36 @@ def test_the_list_asks_the_same_number_of_queries_for_any_number(activity, train
             trainer.get(LIST)
         asked.append(len(context))
     assert asked[0] == asked[1]
+
+
+class TestUnits:
+    """By their codes, or in the dialog that assignments have: there may be twenty thousand."""
+
+    def test_they_are_typed_or_chosen_and_shown_with_their_names(self, activity, trainer):
+        typed, chosen = make.unit("A 1"), make.unit("B")
+        trainer.post(f"{LIST}add/", form_of(activity, units=f"A 1 – whatever, {typed.code}\n", add_unit=chosen.pk))
+        made = Meeting.objects.get()
+        assert set(made.units.all()) == {typed, chosen}
+        page = trainer.get(edit(made)).content.decode()
+        assert f"A 1 – {typed.name}" in page and "Choose unit" in page
+        trainer.post(edit(made), saved(made, units=f"B – {chosen.name}"))
+        assert list(made.units.all()) == [chosen]
+
+    def test_an_unknown_code_is_named_and_nothing_is_lost(self, activity, trainer):
+        make.unit("A")
+        answer = trainer.post(f"{LIST}add/", form_of(activity, units="A\nNOPE"))
+        assert errors_of(answer)["units"] == ["There is no unit with the code ‘NOPE’."]
+        assert "A\nNOPE" in answer.content.decode() and not Meeting.objects.exists()
+
+    def test_the_form_lists_none_and_asks_the_same_however_many_there_are(self, activity, trainer):
+        meeting = worlds.meeting(activity, units=[make.unit("A")])
+        asked = []
+        for number in range(2):
+            trainer.get(edit(meeting))
+            with CaptureQueriesContext(connection) as queries:
+                page = trainer.get(edit(meeting)).content.decode()
+            asked.append(len(queries))
+            other = make.unit(f"other-{number}")
+            meeting.units.add(other)
+            make.unit("unlisted") if not number else None
+        assert asked[0] == asked[1] and "unlisted" not in page

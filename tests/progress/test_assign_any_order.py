@@ -15,8 +15,9 @@ from people.models import Rank, Unit, User
 from progress import give as giving
 from progress.assign import AlreadyAssigned, Terms, assign, assign_to, change
 from progress.choose import MustStay, NotOpen, choose, leave
-from progress.models import ActivityRecord, Assignment, Change, Enrolment, Given
+from progress.models import ActivityRecord, Assignment, Change, Enrolment, Given, Resettlement
 from progress.record import record_activity, record_start
+from progress.resettle_many import _resettle_a_piece
 from tests import factories as make
 
 #: A few for every day; `ASSIGN_EXAMPLES=1000` for a change of the rules.
@@ -71,17 +72,20 @@ class AnyOrder(RuleBasedStateMachine):
         giving.AT_ONCE = 2000
         assign_to(course=self.courses[course], officers=[self.officer(one) for one in whom], terms=terms)
 
-    @rule(number=st.integers(0, 20), ranks=ranks, roles=roles, terms=terms, whom=st.sets(who, min_size=1))
-    def change(self, number, ranks, roles, terms, whom):
-        giving.AT_ONCE = 2000
+    @rule(
+        number=st.integers(0, 20), ranks=ranks, roles=roles, terms=terms, whom=st.sets(who, min_size=1), many=st.booleans()
+    )
+    def change(self, number, ranks, roles, terms, whom, many):
+        giving.AT_ONCE, giving.PIECE = (0, 2) if many else (2000, 5000)
         if one := self.given(number):
             narrowed = {"ranks": self.ids(ranks), "roles": roles} if one.unit_id else {}
             officers = None if one.unit_id else [self.officer(each) for each in whom]
             with suppress(AlreadyAssigned):
                 change(assignment=one, terms=terms or Terms(), officers=officers, **narrowed)
 
-    @rule(number=st.integers(0, 20))
-    def take_back(self, number):
+    @rule(number=st.integers(0, 20), many=st.booleans())
+    def take_back(self, number, many):
+        giving.AT_ONCE, giving.PIECE = (0, 2) if many else (2000, 5000)
         if one := self.given(number):
             one.delete()
 
@@ -90,6 +94,9 @@ class AnyOrder(RuleBasedStateMachine):
         for one in Assignment.objects.filter(finished_at=None):
             for _piece in range(pieces):
                 giving._give_a_piece(one.pk)
+        for one in Resettlement.objects.all():
+            for _piece in range(pieces):
+                _resettle_a_piece(one.pk)
 
     @rule(number=who, code=place)
     def move(self, number, code):
@@ -164,6 +171,8 @@ class AnyOrder(RuleBasedStateMachine):
             held = set(officer.groups.values_list("name", flat=True))
             for course in self.courses:
                 if any(one.course_id == course.pk and one.finished_at is None for one in there):
+                    continue
+                if Resettlement.objects.filter(course=course).exists():
                     continue
                 reaching = [one for one in there if one.course_id == course.pk and reaches(one, officer, held, given)]
                 self.check(Enrolment.objects.filter(officer=officer, course=course).first(), officer, reaching, given)

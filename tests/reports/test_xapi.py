@@ -73,12 +73,12 @@ def check_shape(statement: dict) -> None:
     for agent in (statement["actor"], statement["authority"]):
         assert set(agent) == {"objectType", "account"} and agent["objectType"] == "Agent"
         assert set(agent["account"]) == {"homePage", "name"} and re.match(r"https?://", agent["account"]["homePage"])
-    assert set(statement["verb"]) == {"id", "display"} and statement["verb"]["id"].startswith("http://adlnet.gov/")
+    assert set(statement["verb"]) == {"id", "display"} and statement["verb"]["id"].startswith(("http://adlnet.gov/", "https://w3id.org/xapi/adl/"))
     assert set(statement["object"]) == {"objectType", "id", "definition"}
     assert statement["object"]["objectType"] == "Activity" and re.match(r"https?://", statement["object"]["id"])
     assert set(statement["object"]["definition"]) <= {"type", "name"}
     result = statement["result"]
-    assert set(result) <= {"score", "success", "completion", "duration"}
+    assert set(result) <= {"score", "success", "completion", "duration", "extensions"}
     if "score" in result:
         assert set(result["score"]) == {"scaled", "raw", "min", "max"}
         assert -1 <= result["score"]["scaled"] <= 1 and 0 <= result["score"]["raw"] <= 100
@@ -175,3 +175,39 @@ def test_a_completion_that_was_renewed_is_told_with_both_days(world, caller, his
     assert [parse_datetime(one["timestamp"]) < now - timedelta(minutes=1) for one in told] == [True, False]
     assert told[0] == before[0]
     assert told[1]["id"] != told[0]["id"]
+
+
+@pytest.mark.parametrize(("how", "reason"), [("exempt", "Administrative"), ("recognised", "Equivalent Outside Activity")])
+def test_what_was_not_learned_here_is_told_as_waived_with_its_reason(world, caller, history, how, reason):
+    from progress.models import Enrolment, PastCompletion
+
+    station = caller(world.station)
+    mine = Enrolment.objects.get(officer__service_number="station")
+    [learned] = [one for one in walk(station) if one["verb"]["display"]["en"] == "completed"]
+    Enrolment.objects.filter(pk=mine.pk).update(completed_by=how)
+    # What she had learned before stands as that.
+    PastCompletion.objects.create(enrolment=mine, completed_at=mine.completed_at - timedelta(days=1))
+
+    told = [one for one in walk(station) if one["verb"]["display"]["en"] in ("waived", "completed")]
+
+    assert [one["verb"]["id"] for one in told] == [
+        "https://w3id.org/xapi/adl/verbs/waived", "http://adlnet.gov/expapi/verbs/completed",
+    ]  # fmt: skip
+    assert told[0]["result"] == {
+        "success": True, "completion": True,
+        "extensions": {"https://w3id.org/xapi/cmi5/result/extensions/reason": reason},
+    }  # fmt: skip
+    assert told[0]["id"] != learned["id"]
+    for one in told:
+        check_shape(one)
+
+
+def test_a_waiver_that_was_renewed_by_learning_stays_a_waiver(world, caller, history):
+    from progress.models import Enrolment, PastCompletion
+
+    mine = Enrolment.objects.get(officer__service_number="station")
+    PastCompletion.objects.create(enrolment=mine, completed_at=mine.completed_at - timedelta(days=1), completed_by="exempt")
+
+    told = walk(caller(world.station), ascending="true")
+
+    assert told[0]["verb"]["display"]["en"] == "waived" and told[-1]["verb"]["display"]["en"] == "completed"
