@@ -15,6 +15,7 @@ from progress.record import record_raised
 from . import attempts, engine, marking_news, rubric
 from .models import AnswerToMark, Attempt, Mark, Response
 from .refused import Malformed
+from .shares import shares
 from .versions import document
 
 LONGEST_COMMENT = Mark._meta.get_field("comment").max_length
@@ -89,10 +90,13 @@ def _raise_result(attempt: Attempt) -> None:
     score = engine.score(told.document, told.state)
     percent, passed = floor(score.percent), attempt.passed or score.passed
     # A section may reach its mark by less than a percent of the whole.
-    if percent < attempt.percent or (percent, passed) == (attempt.percent, attempt.passed):
+    if percent < attempt.percent:
         return
-    attempt.percent, attempt.passed = percent, passed
-    attempt.save(update_fields=["percent", "passed"])
+    same = (percent, passed) == (attempt.percent, attempt.passed)
+    attempt.percent, attempt.passed, attempt.competencies = percent, passed, shares(score)
+    attempt.save(update_fields=["percent", "passed", "competencies"])
+    if same:
+        return
     record_raised(
         enrolment=attempt.enrolment,
         activity=attempt.activity,
