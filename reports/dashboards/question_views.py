@@ -1,0 +1,88 @@
+"""The page of the questions that trouble a unit: for who has any role in it, and never of few people."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+from wagtail.models import Page
+from wagtail.permission_policies.pages import PagePermissionPolicy
+
+from people.models import User
+from quizzes.facility import Facility, facilities
+
+from .beside import is_told, neighbours, paths_of
+from .charts import WIDTH
+from .course_form import chosen_course
+from .learning import courses_with_learning
+from .models import RollUp
+from .rights import Sight, sight_of
+from .suppress import THRESHOLD
+from .views import percent, trail
+
+#: So many points below everybody's share a question is said to trouble the unit.
+MARKED_FROM = 10
+
+
+@require_safe
+@login_required
+def questions(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who has any role in the unit: for each question of a course how many get it right, there and everywhere.
+
+    What was answered by fewer than ten is left out, and all of it where the unit, or what is left of one above it, has
+    been tested so little. Who may edit an exercise in the CMS is led to its analysis. 400 for a course that there
+    isn't. Queries: 14, 2 for words the process doesn't know, and 5 more (6 on SQLite) when it has to count.
+    """
+    sight = sight_of(request.user, pk, by_name=False)
+    context = {"here": "questions", "sight": sight, "trail": trail(sight)}
+    chosen = chosen_course(request, lambda editions: courses_with_learning(sight.unit, editions))
+    context |= chosen.context
+    if chosen.course is None:
+        return render(request, "reports/units/questions.html", context, status=400 if chosen.wrong else 200)
+    found = _of_enough(sight, chosen.course)
+    links = _analyses(request.user, found)
+    context |= {"rows": [_row(one, links) for one in found], "linked": bool(links)}
+    return render(request, "reports/units/questions.html", context)
+
+
+def _of_enough(sight: Sight, course) -> list[Facility]:
+    """Those that may be told, where the unit is furthest behind everybody first."""
+    below = neighbours(sight)
+    groups = {path: [0] for path in paths_of(sight, below)}
+    lines = RollUp.objects.filter(path__in=groups, course=course.course_id, facet=RollUp.Facet.TESTED, number__gt=0)
+    for path, number in lines.values_list("path", "number"):
+        groups[path][0] += number
+    if not is_told(sight, below, groups):
+        return []
+    officers = User.objects.filter(is_active=True, unit__path__startswith=sight.unit.path)
+    found = facilities(course.course, officers, get_language())
+    return sorted((one for one in found if one.answers >= THRESHOLD), key=_difference)
+
+
+def _difference(one: Facility) -> int:
+    return percent(one.right, one.answers) - percent(one.all_right, max(one.all_answers, one.answers))
+
+
+def _row(one: Facility, links: dict[str, str]) -> dict:
+    here, everywhere = percent(one.right, one.answers), percent(one.all_right, one.all_answers)
+    return {
+        "title": one.name, "lang": one.locale, "exercise": one.title, "answers": one.answers, "percent": here,
+        "everywhere": everywhere, "width": WIDTH * here / 100, "mark": WIDTH * everywhere / 100,
+        "troubles": here <= everywhere - MARKED_FROM, "url": links.get(one.activity.key, ""),
+    }  # fmt: skip
+
+
+def _analyses(user: User, found: list[Facility]) -> dict:
+    """By exercise, the address of its analysis in the CMS, for who may edit its page. Queries: 2 at most, none for others."""
+    if not found or not user.has_perm("wagtailadmin.access_admin"):
+        return {}
+    keys = {one.activity.key for one in found}
+    mine = PagePermissionPolicy().instances_user_has_permission_for(user, "change")
+    pages = Page.objects.filter(pk__in=mine.values("pk"), translation_key__in=keys).order_by("-locale__language_code")
+    order = {get_language(): 1}
+    chosen: dict = {}
+    for pk, key, locale in pages.values_list("pk", "translation_key", "locale__language_code"):
+        if key not in chosen or locale in order:
+            chosen[key] = reverse("analysis", args=[pk])
+    return chosen
