@@ -87,7 +87,7 @@ def differences() -> int:
     kept = {line[:-1]: line[-1] for line in lines}
     with connection.cursor() as cursor:
         cursor.execute(f"WITH counted AS ({_standing_now(only_marked=False)}), {_facts('counted')} {_by_unit('+')}")
-        true = {tuple(row[:-1]): row[-1] for row in cursor.fetchall()}
+        true = {tuple(row[:-1]): row[-1] for row in cursor.fetchall() if row[-1]}
     return len(set(kept.items()) ^ set(true.items()))
 
 

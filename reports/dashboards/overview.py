@@ -1,19 +1,21 @@
 """All units below one: as a tree that opens level by level, by name, and as a drawing of two levels."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from django.db.models import Q, QuerySet, Sum
+from django.db import models
+from django.db.models import Q, QuerySet
 
 from people.models import Unit
 
 from .models import RollUp
-from .standing import Part
+from .standing import Part, part_of
 
 #: The drawing's field, and how high each level is.
 WIDTH, LEVEL = 1000, 120
-#: Units of the second level are drawn up to so many; more would be too narrow to be seen.
+#: Units are drawn up to so many; more would be too narrow to be seen.
 MOST_DRAWN = 300
 #: What is narrower has no name in it.
 NARROW = 90
@@ -41,10 +43,26 @@ class Box:
         return round(self.x + self.width / 2, 1)
 
 
-def people_of(units: Sequence[Unit]) -> dict[str, int]:
-    """By path, how many people with an open account serve in the unit and below. Queries: 1, after `fold()`."""
-    lines = RollUp.objects.filter(facet=RollUp.Facet.PEOPLE, path__in=[unit.path for unit in units], course=0)
-    return dict(lines.values_list("path").annotate(Sum("number")))
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """Of a unit with all below it: people with an open account, and how far the courses of officers are."""
+
+    people: int
+    parts: Counter
+
+
+def sums(units: Iterable[Unit], course_ids: Iterable[int], today: date) -> dict[str, Sum]:
+    """By path. Queries: 1, after `fold()`."""
+    paths = [unit.path for unit in units]
+    standing = Q(facet=RollUp.Facet.STANDING, course__in=course_ids)
+    people, parts = Counter(), {path: Counter() for path in paths}
+    lines = RollUp.objects.filter(standing | Q(facet=RollUp.Facet.PEOPLE), path__in=paths, number__gt=0)
+    for path, facet, value, number in lines.values_list("path", "facet", "value").annotate(together=models.Sum("number")):
+        if facet == RollUp.Facet.PEOPLE:
+            people[path] += number
+        else:
+            parts[path][part_of(value, today)] += number
+    return {path: Sum(people[path], parts[path]) for path in paths}
 
 
 def search(above: Unit, words: str) -> QuerySet[Unit]:
@@ -55,13 +73,9 @@ def search(above: Unit, words: str) -> QuerySet[Unit]:
     return found.order_by("path")
 
 
-def to_draw(above: Unit) -> list[Unit]:
-    """The units directly below, and those below them where they aren't too many. Queries: 2."""
-    first = list(Unit.objects.filter(path__startswith=above.path, depth=above.depth + 1).order_by("path")[:MOST_DRAWN])
-    if sum(unit.numchild for unit in first) > MOST_DRAWN:
-        return first
-    below = Unit.objects.filter(path__startswith=above.path, depth=above.depth + 2).order_by("path")
-    return [*first, *below[:MOST_DRAWN]]
+def is_drawn(first: Sequence[Unit]) -> bool:
+    """Whether the units below these are drawn with them."""
+    return len(first) + sum(unit.numchild for unit in first) <= MOST_DRAWN
 
 
 def boxes(above: Unit, units: Sequence[Unit], parts: Mapping[str, Counter]) -> list[Box]:
