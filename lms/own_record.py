@@ -110,8 +110,8 @@ PARTS = [
         "attempts",
         lambda person: Attempt.objects.filter(enrolment__officer=person).order_by("pk"),
         (
-            "key", "activity__slug", "number", "started_at", "finished_at", "percent", "passed", "competencies", "time_limit",
-            "extra_time", "ends_at", "ran_out",
+            "key", "activity__slug", "number", "started_at", "finished_at", "percent", "passed", "competencies",
+            "time_limit", "extra_time", "ends_at", "ran_out",
         ),
         hidden=("competencies",),
     ),

@@ -171,7 +171,10 @@ def _responses(attempt_ids: list[int]) -> dict[int, list[tuple]]:
 def _result(
     of: Correction, version_id: int, drawn: list[str] | None, responses: Iterable[tuple], ran_out: bool
 ) -> tuple[int, bool, tuple, bool, dict] | None:
-    """Percent, whether it is a pass, the grades, `engine.is_enough`, and by competency; None where the answers lead to no end any more."""
+    """Percent, whether it is a pass, the grades, `engine.is_enough`, and shares by competency.
+
+    None where the answers lead to no end any more.
+    """
     played = engine.drawn(document(of.new.pk), drawn)
     try:
         again = [Graded(payload, _grade(of, version_id, *rest, payload)) for payload, *rest in responses]

@@ -7,6 +7,7 @@ never its key, nor what was chosen instead: who reads it may still have to sit t
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.db.models import Count, Q, QuerySet
 from django.db.models.fields.json import KeyTextTransform
@@ -25,6 +26,9 @@ from .versions import document
 MOST_ATTEMPTS = 2_000
 #: So many letters of a question's text name it.
 LONGEST_NAME = 120
+
+_Named = tuple[int, str, str]
+"""A version as an edition names it: exercise, language, hash of the content."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,10 @@ class _Exercise:
 
 
 def facilities(course, officers: QuerySet[User], language: str) -> list[Facility]:
-    """Each step of the exercises that a course has now, in its order. Queries: 3, and 3 for words the process doesn't know."""
+    """Each step of the exercises that a course has now, in its order.
+
+    Queries: 3, and 2 and 1 for each exercise where the process doesn't know their words.
+    """
     exercises = _exercises(syllabus(course, language))
     if not exercises:
         return []
@@ -71,31 +78,38 @@ def facilities(course, officers: QuerySet[User], language: str) -> list[Facility
     found = []
     for one in exercises:
         for node, key in one.keys().items():
-            answers, right = group[one.activity.pk, node].get(ChoiceTally.ANSWERED, 0), group[one.activity.pk, node].get(key, 0)
-            tally = everybody[one.activity.pk, node]
+            counts = [
+                of.get((one.activity.pk, node), {}).get(what, 0)
+                for of in (group, everybody)
+                for what in (ChoiceTally.ANSWERED, key)
+            ]
             name = _name(one.played["nodes"][node])
-            whole = (tally.get(ChoiceTally.ANSWERED, 0), tally.get(key, 0))
-            found.append(Facility(one.activity, one.title, node, name, one.locale, answers, right, *whole))
+            found.append(Facility(one.activity, one.title, node, name, one.locale, *counts))
     return found
 
 
 def _exercises(words: Syllabus | None) -> list[_Exercise]:
-    """In the words of the syllabus. Queries: 1, and 1 for each document that the process doesn't know."""
-    editions: dict[tuple, ActivityEdition] = {
+    """In the words of the syllabus. Queries: as `_versions`, and 1 for each document that the process doesn't know."""
+    editions: dict[_Named, ActivityEdition] = {
         (one.activity_id, one.locale, one.content_hash): one
         for one in (words.activities.values() if words else ())
         if one.activity.kind in ("check", "scenario")
     }
-    versions = PublishedVersion.objects.filter(activity__in={key[0] for key in editions}).defer("document")
-    current = {
-        (version.activity_id, version.locale, version.content_hash): version
-        for version in versions.filter(content_hash__in={key[2] for key in editions})
-    }
+    current = _versions(frozenset(editions)) if editions else {}
     return [
-        _Exercise(one.activity, one.title, one.locale, current[key].structure_hash, document(current[key].pk))
+        _Exercise(one.activity, one.title, one.locale, current[key][1], document(current[key][0]))
         for key, one in sorted(editions.items(), key=lambda pair: pair[1].activity.position)
         if key in current
     ]
+
+
+@lru_cache(maxsize=256)
+def _versions(named: frozenset[_Named]) -> Mapping[_Named, tuple[int, str]]:
+    """Id and structure of each; a version never changes. Queries: 1 the first time."""
+    versions = PublishedVersion.objects.filter(activity__in={key[0] for key in named})
+    rows = versions.filter(content_hash__in={key[2] for key in named})
+    found = {row[:3]: row[3:] for row in rows.values_list("activity", "locale", "content_hash", "pk", "structure_hash")}
+    return {key: found[key] for key in named if key in found}
 
 
 def _of_group(exercises: list[_Exercise], officers: QuerySet[User]) -> Mapping[tuple[int, str], dict[str, int]]:
@@ -135,7 +149,8 @@ def _of_everybody(exercises: list[_Exercise]) -> Mapping[tuple[int, str], dict[s
     for one in exercises:
         wanted |= Q(activity=one.activity, structure_hash=one.structure)
     found: dict[tuple[int, str], dict[str, int]] = defaultdict(dict)
-    for activity, node, choice, count in ChoiceTally.objects.filter(wanted).values_list("activity", "node", "choice", "count"):
+    rows = ChoiceTally.objects.filter(wanted).values_list("activity", "node", "choice", "count")
+    for activity, node, choice, count in rows:
         found[activity, node][choice] = count
     return found
 

@@ -9,7 +9,7 @@ from statistics import mean
 from django.db.models import Q
 
 from courses.models import Activity
-from people.models import Unit
+from people.models import Unit, User
 from quizzes.memory import strength
 from quizzes.models import MemoryCard
 
@@ -112,11 +112,11 @@ def _strengths(unit: Unit, course_id: int, at: datetime) -> dict[str, int]:
 
     `seed` is drawn anew after each answer, so that cards in its order are cards drawn by lot.
     """
-    modules = dict(Activity.objects.filter(course=course_id, kind="check", position__isnull=False).values_list("pk", "module_key"))
+    checks = Activity.objects.filter(course=course_id, kind="check", position__isnull=False)
+    modules = dict(checks.values_list("pk", "module_key"))
     chosen = Q(pk__in=[])
-    asked = MemoryCard.objects.filter(
-        last_review__isnull=False, retired_at__isnull=True, officer__is_active=True, officer__unit__path__startswith=unit.path
-    )
+    here = User.objects.filter(is_active=True, unit__path__startswith=unit.path)
+    asked = MemoryCard.objects.filter(last_review__isnull=False, retired_at__isnull=True, officer__in=here)
     for activity in modules:
         chosen |= Q(pk__in=asked.filter(activity=activity).order_by("seed").values("pk")[:CARDS])
     known: dict[str, list[float]] = defaultdict(list)

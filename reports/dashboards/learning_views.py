@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from courses.models import CourseEdition
-from people.models import Unit
 
 from .charts import WIDTH
 from .course_form import chosen_course
@@ -31,7 +30,8 @@ def competencies(request: HttpRequest, pk: int) -> HttpResponse:
     `suppress.py` has it. 400 for a course that there isn't. Queries: 12, and 5 more (6 on SQLite) when it has to count.
     """
     sight = sight_of(request.user, pk, by_name=False)
-    context = {"here": "competencies", "sight": sight, "trail": trail(sight), "levels": [(level, label(level)) for level in LEVELS]}
+    levels = [(level, label(level)) for level in LEVELS]
+    context = {"here": "competencies", "sight": sight, "trail": trail(sight), "levels": levels}
     chosen = chosen_course(request, lambda editions: courses_with_learning(sight.unit, editions))
     context |= chosen.context
     if chosen.course is None:
@@ -73,7 +73,7 @@ def _row(sight: Sight, course: CourseEdition, one: Competence) -> dict:
 
 def _list(sight: Sight, kept: dict[str, str], **more: str) -> str:
     """Only for who sees persons."""
-    return list_url(Unit(pk=sight.unit.pk), kept, **more) if sight.by_name else ""
+    return list_url(sight.unit, kept, **more) if sight.by_name else ""
 
 
 def _topics(course: CourseEdition, found: Learning) -> list[dict]:
@@ -83,7 +83,6 @@ def _topics(course: CourseEdition, found: Learning) -> list[dict]:
     for one in found.topics:
         module = titles.get(one.key, {"title": course.title, "locale": course.locale})
         width = None if one.percent is None else WIDTH * one.percent / 100
-        rows.append(
-            {"title": module["title"], "lang": module["locale"], "people": one.people, "percent": one.percent, "width": width}
-        )
+        named = {"title": module["title"], "lang": module["locale"]}
+        rows.append({**named, "people": one.people, "percent": one.percent, "width": width})
     return rows

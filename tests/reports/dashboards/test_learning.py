@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from courses.models import Course
-from people.models import Role
+from people.models import Role, Unit
 from quizzes.models import Attempt, MemoryCard, PublishedVersion
 from reports.dashboards.fold import differences, fold
 from reports.dashboards.models import Access, RollUp
@@ -224,7 +224,7 @@ def test_the_roll_ups_agree_after_every_kind_of_change_to_what_was_learned(teste
     holds(tested=0, competency=0, people=2)
     make.officer(unit=tested.sister).delete()
     holds(people=2)
-    type(tested.station).objects.get(pk=tested.station.pk).move(type(tested.other).objects.get(pk=tested.other.pk), "first-child")
+    Unit.objects.get(pk=tested.station.pk).move(Unit.objects.get(pk=tested.other.pk), "first-child")
     holds(people=0)
 
 

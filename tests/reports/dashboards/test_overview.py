@@ -1,5 +1,6 @@
 """All units below one, months beside the year before, ranks: that each number is its list, and what they cost."""
 
+from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -52,8 +53,10 @@ def test_each_number_of_the_months_and_ranks_is_the_length_of_its_list(ranked):
 
 def test_a_month_says_what_was_completed_in_it_and_a_year_before_and_what_was_late(ranked):
     months = page(ranked, "unit_over_time").context["months"]
-    numbers = {one["name"]: sum(month[one["name"]] for month in [{n["name"]: n["number"] for n in m["numbers"]} for m in months])
-               for one in months[0]["numbers"]}  # fmt: skip
+    numbers = Counter()
+    for month in months:
+        for one in month["numbers"]:
+            numbers[one["name"]] += one["number"]
     assert numbers == {"completed": 3, "before": 1, "missed": 3}
     assert months[-1]["first"] == timezone.localdate().replace(day=1)
 
@@ -120,21 +123,23 @@ def test_each_number_of_the_tree_is_the_length_of_its_list(filled):
 
 
 def test_units_are_found_by_name_and_by_code_below_ones_own_only(filled):
-    for words, expected in {"n-1-1": [filled.station], "N-2": [], filled.sister.name: [filled.sister], "nothing": []}.items():
-        assert [row["pk"] for row in page(filled, "unit_tree", q=words).context["rows"]] == [u.pk for u in expected], words
+    searched = {"n-1-1": [filled.station], "N-2": [], filled.sister.name: [filled.sister], "nothing": []}
+    for words, expected in searched.items():
+        rows = page(filled, "unit_tree", q=words).context["rows"]
+        assert [row["pk"] for row in rows] == [unit.pk for unit in expected], words
 
 
 def test_what_can_not_be_opened_or_found_is_passed_over(filled):
-    for asked in ({"open": "x"}, {"open": "9" * 40}, {"open": str(filled.other.pk)}, {"page": "x"}, {"q": "%"}, {"q": "_" * 300}):
+    opened = [{"open": one} for one in ("x", "9" * 40, str(filled.other.pk))]
+    for asked in (*opened, {"page": "x"}, {"q": "%"}, {"q": "_" * 300}):
         assert filled.other.name not in page(filled, "unit_tree", **asked).content.decode()
 
 
 def test_boxes_lie_side_by_side_within_the_unit_above():
-    from collections import Counter
-
     above = Unit(path="0001", depth=1, name="N")
     units = [Unit(path=path, depth=len(path) // 4, name=f"U {path}") for path in ("00010001", "00010002", "000100010001")]
-    parts = {"00010001": Counter({Part.DONE: 3}), "00010002": Counter({Part.LATE: 1}), "000100010001": Counter({Part.DONE: 1})}
+    numbers = {"00010001": {Part.DONE: 3}, "00010002": {Part.LATE: 1}, "000100010001": {Part.DONE: 1}}
+    parts = {path: Counter(one) for path, one in numbers.items()}
     first, below, second = boxes(above, units, parts)
     assert (first.x, first.width, first.shade) == (0, 750, 9)
     assert (below.x, below.width, below.y) == (0, 250, 120)  # the others are in the unit itself
