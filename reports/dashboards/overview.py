@@ -97,7 +97,7 @@ def boxes(above: Unit, units: Sequence[Unit], parts: Mapping[str, Counter]) -> l
 
 
 def _box(unit: Unit, parts: Counter, x: float, width: float, level: int) -> Box:
-    letters = int(width // 9)
+    letters = int(width // 11)
     short = unit.name if len(unit.name) <= letters else unit.name[: max(0, letters - 1)] + "…"
     total = parts.total()
     return Box(

@@ -41,7 +41,7 @@ def tree(request: HttpRequest, pk: int) -> HttpResponse:
         "sight": sight,
         "trail": trail(sight),
         "words": words,
-        "whole": _row(Branch(sight.unit, 0, opened=False), found, [], searched=True),
+        "whole": _row(Branch(sight.unit, 0, opened=False), found, [], searched=False),
         "rows": [_row(branch, found, opened, searched=bool(words)) for branch in shown_as],
         "page": page,
         "asked": urlencode({"q": words} if words else {}),
