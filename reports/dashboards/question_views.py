@@ -1,8 +1,10 @@
 """The page of the questions that trouble a unit: for who has any role in it, and never of few people."""
 
 from collections import defaultdict
+from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -25,6 +27,7 @@ from .views import percent, trail
 
 #: So many points below everybody's share a question is said to trouble the unit.
 MARKED_FROM = 10
+PER_PAGE = 30
 
 
 @require_safe
@@ -46,8 +49,10 @@ def questions(request: HttpRequest, pk: int) -> HttpResponse:
         return render(request, "reports/units/questions.html", context, status=400 if chosen.wrong else 200)
     told = is_told(sight, below, tested[chosen.course.course_id])
     found = _of_enough(sight, chosen.course) if told else []
-    links = _analyses(request.user, found)
-    context |= {"rows": [_row(one, links) for one in found], "linked": bool(links)}
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    links = _analyses(request.user, list(page))
+    asked = urlencode({"course": chosen.course.course.slug})
+    context |= {"rows": [_row(one, links) for one in page], "page": page, "asked": asked}
     return render(request, "reports/units/questions.html", context)
 
 
