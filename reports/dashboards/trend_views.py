@@ -1,5 +1,6 @@
 """The page of a unit over time and by rank: for who manages it."""
 
+from datetime import date
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
@@ -79,10 +80,15 @@ def lines_of(months: list[Month]) -> dict:
             for name, those in lines.items()
         ],
         "names": [
-            {"x": x, "first": one.first, "year": one.first.year if one.first.month == 1 or not place else None}
+            {"x": x, "first": one.first, "year": _year(place, one.first)}
             for place, (x, one) in enumerate(zip(across, months, strict=True))
         ],
     }
+
+
+def _year(place: int, first: date) -> int | None:
+    """Under January, and under the first month unless January is beside it."""
+    return first.year if first.month == 1 or (place == 0 and first.month != 12) else None
 
 
 def _month(sight: Sight, one: Month, kept: dict[str, str]) -> dict:
