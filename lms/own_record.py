@@ -122,9 +122,10 @@ PARTS = [
         "attempts",
         lambda person: Attempt.objects.filter(enrolment__officer=person).order_by("pk"),
         (
-            "key", "activity__slug", "number", "started_at", "finished_at", "percent", "passed", "time_limit", "extra_time",
-            "ends_at", "ran_out",
+            "key", "activity__slug", "number", "started_at", "finished_at", "percent", "passed", "competencies",
+            "time_limit", "extra_time", "ends_at", "ran_out",
         ),
+        hidden=("competencies",),
     ),
     Part(
         "extra_attempts",

@@ -22,6 +22,7 @@ from .cut_off import cut_off
 from .models import Attempt, Draft, PublishedVersion, Response
 from .recorded import recorded
 from .refused import TimeIsUp
+from .shares import shares
 from .sitting import MayNotBegin, Sitting, is_closed, sitting
 from .state import Document, Graded, State
 from .tally import count_choices
@@ -251,10 +252,11 @@ def finish(attempt: Attempt, state: State, language: str, *, ran_out: bool = Fal
     score = engine.score(document(attempt.version_id), state)
     attempt.percent = floor(score.percent)  # down, or 69.6 would look like a pass of 70
     attempt.passed = score.passed
+    attempt.competencies = shares(score)
     attempt.ran_out = ran_out
     # Not the moment when the time was up: who reads results as they come would have read past it.
     attempt.finished_at = timezone.now()
-    attempt.save(update_fields=["percent", "passed", "finished_at", "ran_out"])
+    attempt.save(update_fields=["percent", "passed", "competencies", "finished_at", "ran_out"])
     count_choices(attempt, state)
     wait_for_marks(attempt, document(attempt.version_id), state)
     if attempt.came_to_an_end:

@@ -22,6 +22,7 @@ from .models import Attempt, PublishedVersion, RegradedAttempt, Response
 from .read_marking import still_waiting
 from .recorded import grade_of
 from .refused import Refused
+from .shares import shares
 from .state import Document, Graded
 from .versions import document
 
@@ -72,6 +73,7 @@ class Regraded:
     new_passed: bool | None = None
     grades: tuple[float | None, ...] | None = None
     is_enough: bool = True
+    competencies: Mapping[str, int] | None = None
 
     @property
     def outcome(self) -> Outcome:
@@ -168,8 +170,11 @@ def _responses(attempt_ids: list[int]) -> dict[int, list[tuple]]:
 
 def _result(
     of: Correction, version_id: int, drawn: list[str] | None, responses: Iterable[tuple], ran_out: bool
-) -> tuple[int, bool, tuple, bool] | None:
-    """Percent, whether it is a pass, the grades, and `engine.is_enough`; None where the answers lead to no end any more."""
+) -> tuple[int, bool, tuple, bool, dict] | None:
+    """Percent, whether it is a pass, the grades, `engine.is_enough`, and shares by competency.
+
+    None where the answers lead to no end any more.
+    """
     played = engine.drawn(document(of.new.pk), drawn)
     try:
         again = [Graded(payload, _grade(of, version_id, *rest, payload)) for payload, *rest in responses]
@@ -180,7 +185,8 @@ def _result(
     if state.outcome is None:
         return None
     score = engine.score(played, state)
-    return floor(score.percent), score.passed, tuple(one.grade for one in again), engine.is_enough(played, state)
+    grades = tuple(one.grade for one in again)
+    return floor(score.percent), score.passed, grades, engine.is_enough(played, state), shares(score)
 
 
 def _grade(of: Correction, version_id: int, locale: str, grade: float | None, payload: Any) -> float | None:

@@ -15,6 +15,7 @@ from progress.record import record_raised
 from . import attempts, engine, marking_news, rubric
 from .models import AnswerToMark, Attempt, Mark, Response
 from .refused import Malformed
+from .shares import shares
 from .tell_attempts import attempt_changed
 from .versions import document
 
@@ -94,10 +95,13 @@ def _raise_result(attempt: Attempt) -> bool:
     percent, passed = floor(score.percent), attempt.passed or score.passed
     passed_now = passed and not attempt.passed
     # A section may reach its mark by less than a percent of the whole.
-    if percent < attempt.percent or (percent, passed) == (attempt.percent, attempt.passed):
+    if percent < attempt.percent:
         return False
-    attempt.percent, attempt.passed = percent, passed
-    attempt.save(update_fields=["percent", "passed"])
+    same = (percent, passed) == (attempt.percent, attempt.passed)
+    attempt.percent, attempt.passed, attempt.competencies = percent, passed, shares(score)
+    attempt.save(update_fields=["percent", "passed", "competencies"])
+    if same:
+        return False
     record_raised(
         enrolment=attempt.enrolment,
         activity=attempt.activity,

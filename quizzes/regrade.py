@@ -96,7 +96,8 @@ def _give(regrade: Regrade, one: Regraded) -> None:
             if row.outcome == Outcome.RAISED:
                 row.grades = list(one.grades or ())
                 attempt.percent, attempt.passed, attempt.graded_by = one.new_percent, one.new_passed, regrade.to_version
-                attempt.save(update_fields=["percent", "passed", "graded_by"])
+                attempt.competencies = one.competencies
+                attempt.save(update_fields=["percent", "passed", "graded_by", "competencies"])
                 if attempt.came_to_an_end:
                     if row.new_passed and not row.old_passed:
                         tell_passed(attempt)

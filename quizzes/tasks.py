@@ -2,6 +2,7 @@
 
 from django_tasks import task
 
+from .competencies import owed_competencies
 from .drafts import forget_past_drafts
 from .make_cards import cards_of, owed_cards
 from .regrade import carry_out
@@ -50,3 +51,10 @@ def end_what_ran_out() -> None:
     if end_all():
         end_what_ran_out.enqueue()
     forget_past_drafts()
+
+
+@task(backend="later")
+def keep_owed_competencies() -> None:
+    """Of attempts that ended before an upgrade."""
+    if owed_competencies():
+        keep_owed_competencies.enqueue()

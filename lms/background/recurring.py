@@ -18,7 +18,7 @@ from people.importing.keep import clear_expired
 from people.mailing import mail_news
 from people.news import forget_old_news
 from progress.remind import remind_of_days
-from quizzes.tasks import end_what_ran_out, make_owed_cards, remind_to_remember
+from quizzes.tasks import end_what_ran_out, keep_owed_competencies, make_owed_cards, remind_to_remember
 from reports.dashboards.digest import tell_of_the_week
 from reports.dashboards.fold import fold
 from reports.exports.order import forget_old_exports
@@ -75,6 +75,7 @@ RECURRING = [
     Recurring(remind_of_days, timedelta(hours=6)),
     Recurring(remind_of_expiry, timedelta(hours=24)),
     Recurring(make_owed_cards, timedelta(hours=24)),
+    Recurring(keep_owed_competencies, timedelta(hours=24)),
     Recurring(remind_to_remember, timedelta(hours=24)),
     Recurring(issue_what_is_owed, timedelta(minutes=5)),
     Recurring(count_what_changed, timedelta(minutes=5)),

@@ -19,7 +19,8 @@ class Attempt(models.Model):
     None where all questions are asked.
     `percent` (0 to 100) and `passed` are set when it ends. Afterwards only marks for what people grade
     (`quizzes/marking.py`) and a regrade may raise them; that says in `graded_by` by which version's key they stand
-    (`quizzes/regrade.py`); empty: by the words it was answered in.
+    (`quizzes/regrade.py`); empty: by the words it was answered in. `competencies` are the shares of ten thousand that
+    the result has of each (`quizzes/shares.py`), None until it has one, and in old attempts until that was made up for.
 
     `time_limit` (minutes) and `extra_time` are the check's limit and her extra time as they were at the beginning;
     `ends_at` is what comes of both, empty without a limit. `ran_out` says that time ended it, and not her last answer.
@@ -37,6 +38,7 @@ class Attempt(models.Model):
     finished_at = models.DateTimeField(null=True)
     percent = models.PositiveSmallIntegerField(null=True)
     passed = models.BooleanField(null=True)
+    competencies = models.JSONField(null=True, editable=False)
     time_limit = models.PositiveSmallIntegerField(null=True)
     extra_time = models.CharField(
         max_length=10, choices=Accommodation.ExtraTime, default=Accommodation.ExtraTime.NONE
@@ -76,7 +78,13 @@ class Attempt(models.Model):
                 fields=["ends_at"],
                 condition=models.Q(ends_at__isnull=False, finished_at__isnull=True),
                 name="attempt_that_will_run_out",
-            )
+            ),
+            # The newest first attempts, of which a unit's page reads so many at most.
+            models.Index(
+                fields=["activity", "-id"],
+                condition=models.Q(number=1, finished_at__isnull=False),
+                name="newest_first_attempts",
+            ),
         ]
 
     def __str__(self):

@@ -35,7 +35,7 @@ def source_for_person(export: Export) -> Source:
         raise NoRight
     question = form.question()
     ids = array("q", enrolments(sight.unit, question, editions).values_list("pk", flat=True))
-    return Source(columns(), len(ids), _lots(export, sight, question, ids, editions), {})
+    return Source(columns(question), len(ids), _lots(export, sight, question, ids, editions), {})
 
 
 def _lots(export: Export, sight, question: Question, ids: array, editions: list) -> Iterator[list[tuple]]:
@@ -43,9 +43,10 @@ def _lots(export: Export, sight, question: Question, ids: array, editions: list)
     labels = {part: str(part.label) for part in Part}
     for begin in range(0, len(ids), AT_A_TIME):
         some = list(ids[begin : begin + AT_A_TIME])
-        mine = {line.pk: line for line in lines(Enrolment.objects.filter(pk__in=some), editions, question.today)}
+        these = Enrolment.objects.filter(pk__in=some)
+        mine = {line.pk: line for line in lines(these, editions, question.today, question.competency)}
         also(_access(export, sight), {line.officer.pk for line in mine.values()})
-        yield [cells(mine[pk], labels) for pk in some if pk in mine]
+        yield [cells(mine[pk], labels, question) for pk in some if pk in mine]
 
 
 def _access(export: Export, sight) -> Access:

@@ -11,6 +11,7 @@ from django.db import connection, transaction
 
 from people.models import Unit
 
+from . import learnt
 from .models import Mark, RollUp
 
 #: As deep as paths can be (`Unit.path`); SQLite has no series of numbers.
@@ -20,9 +21,20 @@ TURN = 7_260_118
 
 TAKE = "UPDATE reports_mark SET taken = true WHERE NOT taken"
 TAKEN = "(SELECT enrolment FROM reports_mark WHERE taken)"
+PEOPLE_TAKEN = "(SELECT -enrolment FROM reports_mark WHERE taken AND enrolment < 0)"
 FORGET = f"DELETE FROM reports_counted WHERE enrolment IN {TAKEN}"
 DONE = "DELETE FROM reports_mark WHERE taken"
 EMPTY = "DELETE FROM reports_rollup WHERE number = 0"
+EVERYTHING = (
+    "INSERT INTO reports_mark (enrolment, taken) "
+    "SELECT id, false FROM progress_enrolment UNION ALL SELECT -id, false FROM people_user"
+)
+COLUMNS = (
+    "enrolment", "path", "course", "standing", "language", "completed_on", "expires_from", "days", '"rank"', "competencies",
+    "topics",
+)  # fmt: skip
+#: The last day in a standing of who completed: 'completed|2026-05-01'.
+DONE_BY, DUE = "substr(standing, 1, 10) = 'completed|'", "substr(standing, 11)"
 
 
 def fold() -> bool:
@@ -61,7 +73,7 @@ def rebuild() -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [TURN])
         for table in ("reports_mark", "reports_counted", "reports_rollup"):
             cursor.execute(f"DELETE FROM {table}")
-        cursor.execute("INSERT INTO reports_mark (enrolment, taken) SELECT id, false FROM progress_enrolment")
+        cursor.execute(EVERYTHING)
     fold()
 
 
@@ -74,33 +86,39 @@ def differences() -> int:
     lines = RollUp.objects.exclude(number=0).values_list("path", "course", "facet", "value", "number")
     kept = {line[:-1]: line[-1] for line in lines}
     with connection.cursor() as cursor:
-        cursor.execute(f"WITH counted AS ({_standing_now('1 = 1')}), {_facts('counted')} {_by_unit('+')}")
-        true = {tuple(row[:-1]): row[-1] for row in cursor.fetchall()}
+        cursor.execute(f"WITH counted AS ({_standing_now(only_marked=False)}), {_facts('counted')} {_by_unit('+')}")
+        true = {tuple(row[:-1]): row[-1] for row in cursor.fetchall() if row[-1]}
     return len(set(kept.items()) ^ set(true.items()))
 
 
 def _counted() -> str:
-    return f"INSERT INTO reports_counted {_standing_now(f'e.id IN {TAKEN}')}"
+    return f"INSERT INTO reports_counted ({', '.join(COLUMNS)}) {_standing_now(only_marked=True)}"
 
 
-def _standing_now(condition: str) -> str:
-    """As what enrolments count, in the order of the columns of `Counted`.
+def _standing_now(*, only_marked: bool) -> str:
+    """As what enrolments and people count, in the order of `COLUMNS`.
 
     Who is counted: people with an open account and a unit. What was withdrawn counts nowhere.
     """
     completed, due, days = _days()
+    enrolments, people = (f"e.id IN {TAKEN}", f"o.id IN {PEOPLE_TAKEN}") if only_marked else ("1 = 1", "1 = 1")
     return f"""
         SELECT e.id AS enrolment, u.path, e.course_id AS course,
             CASE WHEN e.status = 'in_progress' AND e.percent >= 50 THEN 'half'
                  WHEN e.status = 'in_progress' THEN 'begun' ELSE e.status END || '|' || COALESCE({due}, '') AS standing,
             e.language, COALESCE({completed}, '') AS completed_on,
             CASE WHEN c.validity_months IS NULL THEN '' ELSE COALESCE({completed}, '') END AS expires_from,
-            COALESCE({days}, '') AS days
+            COALESCE({days}, '') AS days, COALESCE(CAST(o.rank_id AS TEXT), '') AS "rank",
+            {learnt.competencies()} AS competencies, {learnt.topics()} AS topics
         FROM progress_enrolment e
         JOIN people_user o ON o.id = e.officer_id AND o.is_active
         JOIN people_unit u ON u.id = o.unit_id
         JOIN courses_course c ON c.id = e.course_id
-        WHERE e.status <> 'withdrawn' AND {condition}"""
+        WHERE e.status <> 'withdrawn' AND {enrolments}
+        UNION ALL
+        SELECT -o.id, u.path, 0, '', '', '', '', '', '', NULL, NULL
+        FROM people_user o JOIN people_unit u ON u.id = o.unit_id
+        WHERE o.is_active AND {people}"""
 
 
 def _days() -> tuple[str, str, str]:
@@ -118,20 +136,23 @@ def _days() -> tuple[str, str, str]:
 
 
 def _facts(table: str) -> str:
-    """A line for each facet that an enrolment has a value of."""
+    """A line for each facet that an enrolment has a value of, with what it adds to the number: mostly one."""
     facets = {
-        RollUp.Facet.STANDING: ("standing", ""),
+        RollUp.Facet.STANDING: ("standing", "enrolment > 0"),
         RollUp.Facet.LANGUAGE: ("language", "language <> ''"),
         RollUp.Facet.MONTH: ("substr(completed_on, 1, 7)", "completed_on <> ''"),
         RollUp.Facet.EXPIRES_FROM: ("expires_from", "expires_from <> ''"),
         RollUp.Facet.DAYS: ("days", "days <> ''"),
+        RollUp.Facet.MISSED: (f"substr({DUE}, 1, 7)", f"{DONE_BY} AND {DUE} <> '' AND completed_on > {DUE}"),
+        RollUp.Facet.RANK: ("\"rank\" || '|' || standing", "\"rank\" <> ''"),
+        RollUp.Facet.TESTED: ("''", "competencies IS NOT NULL"),
+        RollUp.Facet.PEOPLE: ("''", "enrolment < 0"),
     }
     parts = [
-        f"SELECT path, course, '{facet.value}' AS facet, {value} AS value FROM {table}"
-        + (f" WHERE {condition}" if condition else "")
+        f"SELECT path, course, '{facet.value}' AS facet, {value} AS value, 1 AS weight FROM {table} WHERE {condition}"
         for facet, (value, condition) in facets.items()
     ]
-    return f"facts AS ({' UNION ALL '.join(parts)})"
+    return f"facts AS ({' UNION ALL '.join([*parts, *learnt.facts(table)])})"
 
 
 def _by_unit(sign: str) -> str:
@@ -142,7 +163,7 @@ def _by_unit(sign: str) -> str:
         lengths = ", ".join(f"({step * Unit.steplen})" for step in range(1, DEPTH + 1))
         steps = f"JOIN (SELECT column1 AS length FROM (VALUES {lengths})) AS steps ON steps.length <= length(facts.path)"
     return f"""
-        SELECT substr(facts.path, 1, steps.length), facts.course, facts.facet, facts.value, {sign}count(*)
+        SELECT substr(facts.path, 1, steps.length), facts.course, facts.facet, facts.value, {sign}sum(facts.weight)
         FROM facts {steps}
         GROUP BY 1, 2, 3, 4"""
 

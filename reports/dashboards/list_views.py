@@ -80,7 +80,7 @@ def officers(request: HttpRequest, pk: int) -> HttpResponseBase:
             return _later(request, sight, purpose.cleaned_data)
         return _file(request, sight, question, found, editions, purpose.cleaned_data)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    shown = lines(page.object_list, editions, question.today)
+    shown = lines(page.object_list, editions, question.today, question.competency)
     _note(request, sight, Access.Kind.LIST, {line.officer.pk for line in shown})
     asked = request.GET.copy()
     asked.pop("page", None)
@@ -90,6 +90,7 @@ def officers(request: HttpRequest, pk: int) -> HttpResponseBase:
         "asked": asked.urlencode(),
         "told": told(question),
         "without": urlencode(asked_of(question)),
+        "competency": question.competency and question.course.competencies.get(question.competency, question.competency),
         "purpose": purpose,
         "formats": [(name, LABELS[name]) for name in OFFERED if name in formats()],
     }
@@ -153,7 +154,7 @@ def _file(
     name = f"{sight.unit.code.lower()}-{timezone.localdate().isoformat()}.{way_out.name}"
     labels = {part: str(part.label) for part in Part}
     response = StreamingHttpResponse(
-        way_out.write(columns(), _rows(access, question, found, editions, labels)),
+        way_out.write(columns(question), _rows(access, question, found, editions, labels)),
         content_type=way_out.content_type,
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
@@ -181,6 +182,7 @@ def _rows(
     ids = array("q", found.values_list("pk", flat=True))
     for begin in range(0, len(ids), AT_A_TIME):
         some = list(ids[begin : begin + AT_A_TIME])
-        mine = {line.pk: line for line in lines(Enrolment.objects.filter(pk__in=some), editions, question.today)}
+        these = Enrolment.objects.filter(pk__in=some)
+        mine = {line.pk: line for line in lines(these, editions, question.today, question.competency)}
         also(access, {line.officer.pk for line in mine.values()})
-        yield from (cells(mine[pk], labels) for pk in some if pk in mine)
+        yield from (cells(mine[pk], labels, question) for pk in some if pk in mine)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.db.models import F, Q, QuerySet
+from django.db.models.functions import TruncDate
+from django.db.models.lookups import GreaterThan
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -14,6 +16,7 @@ from people.models import Unit, User
 from progress.models import Enrolment
 from progress.updates import due_updates
 
+from . import levels
 from .months import completed_between, moved
 from .question import EXPIRING_WITHIN, SORTS, Question
 from .standing import Part, condition, part_of_enrolment
@@ -34,6 +37,7 @@ class Line:
     expires_on: date | None
     update_due: date | None
     completed_by: str
+    share: int | None = None
 
 
 def enrolments(unit: Unit, question: Question, editions: Iterable[CourseEdition]) -> QuerySet[Enrolment]:
@@ -44,6 +48,13 @@ def enrolments(unit: Unit, question: Question, editions: Iterable[CourseEdition]
         found = found.filter(condition(question.part, question.today))
     if question.until is not None:
         found = found.filter(due__lte=question.until)
+    if question.rank is not None:
+        found = found.filter(officer__rank=question.rank)
+    if question.missed is not None:
+        found = found.filter(_missed(question.missed, question.today))
+    if question.competency:
+        by_level = levels.tested(unit, question.course.course_id, question.competency, question.level)
+        found = found.filter(pk__in=by_level.values("enrolment"))
     if question.own:
         found = found.filter(officer__unit=unit)
     if question.month is not None:
@@ -66,8 +77,10 @@ def counted(unit: Unit) -> QuerySet[Enrolment]:
     )
 
 
-def lines(found: QuerySet[Enrolment], editions: Iterable[CourseEdition], today: date) -> list[Line]:
-    """A page of them, or some. Queries: 2.
+def lines(
+    found: QuerySet[Enrolment], editions: Iterable[CourseEdition], today: date, competency: str = ""
+) -> list[Line]:
+    """A page of them, or some. Queries: 2, and 1 more for what they have of a competency.
 
     `update_due`: something was added to the course since she completed it, and is required of her until that day. It is
     a flag of the line: she counts as done, here and in the figures.
@@ -75,10 +88,13 @@ def lines(found: QuerySet[Enrolment], editions: Iterable[CourseEdition], today: 
     words = {edition.course_id: edition for edition in editions}
     shown = list(found.select_related("officer__unit"))
     updates = due_updates([one.pk for one in shown if one.completed_at])
-    return [_line(one, words, today, updates.get(one.pk)) for one in shown]
+    shares = levels.shares([one.pk for one in shown], competency) if competency else {}
+    return [_line(one, words, today, updates.get(one.pk), shares.get(one.pk)) for one in shown]
 
 
-def _line(one: Enrolment, words: Mapping[int, CourseEdition], today: date, update_due: date | None) -> Line:
+def _line(
+    one: Enrolment, words: Mapping[int, CourseEdition], today: date, update_due: date | None, share: int | None
+) -> Line:
     edition = words[one.course_id]
     completed = timezone.localdate(one.completed_at, timezone.get_default_timezone()) if one.completed_at else None
     validity = edition.course.validity_months
@@ -94,18 +110,20 @@ def _line(one: Enrolment, words: Mapping[int, CourseEdition], today: date, updat
         expires_on=moved(completed, validity) if completed and validity else None,
         update_due=update_due,
         completed_by="" if one.completed_by == Enrolment.CompletedBy.LEARNED else one.get_completed_by_display(),
+        share=share,
     )
 
 
-def columns() -> list[str]:
-    """Above the columns of a file, as the page has them."""
+def columns(question: Question) -> list[str]:
+    """Above the columns of a file, as the page has them; the last is the competency that is asked for."""
+    named = [question.course.competencies.get(question.competency, question.competency)] if question.competency else []
     return [
         _("Service number"), _("Name"), _("Unit"), _("Course"), _("Status"), _("Progress in percent"),
-        _("Score in percent"), _("Last day"), _("Completed on"), _("Valid until"),
+        _("Score in percent"), _("Last day"), _("Completed on"), _("Valid until"), *named,
     ]  # fmt: skip
 
 
-def cells(line: Line, labels: Mapping[Part, str]) -> tuple:
+def cells(line: Line, labels: Mapping[Part, str], question: Question) -> tuple:
     """A line of a file. Days as ISO 8601 has them, which every program reads alike.
 
     `labels` are the parts' in the reader's language, which needn't be active any more when a file is written.
@@ -115,7 +133,7 @@ def cells(line: Line, labels: Mapping[Part, str]) -> tuple:
     unit = officer.unit.name if officer.unit else ""
     return (
         officer.service_number, officer.get_full_name(), unit, line.course.title, labels[line.part], line.percent,
-        line.score, *days,
+        line.score, *days, *([line.share] if question.competency else []),
     )  # fmt: skip
 
 
@@ -123,10 +141,27 @@ def told(question: Question) -> list[str]:
     """What a list is narrowed to beside its form: the month, what expires."""
     said = [_("In the unit itself")] if question.own else []
     if question.month is not None:
-        said.append(_("Completed in %(month)s") % {"month": date_format(question.month, "YEAR_MONTH_FORMAT")})
+        said.append(_("Completed in %(month)s") % {"month": _month(question.month)})
     if question.expiring:
         said.append(_("Valid for no more than 90 days"))
+    if question.missed is not None:
+        said.append(_("Not completed by the last day, in %(month)s") % {"month": _month(question.missed)})
+    if question.competency:
+        name = question.course.competencies.get(question.competency, question.competency)
+        said.append(f"{name}, {levels.label(question.level)}" if question.level else name)
     return said
+
+
+def _month(first: date) -> str:
+    return date_format(first, "YEAR_MONTH_FORMAT")
+
+
+def _missed(first: date, today: date) -> Q:
+    """Whose last day lay in this month, and who hadn't completed by then."""
+    completed_on = TruncDate("completed_at", tzinfo=timezone.get_default_timezone())
+    after = Q(status=Enrolment.Status.COMPLETED) & GreaterThan(completed_on, F("due"))
+    open_still = Q(status__in=Enrolment.OPEN, due__lt=today)
+    return Q(due__gte=first, due__lt=moved(first, 1)) & (open_still | after)
 
 
 def _completed(first: date, last: date) -> Q:

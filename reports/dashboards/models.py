@@ -10,7 +10,8 @@ from people.models import Role, Unit
 class Mark(models.Model):
     """An enrolment that may count differently now: put here by triggers (`triggers.py`), taken away by `fold()`.
 
-    No foreign key: an enrolment that was deleted has to be told of too.
+    No foreign key: an enrolment that was deleted has to be told of too. A person, who is counted among the people of
+    her unit, is marked by her id below zero.
     """
 
     enrolment = models.BigIntegerField()
@@ -25,7 +26,11 @@ class Counted(models.Model):
 
     `path` is that of the officer's unit. `standing` is the stage and the last day ('half|2026-05-01', 'begun|').
     `completed_on` is empty before completion, `expires_from` also where the course's completion doesn't expire.
-    `days` is how long completing it took, as a number in letters, and empty before.
+    `days` is how long completing it took, as a number in letters, and empty before. `rank` is the id of the officer's,
+    in letters, and empty without one. `competencies` has percents by key, of what she was tested in, `topics` the keys
+    of modules of which she was asked something from memory; None where there is nothing.
+
+    A person is a line with her id below zero, of no course and with no more than a path.
     """
 
     enrolment = models.BigIntegerField(primary_key=True)
@@ -36,6 +41,9 @@ class Counted(models.Model):
     completed_on = models.CharField(max_length=10)
     expires_from = models.CharField(max_length=10)
     days = models.CharField(max_length=6)
+    rank = models.CharField(max_length=20, default="")
+    competencies = models.JSONField(null=True)
+    topics = models.JSONField(null=True)
 
     def __str__(self):
         return f"{self.enrolment}: {self.standing}"
@@ -45,6 +53,11 @@ class RollUp(models.Model):
     """How many enrolments of a unit and of all units below it have the same value of a facet, by course.
 
     `path` is the unit's. What a page of a unit needs is thereby a few rows, however many enrolments there are.
+
+    MISSED counts completions after their last day, by its month. RANK is a standing with the rank before it
+    ('7|half|2026-05-01'). TESTED counts who was tested in any competency; COMPETENCY who is at which level of one
+    ('signs|strong'), and with ('signs|sum') the sum of their percents. MEMORY counts who was asked from memory, by module.
+    PEOPLE counts persons, with course 0.
     """
 
     class Facet(models.TextChoices):
@@ -53,11 +66,17 @@ class RollUp(models.Model):
         MONTH = "month"
         EXPIRES_FROM = "expires"
         DAYS = "days"
+        MISSED = "missed"
+        RANK = "rank"
+        TESTED = "tested"
+        COMPETENCY = "competency"
+        MEMORY = "memory"
+        PEOPLE = "people"
 
     path = models.CharField(max_length=255)
     facet = models.CharField(max_length=10, choices=Facet)
     course = models.BigIntegerField()
-    value = models.CharField(max_length=32)
+    value = models.CharField(max_length=100)
     number = models.BigIntegerField()
 
     class Meta:

@@ -8,7 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import CourseEdition
+from people.models import Rank
 
+from .levels import LEVELS
 from .standing import Part
 
 #: Completions that end within so many days are told of.
@@ -43,6 +45,10 @@ class Question:
     month: date | None = None
     expiring: bool = False
     own: bool = False
+    rank: int | None = None
+    missed: date | None = None
+    competency: str = ""
+    level: str = ""
     words: str = ""
     sort: str = "name"
 
@@ -73,6 +79,10 @@ class FiguresForm(forms.Form):
             month=given.get("month"),
             expiring=bool(given.get("expiring")),
             own=bool(given.get("own")),
+            rank=int(given["rank"]) if given.get("rank") else None,
+            missed=given.get("missed"),
+            competency=given.get("competency", ""),
+            level=given.get("level", ""),
             words=given.get("q", ""),
             sort=given.get("sort") or "name",
         )
@@ -84,5 +94,23 @@ class ListForm(FiguresForm):
     month = forms.DateField(required=False, input_formats=["%Y-%m"], widget=forms.HiddenInput)
     expiring = forms.BooleanField(required=False, widget=forms.HiddenInput)
     own = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    missed = forms.DateField(required=False, input_formats=["%Y-%m"], widget=forms.HiddenInput)
+    competency = forms.SlugField(required=False, max_length=64, widget=forms.HiddenInput)
+    level = forms.ChoiceField(required=False, choices=[(one, one) for one in LEVELS], widget=forms.HiddenInput)
+    rank = forms.ChoiceField(required=False, label=_("Rank"))
     q = forms.CharField(required=False, max_length=100, label=_("Name or service number"), widget=SEARCH)
     sort = forms.ChoiceField(required=False, label=_("Sort by"), choices=list(SORT_LABELS.items()))
+
+    def __init__(self, data, **kwargs):
+        """Queries: 1."""
+        super().__init__(data, **kwargs)
+        ranks = [(str(pk), name) for pk, name in Rank.objects.values_list("pk", "name")]
+        self.fields["rank"].choices = [("", _("All")), *ranks]
+        if not ranks:
+            self.fields["rank"].widget = forms.HiddenInput()
+
+    def clean(self):
+        given = super().clean()
+        if given.get("competency") and not given.get("course"):
+            raise forms.ValidationError(_("A competency is one of a course: choose the course."))
+        return given

@@ -1,5 +1,6 @@
 """The units below one, as a tree that opens level by level."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -24,16 +25,38 @@ def opened_tree(above: Unit, first: list[Unit], asked: str) -> list[Branch]:
 
     `asked` has the numbers of the opened ones: '12.15'. Queries: none, or 2 where something is opened.
     """
-    numbers = [int(one) for one in asked.split(".") if one.isascii() and one.isdigit() and len(one) < 10][:OPEN]
+    opened = opened_paths(above, asked)
+    return branches(first, opened, children([*opened]) if opened else {})
+
+
+def opened_paths(above: Unit, asked: str) -> set[str]:
+    """The paths of those that are opened. Queries: 1, or none."""
+    numbers = _numbers(asked)
     inside = Unit.objects.filter(path__startswith=above.path, pk__in=numbers)
-    opened = set(inside.values_list("path", flat=True)) if numbers else set()
-    below = children([*opened]) if opened else {}
+    return set(inside.values_list("path", flat=True)) if numbers else set()
+
+
+def first_and_opened(above: Unit, asked: str) -> tuple[list[Unit], set[str]]:
+    """All units directly below, and the paths of those that are opened, however deep. Queries: 1."""
+    numbers = _numbers(asked)
+    first = Q(depth=above.depth + 1)
+    found = list(Unit.objects.filter(first | Q(pk__in=numbers), path__startswith=above.path).order_by("path"))
+    return [unit for unit in found if unit.depth == above.depth + 1], {unit.path for unit in found if unit.pk in numbers}
+
+
+def _numbers(asked: str) -> list[int]:
+    return [int(one) for one in asked.split(".") if one.isascii() and one.isdigit() and len(one) < 10][:OPEN]
+
+
+def branches(first: list[Unit], opened: set[str], below: Mapping[str, list[Unit]]) -> list[Branch]:
+    """Pure."""
     tree: list[Branch] = []
 
     def grow(units: list[Unit], level: int) -> None:
         for unit in units:
             tree.append(Branch(unit, level, opened=unit.path in opened))
-            grow(below.get(unit.path, [])[:BELOW], level + 1)
+            if unit.path in opened:
+                grow(below.get(unit.path, [])[:BELOW], level + 1)
 
     grow(first, 0)
     return tree

@@ -9,34 +9,65 @@ triggers then. While it does, triggers that name the table must not be there.
 
 from django.db import connections, transaction
 
+from .fold import EVERYTHING
+
 #: Columns of an enrolment on which its place in the roll-ups depends.
 COUNTED = ("officer_id", "course_id", "status", "percent", "due", "language", "enrolled_at", "completed_at")
 LOG = ("reports_access", "reports_accessedofficer")
 NEVER = "the access log is never changed"
 
-OF_AN_OFFICER = "SELECT e.id, {false} FROM progress_enrolment e WHERE e.officer_id = NEW.id"
+OF_AN_OFFICER = (
+    "SELECT e.id, {false} FROM progress_enrolment e WHERE e.officer_id = NEW.id UNION ALL SELECT -NEW.id, {false}"
+)
 OF_A_UNIT = (
-    "SELECT e.id, {false} FROM progress_enrolment e JOIN people_user o ON o.id = e.officer_id WHERE o.unit_id = NEW.id"
+    "SELECT e.id, {false} FROM progress_enrolment e JOIN people_user o ON o.id = e.officer_id WHERE o.unit_id = NEW.id "
+    "UNION ALL SELECT -o.id, {false} FROM people_user o WHERE o.unit_id = NEW.id"
 )
 OF_A_COURSE = "SELECT e.id, {false} FROM progress_enrolment e WHERE e.course_id = NEW.id"
+OF_AN_ACTIVITY = "SELECT e.id, {false} FROM progress_enrolment e WHERE e.course_id = NEW.course_id"
+OF_A_CARD = (
+    "SELECT e.id, {{false}} FROM progress_enrolment e JOIN courses_activity a ON a.course_id = e.course_id "
+    "WHERE e.officer_id = {row}.officer_id AND a.id = {row}.activity_id"
+)
 
 
 def _marking() -> dict[str, tuple[str, str, str, str]]:
     """By name: event, table, condition, what is marked."""
-    changed = " OR ".join(f"OLD.{name} {{differs}} NEW.{name}" for name in COUNTED)
+    changed = _differs(COUNTED)
     return {
         "new": ("INSERT", "progress_enrolment", "", "VALUES (NEW.id, {false})"),
         "gone": ("DELETE", "progress_enrolment", "", "VALUES (OLD.id, {false})"),
         "changed": ("UPDATE", "progress_enrolment", changed, "VALUES (NEW.id, {false})"),
-        "person": (
-            "UPDATE",
-            "people_user",
-            "OLD.unit_id {differs} NEW.unit_id OR OLD.is_active {differs} NEW.is_active",
-            OF_AN_OFFICER,
-        ),
+        "person_new": ("INSERT", "people_user", "", "VALUES (-NEW.id, {false})"),
+        "person_gone": ("DELETE", "people_user", "", "VALUES (-OLD.id, {false})"),
+        "person": ("UPDATE", "people_user", _differs(("unit_id", "is_active", "rank_id")), OF_AN_OFFICER),
         "unit": ("UPDATE", "people_unit", "OLD.path {differs} NEW.path", OF_A_UNIT),
         "course": ("UPDATE", "courses_course", "OLD.validity_months {differs} NEW.validity_months", OF_A_COURSE),
+        **_of_learning(),
     }
+
+
+def _of_learning() -> dict[str, tuple[str, str, str, str]]:
+    """What changes competencies and what is asked from memory."""
+    attempt = _differs(("enrolment_id", "activity_id", "percent", "finished_at", "competencies"))
+    both = "VALUES (NEW.enrolment_id, {false}), (OLD.enrolment_id, {false})"
+    asked = "(OLD.{0} IS NULL) {{differs}} (NEW.{0} IS NULL)".format
+    card = f"{asked('last_review')} OR {asked('retired_at')}"
+    activity = f"OLD.module_key {{differs}} NEW.module_key OR {asked('position')}"
+    new, old = OF_A_CARD.format(row="NEW"), OF_A_CARD.format(row="OLD")
+    return {
+        "attempt_new": ("INSERT", "quizzes_attempt", "NEW.percent IS NOT NULL", "VALUES (NEW.enrolment_id, {false})"),
+        "attempt_gone": ("DELETE", "quizzes_attempt", "OLD.percent IS NOT NULL", "VALUES (OLD.enrolment_id, {false})"),
+        "attempt": ("UPDATE", "quizzes_attempt", attempt, both),
+        "card_new": ("INSERT", "quizzes_memorycard", "NEW.last_review IS NOT NULL", new),
+        "card_gone": ("DELETE", "quizzes_memorycard", "OLD.last_review IS NOT NULL", old),
+        "card": ("UPDATE", "quizzes_memorycard", card, new),
+        "activity": ("UPDATE", "courses_activity", activity, OF_AN_ACTIVITY),
+    }
+
+
+def _differs(columns: tuple[str, ...]) -> str:
+    return " OR ".join(f"OLD.{name} {{differs}} NEW.{name}" for name in columns)
 
 
 def statements(vendor: str) -> list[str]:
@@ -102,14 +133,14 @@ def after_migrations(using: str = "default", plan=(), **kwargs) -> None:
     """Receiver of `post_migrate`: put there; and everything is counted anew if they were away meanwhile."""
     connection = connections[using]
     tables = connection.introspection.table_names()
-    if "reports_mark" not in tables or "progress_enrolment" not in tables:
+    if not {"reports_mark", "progress_enrolment", "quizzes_attempt", "quizzes_memorycard"} <= {*tables}:
         return  # on the way back to before there were roll-ups
     with transaction.atomic(using=using), connection.cursor() as cursor:
         were_there = _are_there(cursor, connection.vendor)
         for statement in statements(connection.vendor):
             cursor.execute(statement)
         if not were_there:
-            cursor.execute("INSERT INTO reports_mark (enrolment, taken) SELECT id, false FROM progress_enrolment")
+            cursor.execute(EVERYTHING)
 
 
 def _are_there(cursor, vendor: str) -> bool:

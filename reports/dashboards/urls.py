@@ -2,12 +2,26 @@ from django.urls import path
 
 from reports.exports import views as exports
 
-from . import assign_views, attempt_views, list_views, recognise_views, views
+from . import (
+    assign_views,
+    attempt_views,
+    learning_views,
+    list_views,
+    question_views,
+    recognise_views,
+    tree_views,
+    trend_views,
+    views,
+)
 
 urlpatterns = [
     path("units/", views.units, name="units"),
     path("units/<int:pk>/", views.unit, name="unit"),
     path("units/<int:pk>/compare/", views.comparison, name="unit_compare"),
+    path("units/<int:pk>/competencies/", learning_views.competencies, name="unit_competencies"),
+    path("units/<int:pk>/questions/", question_views.questions, name="unit_questions"),
+    path("units/<int:pk>/over-time/", trend_views.over_time, name="unit_over_time"),
+    path("units/<int:pk>/tree/", tree_views.tree, name="unit_tree"),
     path("units/<int:pk>/officers/", list_views.officers, name="unit_officers"),
     path("units/<int:pk>/officers/<int:officer>/", list_views.officer, name="unit_officer"),
     path("units/files/", exports.mine, name="exports"),

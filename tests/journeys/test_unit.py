@@ -71,6 +71,14 @@ def test_a_unit_manager_finds_who_is_late_takes_the_list_away_and_the_officer_se
     }
     assert sum(figures.values()) >= 3
 
+    for name in ("Over time and by rank", "All units below", "Competencies", "Questions"):
+        page.locator(".unit-pages").get_by_role("link", name=name).click()
+        page.wait_for_load_state()
+        assert page.locator("h1").inner_text() == name
+        expect_accessible(page)
+    page.locator(".unit-pages").get_by_role("link", name="How far they are").click()
+    page.wait_for_load_state()
+
     page.locator(".figure-card--under_way a").click()
     assert page.locator("table.people tbody tr").count() == figures["under_way"]
     expect_accessible(page)

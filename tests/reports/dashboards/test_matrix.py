@@ -9,7 +9,8 @@ from tests import factories as make
 
 from .conftest import holder
 
-FIGURES = ("unit", "unit_compare")
+CLOSER = ("unit_competencies", "unit_questions")
+FIGURES = ("unit", "unit_compare", *CLOSER, "unit_over_time", "unit_tree")
 OF_OFFICER = ("unit_officer", "unit_officer_attempts", "unit_recognise")
 PERSONS = ("unit_officers", *OF_OFFICER, "file", "unit_assign", "unit_assign_file")
 PAGES = (*FIGURES, *PERSONS)
@@ -51,7 +52,7 @@ def expected(who: str, page: str, place: str) -> int:
     if who in ("manager of the region", "both"):
         return 200 if place in INSIDE else 404
     if who == "trainer of the region" and place in INSIDE:
-        return {"unit": 302, "unit_compare": 200}.get(page, 403)
+        return 302 if page == "unit" else 200 if page in ("unit_compare", *CLOSER) else 403
     return 404
 
 
@@ -78,7 +79,7 @@ def test_who_is_not_signed_in_is_asked_to_for_what_is_there_and_what_is_not(fill
 def test_a_refusal_reads_the_same_whether_there_is_such_a_unit_or_not(filled, people):
     for who in ("manager of the region", "trainer of the region", Role.OFFICER.value, Role.ADMINISTRATOR.value):
         client = make.signed_in(people[who])
-        for page in ("unit", "unit_compare", "unit_officers"):
+        for page in (*FIGURES, "unit_officers"):
             there, nowhere = (
                 client.get(reverse(page, args=[pk])).content.decode().replace(f"/{pk}/", "/…/")
                 for pk in (filled.other.pk, 999_999)
@@ -115,7 +116,7 @@ def test_units_above_ones_own_are_not_named(filled, people):
 
 def test_nothing_but_the_file_is_sent_by_post(filled, people):
     client = make.signed_in(people["superuser"])
-    for name in ("unit", "unit_compare"):
+    for name in FIGURES:
         assert client.post(reverse(name, args=[filled.region.pk])).status_code == 405
     assert client.post(reverse("who_looked")).status_code == 405
 
