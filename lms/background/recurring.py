@@ -22,6 +22,7 @@ from quizzes.tasks import end_what_ran_out, make_owed_cards, remind_to_remember
 from reports.dashboards.digest import tell_of_the_week
 from reports.dashboards.fold import fold
 from reports.exports.order import forget_old_exports
+from reports.saved.order import forget_old_views, send_due_views
 from reports.webhooks.deliver import forget_old_deliveries, tell_webhooks
 
 from .clock import Recurring
@@ -56,6 +57,7 @@ def forget_old_printouts() -> None:
 @task(backend="later")
 def forget_old_files() -> None:
     forget_old_exports()
+    forget_old_views()
 
 
 @task(backend="later")
@@ -79,6 +81,7 @@ RECURRING = [
     Recurring(issue_what_is_owed, timedelta(minutes=5)),
     Recurring(count_what_changed, timedelta(minutes=5)),
     Recurring(tell_of_the_week, timedelta(hours=6)),
+    Recurring(send_due_views, timedelta(minutes=5)),
     Recurring(forget_old_deliveries, timedelta(days=1)),
     Recurring(forget_old_files, timedelta(hours=1)),
     Recurring(forget_old_results, timedelta(days=1)),
