@@ -6,6 +6,7 @@ and `bar`, whose pieces are shares of its width. No part is code: whatever stand
 """
 
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from bs4 import BeautifulSoup, NavigableString, Tag
 
@@ -147,7 +148,7 @@ def _text(tag: Tag, *, without_links: bool = False) -> str:
     """The words, without what is for screens of a phone, for screen readers and in drawings."""
     words = []
     for text in tag.find_all(string=True):
-        around = [one for one in text.parents if one is not tag and isinstance(one, Tag)]
+        around = list(takewhile(lambda one: one is not tag, text.parents))
         inside = {name for one in around for name in one.get("class", ())}
         tags = {one.name for one in around}
         unseen = {HIDDEN, "parts__label", "people__label", "parts__open"} & inside
