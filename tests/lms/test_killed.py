@@ -20,11 +20,13 @@ from credentials.issue import issue_what_is_owed
 from credentials.models import Certificate
 from lms.models import Due, WorkerPulse
 from people.mailing import mail_news
-from people.models import Notice, User
+from people.models import Notice, Role, UnitRole, User
 from progress.models import Enrolment
+from reports.saved.models import PrintedView, SavedView, Schedule
+from reports.saved.order import send_due_views
 from tests import factories as make
 
-OFFICERS, KILLS = 120, 5
+OFFICERS, MANAGERS, KILLS = 120, 30, 5
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -112,3 +114,33 @@ def test_certificates_are_issued_once_and_nobody_is_written_to_twice(environment
     unsure = Notice.objects.filter(mail="sending").count()
     assert unsure <= KILLS
     assert OFFICERS - unsure <= len(sent) <= OFFICERS
+
+
+def send_to_many(number: int) -> None:
+    unit, course = make.unit(), make.syllabus()
+    make.enrolment(make.officer(unit=unit), course)
+    due = timezone.now() - timedelta(minutes=1)
+    for count in range(number):
+        person = make.person(f"M-{count}", email=f"m{count}@police.example")
+        UnitRole.objects.create(user=person, unit=unit, role=Role.UNIT_MANAGER)
+        view = SavedView.objects.create(person=person, name="Mine", page="unit", unit=unit)
+        Schedule.objects.create(view=view, every="week", day=1, time_zone="UTC", next_at=due)
+
+
+def test_every_view_is_sent_once_for_its_period(environment, tmp_path):
+    send_to_many(MANAGERS)
+    send_due_views.enqueue()
+    mail_news.enqueue()
+    for _ in range(KILLS):
+        work_until_killed(environment)
+    work_to_the_end(environment)
+
+    assert PrintedView.objects.filter(status="ready").count() == PrintedView.objects.count() == MANAGERS
+    assert Notice.objects.filter(kind="view_printed").count() == MANAGERS
+    # A worker that died between the file and its row leaves a file that nobody finds, and no row without a file.
+    assert all((tmp_path / "private" / one.file.name).exists() for one in PrintedView.objects.all())
+    sent = recipients(tmp_path / "mail")
+    assert max(sent.values()) == 1
+    unsure = Notice.objects.filter(mail="sending").count()
+    assert unsure <= KILLS
+    assert MANAGERS - unsure <= len(sent) <= MANAGERS
