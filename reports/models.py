@@ -6,17 +6,18 @@ from people.models import Unit
 from .dashboards.models import Access, AccessedOfficer, Counted, Mark, Purpose, RollUp
 from .exports.models import Export
 from .saved.models import PrintedView, SavedView, Schedule
+from .stores.models import RecordStore, SentStatement
 from .webhooks.models import Delivery, Webhook
 
 __all__ = [
-    "Access", "AccessedOfficer", "ApiClient", "Counted", "Delivery", "Export", "Mark", "PrintedView", "Purpose", "RollUp",
-    "SavedView", "Schedule", "Webhook",
+    "Access", "AccessedOfficer", "ApiClient", "Counted", "Delivery", "Export", "Mark", "PrintedView", "Purpose",
+    "RecordStore", "RollUp", "SavedView", "Schedule", "SentStatement", "Webhook",
 ]  # fmt: skip
 
 #: Lists of the API.
 LISTS = ("completions", "enrolments", "officers", "units", "courses", "certificates")
-#: What a token may read: each of the lists, and the statements of `xapi/`.
-RESOURCES = (*LISTS, "xapi")
+#: What a token may read: each of the lists, the statements of `xapi/`, and what officers answered.
+RESOURCES = (*LISTS, "xapi", "responses")
 
 
 def all_resources() -> list[str]:

@@ -1,6 +1,7 @@
 from wagtail import hooks
 
 from .cms import Clients
+from .stores.cms import RecordStores
 from .webhooks.cms import Webhooks
 
 
@@ -12,3 +13,8 @@ def api_clients() -> Clients:
 @hooks.register("register_admin_viewset")
 def webhooks() -> Webhooks:
     return Webhooks()
+
+
+@hooks.register("register_admin_viewset")
+def record_stores() -> RecordStores:
+    return RecordStores()

@@ -23,6 +23,7 @@ from reports.dashboards.digest import tell_of_the_week
 from reports.dashboards.fold import fold
 from reports.exports.order import forget_old_exports
 from reports.saved.order import forget_old_views, send_due_views
+from reports.stores.deliver import forget_old_words, tell_stores
 from reports.webhooks.deliver import forget_old_deliveries, tell_webhooks
 
 from .clock import Recurring
@@ -70,6 +71,7 @@ RECURRING = [
     Recurring(publish_what_is_scheduled, timedelta(minutes=1)),
     Recurring(mail_news, timedelta(minutes=1)),
     Recurring(tell_webhooks, timedelta(minutes=1)),
+    Recurring(tell_stores, timedelta(minutes=1)),
     Recurring(count_attendances, timedelta(minutes=1)),
     Recurring(fill_places, timedelta(minutes=5)),
     Recurring(remind_of_meetings, timedelta(minutes=30)),
@@ -83,6 +85,7 @@ RECURRING = [
     Recurring(tell_of_the_week, timedelta(hours=6)),
     Recurring(send_due_views, timedelta(minutes=5)),
     Recurring(forget_old_deliveries, timedelta(days=1)),
+    Recurring(forget_old_words, timedelta(days=1)),
     Recurring(forget_old_files, timedelta(hours=1)),
     Recurring(forget_old_results, timedelta(days=1)),
     Recurring(forget_sessions_and_imports, timedelta(days=1)),

@@ -56,6 +56,8 @@ def page_as_seen(person: User, what: Page) -> str:
     """
     request = HttpRequest()
     request.method, request.path, request.user = "GET", reverse(what.page, args=[what.unit_id]), person
+    # Neither menus nor styles: a worker has nobody's session, and no address of a style sheet.
+    request.bare = "reports/saved/bare.html"
     request.META = {"SERVER_NAME": "localhost", "SERVER_PORT": "80", "QUERY_STRING": what.asked}
     request.GET = QueryDict(what.asked)
     match = resolve(request.path)

@@ -19,12 +19,15 @@ from progress.models import Enrolment, PastCompletion
 from quizzes.models import Attempt
 from reports.courses import words_of_courses
 
+from . import answers
+
 VERSION = "1.0.3"
 NAMES = UUID("8c7b9d2e-52c1-5a0c-a3f7-6d1f0a1f9b10")
 VERBS = {
     "completed": "http://adlnet.gov/expapi/verbs/completed",
     "passed": "http://adlnet.gov/expapi/verbs/passed",
     "failed": "http://adlnet.gov/expapi/verbs/failed",
+    "answered": "http://adlnet.gov/expapi/verbs/answered",
 }
 COURSE = "https://w3id.org/xapi/cmi5/activitytype/course"
 KINDS = {
@@ -55,8 +58,10 @@ class Question:
 ATTEMPT, COMPLETION, RENEWED = 0, 1, 2
 
 
-def statements(*, scope: Scope, question: Question, size: int) -> tuple[list[dict], Place | None]:
-    """The next statements, and the place of the last if there are more. Queries: 5."""
+def statements(
+    *, scope: Scope, question: Question, size: int, with_answers: bool = False
+) -> tuple[list[dict], Place | None]:
+    """The next statements, and the place of the last if there are more. Queries: 5, 6 with answers."""
     attempts = Attempt.objects.filter(scope.officers("enrolment__officer__"), finished_at__isnull=False)
     done = Enrolment.objects.filter(scope.officers("officer__"), completed_at__isnull=False)
     attempts = attempts.select_related("enrolment__officer", "activity")
@@ -71,6 +76,9 @@ def statements(*, scope: Scope, question: Question, size: int) -> tuple[list[dic
     found += [
         (Place(one.completed_at, RENEWED, one.pk), one) for one in _next(renewed, "completed_at", RENEWED, question, size)
     ]
+    if with_answers:
+        given = _next(answers.answers(scope), "attempt__finished_at", answers.ANSWER, question, size)
+        found += [(Place(one.attempt.finished_at, answers.ANSWER, one.pk), one) for one in given]
     found.sort(key=lambda pair: pair[0], reverse=not question.ascending)
     shown = found[:size]
     return list(_told(shown)), shown[-1][0] if len(found) > size else None
@@ -99,6 +107,8 @@ def _told(found: list[tuple[Place, Attempt | Enrolment | PastCompletion]]) -> It
     for place, one in found:
         if place.kind == ATTEMPT:
             yield _attempt(one, courses)
+        elif place.kind == answers.ANSWER:
+            yield answers.answered(one, courses)
         else:
             yield _completion(one if place.kind == COMPLETION else one.enrolment, place.at, courses)
 

@@ -8,6 +8,7 @@ from people.models import Role, UnitRole
 from reports.saved.keep import MOST, NotAPage, page_of
 from reports.saved.models import SavedView
 from tests import factories as make
+
 from ..conftest import holder
 
 MINE = "/en/units/views/"

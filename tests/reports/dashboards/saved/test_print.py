@@ -73,7 +73,7 @@ def test_every_section_of_the_page_is_read(filled):
     assert kinds.count("h") == html.count("<h2") and kinds.count("img") == 1 and kinds.count("cards") == 1
     assert kinds.count("table") == html.count("<table")
     tree = next(part for part in read.parts if part["t"] == "table")
-    assert [cell["text"] for cell in tree["columns"]][0] == "Unit" and len(tree["columns"]) == 7
+    assert tree["columns"][0]["text"] == "Unit" and len(tree["columns"]) == 7
     [station] = [row for row in tree["rows"] if row[0]["text"] == filled.station.name]
     assert [cell["text"] for cell in station[1:6]] == ["2", "1", "2", "1", "6"] and station[0]["bar"]
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from people import mailing
-from people.models import Notice, Role, User, UnitRole
+from people.models import Notice, Role, UnitRole, User
 from people.news import worded
 from reports.models import Access
 from reports.saved.make import print_view
