@@ -4,7 +4,6 @@ Its secret is given here or at the command line, is kept encrypted, and is shown
 """
 
 from django import forms
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils.functional import cached_property
@@ -18,7 +17,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 
 from people.cms_list import ListViewSet
 from reports.models import ApiClient
-from reports.webhooks.address import BadAddress
+from reports.webhooks.address import BadAddress, target_of
 
 from .deliver import tell_store
 from .models import RecordStore, SentStatement
@@ -54,13 +53,22 @@ class StoreForm(WagtailAdminModelForm):
             raise forms.ValidationError(_("This token doesn't read what “%(event)s” tells."), params={"event": RIGHT})
         return client
 
+    def clean_endpoint(self) -> str:
+        endpoint = self.cleaned_data["endpoint"].rstrip("/")
+        try:
+            target_of(f"{endpoint}/statements")
+        except BadAddress as error:
+            said = _("This address can't be used: it has to begin with https:// and to lead to a public network.")
+            raise forms.ValidationError(said) from error
+        return endpoint
+
     def save(self, commit=True) -> RecordStore:
-        """Raises BadAddress."""
         given = self.cleaned_data
-        return create_store(
+        self.instance = create_store(
             client=given["client"], endpoint=given["endpoint"], key=given["key"], secret=given["secret"],
             from_the_beginning=given["from_the_beginning"],
         )  # fmt: skip
+        return self.instance
 
 
 class StoreList(generic.IndexView):
@@ -107,18 +115,9 @@ class AddStore(generic.CreateView):
     form_class = StoreForm
     page_title = _("Add a record store")
     success_message = _("Saved.")
-    template_name = "wagtailadmin/generic/create.html"
 
     def get_edit_url(self):
         return reverse(LOG, args=[self.object.pk])
-
-    def form_valid(self, form) -> HttpResponse:
-        try:
-            return super().form_valid(form)
-        except BadAddress:
-            said = _("This address can't be used: it has to begin with https:// and to lead to a public network.")
-            form.add_error("endpoint", said)
-            return self.form_invalid(form)
 
 
 class Switch(generic.DeleteView):

@@ -59,7 +59,8 @@ CONTEXT = closed({
 STATEMENT = closed(
     {
         "id": UUID, "actor": AGENT, "verb": closed({"id": IRI, "display": WORDS}, "id"), "object": ACTIVITY,
-        "result": RESULT, "context": CONTEXT, "timestamp": MOMENT, "stored": MOMENT, "authority": AGENT, "version": {"const": "1.0.3"},
+        "result": RESULT, "context": CONTEXT, "timestamp": MOMENT, "stored": MOMENT, "authority": AGENT,
+        "version": {"const": "1.0.3"},
     },
     "id", "actor", "verb", "object",
 )  # fmt: skip
