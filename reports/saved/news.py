@@ -12,6 +12,7 @@ from people.news import Told
 
 from .make import READY, STOPPED
 from .models import PrintedView, SavedView
+from .rights import may_see
 from .schedule_form import FIGURES
 
 
@@ -28,6 +29,10 @@ class Kept:
     path: str
     kind: str = "application/pdf"
 
+    def __bool__(self) -> bool:
+        """Whether it may go along: asked when the mail is written, hours after the file was made. Queries: 3."""
+        return may_see(self.printed.person, self.printed)
+
     @property
     def name(self) -> str:
         return self.printed.file_name
@@ -40,7 +45,7 @@ class Kept:
 
 def _ready(several: Sequence[dict]) -> list[Told | None]:
     """None for what can't be had any more. Queries: 1."""
-    those = PrintedView.objects.select_related("unit").in_bulk([data["id"] for data in several])
+    those = PrintedView.objects.select_related("unit", "person").in_bulk([data["id"] for data in several])
     found = {str(pk): one for pk, one in those.items()}
     return [_told(one) if (one := found.get(data["id"])) and one.is_ready else None for data in several]
 

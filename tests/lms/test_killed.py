@@ -1,5 +1,6 @@
 """Workers killed at random moments: no certificate is issued twice or lost, and nobody is written to twice."""
 
+import json
 import os
 import random
 import subprocess
@@ -11,20 +12,27 @@ from email import message_from_bytes
 from urllib.parse import urlsplit, urlunsplit
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from credentials.issue import issue_what_is_owed
+from credentials.lock import lock
 from credentials.models import Certificate
 from lms.models import Due, WorkerPulse
 from people.mailing import mail_news
 from people.models import Notice, Role, UnitRole, User
-from progress.models import Enrolment
+from progress.feed import append_changes
+from progress.models import Change, Enrolment
+from reports.clients import create_client
+from reports.models import RecordStore
 from reports.saved.models import PrintedView, SavedView, Schedule
 from reports.saved.order import send_due_views
+from reports.stores.deliver import tell_stores
+from reports.stores.register import PURPOSE
 from tests import factories as make
+from tests.reports.receiver import Receiver
 
 OFFICERS, MANAGERS, KILLS = 120, 12, 5
 
@@ -48,8 +56,8 @@ def environment(tmp_path) -> dict[str, str]:
     }
 
 
-def complete_many() -> None:
-    unit, course, now = make.unit(), make.syllabus(), timezone.now()
+def complete_many(unit=None) -> None:
+    unit, course, now = unit or make.unit(), make.syllabus(), timezone.now()
     officers = make.officers(unit, OFFICERS)
     for one in officers:
         one.email = f"{one.service_number}@police.example"
@@ -146,3 +154,26 @@ def test_every_view_is_sent_once_for_its_period(environment, tmp_path):
     unsure = Notice.objects.filter(mail="sending").count()
     assert unsure <= KILLS
     assert MANAGERS - unsure <= len(sent) <= MANAGERS
+
+
+def test_every_statement_comes_to_a_record_store_in_its_order(environment):
+    """Some twice, known by their ids; none is missed."""
+    receiver = Receiver()
+    client, _token = create_client(name="Records", unit=make.unit(), resources=["xapi"])
+    store = RecordStore.objects.create(
+        client=client, endpoint=receiver.address.rstrip("/"), key="k", secret=lock(PURPOSE).encrypt(b"s").decode()
+    )
+    complete_many(client.unit)
+    with transaction.atomic():
+        append_changes(list(Enrolment.objects.order_by("pk")), Change.Kind.COMPLETED)
+    tell_stores.enqueue()
+    for _ in range(KILLS):
+        work_until_killed(environment)
+        RecordStore.objects.update(held_until=None)
+    work_to_the_end(environment)
+    receiver.server.shutdown()
+
+    assert set(store.statements.values_list("state", flat=True)) == {"taken"}
+    told = [one["id"] for _headers, body, _path in receiver.got for one in json.loads(body)]
+    waited = [str(one) for one in store.statements.order_by("pk").values_list("statement", flat=True)]
+    assert list(dict.fromkeys(told)) == waited and len(waited) == OFFICERS

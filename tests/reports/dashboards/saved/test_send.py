@@ -59,6 +59,24 @@ def test_it_is_made_and_mailed_with_the_file_where_it_is_of_figures(filled, sche
     assert reverse("printed_view", args=[printed.pk]) in page
 
 
+def test_who_loses_the_right_before_the_mail_gets_no_file(filled, schedule, work_off, by_day):
+    User.objects.filter(pk=filled.manager.pk).update(email="vesna@police.example")
+    send_due_views.call()
+    work_off()
+    UnitRole.objects.filter(user=filled.manager).delete()
+    mailing.mail_news.call()
+    assert [one.attachments for one in mail.outbox] == [[]]
+
+
+def test_her_news_lead_to_it_and_read_no_file(filled, schedule, work_off, django_assert_max_num_queries):
+    send_due_views.call()
+    work_off()
+    client = filled.signed_in()
+    with django_assert_max_num_queries(8):
+        page = client.get(reverse("news")).content.decode()
+    assert reverse("printed_view", args=[PrintedView.objects.get().pk]) in page and "Calendar file" not in page
+
+
 def test_a_list_never_leaves_as_a_file_and_is_noted_each_time(filled, schedule, work_off, by_day):
     User.objects.filter(pk=filled.manager.pk).update(email="vesna@police.example")
     SavedView.objects.update(page="unit_officers")
