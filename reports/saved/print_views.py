@@ -10,7 +10,7 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from courses.printing.typeset import CannotTypeset
 
@@ -30,25 +30,27 @@ UNNAMED = {"with_names": False, "purpose": "", "words": ""}
 
 
 @never_cache
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def ask(request: HttpRequest) -> HttpResponse:
-    """Who may see the page has it as a PDF: at once, or in the background where it is long.
+    """Who may see the page has it as a PDF: at once, or in the background where it is long. Of a list GET asks how.
 
     403 and 404 as the page answers; 400 where persons are to be named without a purpose.
     """
-    address = request.POST.get("address", "")
+    asking = request.method != "POST"
+    address = (request.GET if asking else request.POST).get("address", "")
     try:
         page, pk, asked = page_of(address)
     except NotAPage as reason:
         raise Http404 from reason
-    if page not in PRINTED:
+    if page not in PRINTED or (asking and page != LIST):
         raise Http404
     what = PrintedView(page=page, unit_id=pk, asked=asked)
     what.unit = sight_on(request.user, what).unit
-    named = NamesForm(request.POST)
-    if page == LIST and not named.is_valid():
-        return render(request, "reports/saved/pdf_again.html", {"names": named, "address": address}, status=400)
+    named = NamesForm(None if asking else request.POST)
+    if asking or (page == LIST and not named.is_valid()):
+        status = 200 if asking else 400
+        return render(request, "reports/saved/list_pdf.html", {"names": named, "address": address}, status=status)
     how = named.asked() if page == LIST else UNNAMED
     zone = timezone.get_current_timezone_name()
     asked_for = {"page": page, "unit": what.unit, "asked": asked, "language": get_language(), "time_zone": zone, **how}

@@ -3,7 +3,6 @@
 from django import template
 
 from reports.saved.keep import can_be_kept
-from reports.saved.schedule_form import NamesForm
 
 register = template.Library()
 
@@ -13,9 +12,3 @@ def kept_as(request) -> str:
     """The address under which this page is kept; empty for a page that isn't. Queries: none."""
     match = getattr(request, "resolver_match", None)
     return request.get_full_path() if can_be_kept(match) else ""
-
-
-@register.filter
-def names_form(request) -> NamesForm:
-    """An empty form for a list that is printed."""
-    return NamesForm()

@@ -94,6 +94,9 @@ def test_a_list_names_nobody_unless_it_is_said_why(filled):
     assert "Namelate" not in text and "N-late" not in text and "2lines" in text and "Status:late" in text
     access = Access.objects.get()
     assert (access.kind, access.purpose, access.officers.count()) == ("list", "", 2)
+    page = client.get(reverse("unit_officers", args=[filled.region.pk]))
+    form = client.get(ASK, {"address": page.context["request"].get_full_path()})
+    assert form.status_code == 200 and "With names and service numbers" in form.content.decode()
     response = ask(client, "unit_officers", filled.region, with_names="on")
     assert response.status_code == 400 and "Say what the file is for." in response.content.decode()
     assert ask(client, "unit_officers", filled.region, with_names="on", purpose="other").status_code == 400
@@ -145,6 +148,8 @@ def test_what_she_may_not_see_is_not_made(filled):
         assert ask(make.signed_in(make.officer(unit=filled.station)), page, filled.region).status_code == 404
     assert ask(client, "unit_assign", filled.region).status_code == 404
     assert Client().post(ASK, {"address": "/"}).status_code == 302
+    for page, unit, status in (("unit", filled.region, 404), ("unit_officers", filled.other, 404)):
+        assert client.get(ASK, {"address": reverse(page, args=[unit.pk])}).status_code == status
     assert not PrintedView.objects.exists()
 
 
