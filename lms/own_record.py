@@ -39,7 +39,7 @@ from quizzes.models import (
     Response,
 )
 from reports.access import accesses_to
-from reports.models import AccessedOfficer
+from reports.models import AccessedOfficer, PrintedView, SavedView
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +229,16 @@ PARTS = [
         "news",
         lambda person: Notice.objects.filter(recipient=person).order_by("pk"),
         ("kind", "data", "at", "read_at", "mail", "mailed_at"),
+    ),
+    Part(
+        "views_of_units_kept",
+        lambda person: SavedView.objects.filter(person=person).order_by("pk"),
+        ("name", "page", "unit__code", "asked", "is_start", "created_at", "schedule__every", "schedule__day"),
+    ),
+    Part(
+        "views_of_units_printed",
+        lambda person: PrintedView.objects.filter(person=person).order_by("asked_at"),
+        ("title", "page", "unit__code", "asked", "with_names", "purpose", "words", "status", "asked_at", "expires_at"),
     ),
     Part(
         "corrections",

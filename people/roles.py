@@ -68,6 +68,7 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
         *(f"progress.{verb}_recognition" for verb in ("add", "change", "view")),
         *(f"reports.{verb}_apiclient" for verb in ("view", "change")),
         *(f"reports.{verb}_webhook" for verb in ("view", "change")),
+        *(f"reports.{verb}_recordstore" for verb in ("view", "change")),
         *(f"quizzes.{verb}_bankquestion" for verb in ("add", "change", "view", "delete")),
         *(f"credentials.{verb}_certificate" for verb in ("view", "change")),
         *(f"credentials.{verb}_certificatedesign" for verb in ("add", "change", "view", "delete")),

@@ -11,9 +11,13 @@ class ReportsConfig(AppConfig):
     def ready(self):
         from .dashboards import digest, triggers
         from .exports import news
+        from .saved import news as news_of_views
+        from .stores import news as news_of_stores
 
         digest.register()
         news.register()
+        news_of_views.register()
+        news_of_stores.register()
         uid = "reports.triggers"
         pre_migrate.connect(triggers.before_migrations, sender=self, dispatch_uid=uid)
         post_migrate.connect(triggers.after_migrations, sender=self, dispatch_uid=uid)

@@ -5,10 +5,13 @@ from people.models import Unit
 
 from .dashboards.models import Access, AccessedOfficer, Counted, Mark, Purpose, RollUp
 from .exports.models import Export
+from .saved.models import PrintedView, SavedView, Schedule
+from .stores.models import RecordStore, SentStatement
 from .webhooks.models import Delivery, Webhook
 
 __all__ = [
-    "Access", "AccessedOfficer", "ApiClient", "Counted", "Delivery", "Export", "Mark", "Purpose", "RollUp", "Webhook",
+    "Access", "AccessedOfficer", "ApiClient", "Counted", "Delivery", "Export", "Mark", "PrintedView", "Purpose",
+    "RecordStore", "RollUp", "SavedView", "Schedule", "SentStatement", "Webhook",
 ]  # fmt: skip
 
 #: Lists of the API.

@@ -6,6 +6,7 @@ from people.models import User
 
 from .cms import Clients
 from .recognitions_cms import NAME, PERSON, Recognitions, may_recognise
+from .stores.cms import RecordStores
 from .webhooks.cms import Webhooks
 
 
@@ -29,3 +30,8 @@ def recognise_button(user: User, request_user: User) -> list[Button]:
     if not may_recognise(request_user, user):
         return []
     return [Button(NAME, url=reverse(PERSON, args=[user.pk]), icon_name="check", priority=27)]
+
+
+@hooks.register("register_admin_viewset")
+def record_stores() -> RecordStores:
+    return RecordStores()

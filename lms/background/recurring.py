@@ -22,6 +22,8 @@ from quizzes.tasks import end_what_ran_out, keep_owed_competencies, make_owed_ca
 from reports.dashboards.digest import tell_of_the_week
 from reports.dashboards.fold import fold
 from reports.exports.order import forget_old_exports
+from reports.saved.order import forget_old_views, send_due_views
+from reports.stores.deliver import forget_old_words, tell_stores
 from reports.webhooks.deliver import forget_old_deliveries, tell_webhooks
 
 from .clock import Recurring
@@ -56,6 +58,7 @@ def forget_old_printouts() -> None:
 @task(backend="later")
 def forget_old_files() -> None:
     forget_old_exports()
+    forget_old_views()
 
 
 @task(backend="later")
@@ -68,6 +71,7 @@ RECURRING = [
     Recurring(publish_what_is_scheduled, timedelta(minutes=1)),
     Recurring(mail_news, timedelta(minutes=1)),
     Recurring(tell_webhooks, timedelta(minutes=1)),
+    Recurring(tell_stores, timedelta(minutes=1)),
     Recurring(count_attendances, timedelta(minutes=1)),
     Recurring(fill_places, timedelta(minutes=5)),
     Recurring(remind_of_meetings, timedelta(minutes=30)),
@@ -80,7 +84,9 @@ RECURRING = [
     Recurring(issue_what_is_owed, timedelta(minutes=5)),
     Recurring(count_what_changed, timedelta(minutes=5)),
     Recurring(tell_of_the_week, timedelta(hours=6)),
+    Recurring(send_due_views, timedelta(minutes=5)),
     Recurring(forget_old_deliveries, timedelta(days=1)),
+    Recurring(forget_old_words, timedelta(days=1)),
     Recurring(forget_old_files, timedelta(hours=1)),
     Recurring(forget_old_results, timedelta(days=1)),
     Recurring(forget_sessions_and_imports, timedelta(days=1)),

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from reports.exports import views as exports
+from reports.saved.urls import urlpatterns as saved
 
 from . import (
     assign_views,
@@ -15,6 +16,7 @@ from . import (
 )
 
 urlpatterns = [
+    *saved,
     path("units/", views.units, name="units"),
     path("units/<int:pk>/", views.unit, name="unit"),
     path("units/<int:pk>/compare/", views.comparison, name="unit_compare"),

@@ -56,19 +56,24 @@ def send(*, address: str, secret: str, message_id: str, body: str, resolve: Reso
         return Outcome(None, f"refused: {error}")
     now = datetime.now(UTC)
     headers = {
-        "Content-Type": "application/json",
         "User-Agent": "Common-Ground-Webhooks/1",
-        "Connection": "close",
         "webhook-id": message_id,
         "webhook-timestamp": str(int(now.timestamp())),
         "webhook-signature": Signer(secret).sign(msg_id=message_id, timestamp=now, data=body),
     }
+    return post(target, body.encode(), headers)
+
+
+def post(target: Target, body: bytes, headers: dict[str, str]) -> Outcome:
+    """One POST of JSON to a checked address. Never raises for what a receiver or a network does."""
     connection = _Checked(target)
     timer = Timer(WHOLE, connection.cut)
     timer.daemon = True
     timer.start()
     try:
-        connection.request("POST", target.path, body.encode(), headers)
+        connection.request(
+            "POST", target.path, body, {"Content-Type": "application/json", "Connection": "close", **headers}
+        )
         # The body of the answer is of no interest, and could be endless.
         status = connection.getresponse().status
     except (OSError, HTTPException) as error:

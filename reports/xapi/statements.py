@@ -19,6 +19,8 @@ from progress.models import Enrolment, PastCompletion
 from quizzes.models import Attempt
 from reports.courses import words_of_courses
 
+from . import answers
+
 VERSION = "1.0.3"
 NAMES = UUID("8c7b9d2e-52c1-5a0c-a3f7-6d1f0a1f9b10")
 VERBS = {
@@ -26,6 +28,7 @@ VERBS = {
     "passed": "http://adlnet.gov/expapi/verbs/passed",
     "failed": "http://adlnet.gov/expapi/verbs/failed",
     "waived": "https://w3id.org/xapi/adl/verbs/waived",
+    "answered": "http://adlnet.gov/expapi/verbs/answered",
 }
 By = Enrolment.CompletedBy
 #: cmi5's words for why somebody needn't take what she didn't take (its specification, 9.5.5.2).
@@ -60,8 +63,10 @@ class Question:
 ATTEMPT, COMPLETION, RENEWED = 0, 1, 2
 
 
-def statements(*, scope: Scope, question: Question, size: int) -> tuple[list[dict], Place | None]:
-    """The next statements, and the place of the last if there are more. Queries: 4."""
+def statements(
+    *, scope: Scope, question: Question, size: int, with_answers: bool = False
+) -> tuple[list[dict], Place | None]:
+    """The next statements, and the place of the last if there are more. Queries: 4, 5 with answers."""
     attempts = Attempt.objects.filter(scope.officers("enrolment__officer__"), finished_at__isnull=False)
     done = Enrolment.objects.filter(scope.officers("officer__"), completed_at__isnull=False)
     attempts = attempts.select_related("enrolment__officer", "activity")
@@ -76,6 +81,9 @@ def statements(*, scope: Scope, question: Question, size: int) -> tuple[list[dic
     found += [
         (Place(one.completed_at, RENEWED, one.pk), one) for one in _next(renewed, "completed_at", RENEWED, question, size)
     ]
+    if with_answers:
+        given = _next(answers.answers(scope), "attempt__finished_at", answers.ANSWER, question, size)
+        found += [(Place(one.attempt.finished_at, answers.ANSWER, one.pk), one) for one in given]
     found.sort(key=lambda pair: pair[0], reverse=not question.ascending)
     shown = found[:size]
     return list(_told(shown)), shown[-1][0] if len(found) > size else None
@@ -104,6 +112,8 @@ def _told(found: list[tuple[Place, Attempt | Enrolment | PastCompletion]]) -> It
     for place, one in found:
         if place.kind == ATTEMPT:
             yield _attempt(one, courses)
+        elif place.kind == answers.ANSWER:
+            yield answers.answered(one, courses)
         else:
             enrolment = one if place.kind == COMPLETION else one.enrolment
             tell = _completion if one.completed_by == By.LEARNED else _waiver

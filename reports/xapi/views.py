@@ -19,13 +19,14 @@ from reports.api.negotiation import FastJSON, FormatThenAccept
 from reports.api.opaque import BadCursor, opened, sealed
 from reports.api.question import question_of
 
+from .answers import RIGHT
 from .statements import VERSION, Place, Question, statements
 
 MOST = 1000
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 #: What is younger may stand beside something that commits later with an earlier moment: it comes the next time.
 SETTLED = timedelta(seconds=30)
-PLACE = r"([0-9]{1,18}):([012]):([0-9]{1,18})"
+PLACE = r"([0-9]{1,18}):([0-9]):([0-9]{1,18})"
 
 
 class StatementParameters(serializers.Serializer):
@@ -69,7 +70,9 @@ class Statements(APIView):
         question = Question(until, asked.get("since"), asked.get("ascending", False), asked.get("cursor"))
         note_pull(client=request.user.client, asked="xapi")
         size = min(asked["limit"] or MOST, MOST)
-        told, last = statements(scope=request.user.scope, question=question, size=size)
+        told, last = statements(
+            scope=request.user.scope, question=question, size=size, with_answers=RIGHT in request.user.client.resources
+        )
         return Response({"statements": told, "more": _more(request, last, until)})
 
     def finalize_response(self, request, response, *args, **kwargs):

@@ -156,7 +156,7 @@ def test_reading_is_noted_and_costs_the_same_for_many(world, caller, history, dj
     nation = caller(world.nation)
     ask(nation)
     assert Access.objects.get().asked == "xapi"
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         ask(nation)
 
 

@@ -1,0 +1,1 @@
+"""Learning record stores: what officers completed, attempted and answered is sent to them as xAPI statements."""
