@@ -3,12 +3,14 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import Unit
 
+from .api.models import KeptAnswer
 from .dashboards.models import Access, AccessedOfficer, Counted, Mark, Purpose, RollUp
 from .exports.models import Export
 from .webhooks.models import Delivery, Webhook
 
 __all__ = [
-    "Access", "AccessedOfficer", "ApiClient", "Counted", "Delivery", "Export", "Mark", "Purpose", "RollUp", "Webhook",
+    "Access", "AccessedOfficer", "ApiClient", "Counted", "Delivery", "Export", "KeptAnswer", "Mark", "Purpose", "RollUp",
+    "Webhook",
 ]  # fmt: skip
 
 #: Lists of the API.

@@ -19,6 +19,7 @@ from people.mailing import mail_news
 from people.news import forget_old_news
 from progress.remind import remind_of_days
 from quizzes.tasks import end_what_ran_out, make_owed_cards, remind_to_remember
+from reports.api.idempotency import forget_old_answers
 from reports.dashboards.digest import tell_of_the_week
 from reports.dashboards.fold import fold
 from reports.exports.order import forget_old_exports
@@ -59,6 +60,11 @@ def forget_old_files() -> None:
 
 
 @task(backend="later")
+def forget_old_keys() -> None:
+    forget_old_answers()
+
+
+@task(backend="later")
 def count_what_changed() -> None:
     """So that whoever opens a unit's page after a night of imports doesn't wait for the counting."""
     fold()
@@ -81,6 +87,7 @@ RECURRING = [
     Recurring(tell_of_the_week, timedelta(hours=6)),
     Recurring(forget_old_deliveries, timedelta(days=1)),
     Recurring(forget_old_files, timedelta(hours=1)),
+    Recurring(forget_old_keys, timedelta(hours=1)),
     Recurring(forget_old_results, timedelta(days=1)),
     Recurring(forget_sessions_and_imports, timedelta(days=1)),
     Recurring(forget_old_printouts, timedelta(days=1)),
