@@ -51,7 +51,7 @@ class NoKey(APIException):
 class BadKey(APIException):
     status_code = 400
     default_code = "idempotency_key_invalid"
-    default_detail = "Idempotency-Key takes 1 to 128 ASCII characters without spaces, such as a UUID; quotes around it are fine."
+    default_detail = "Idempotency-Key takes 1 to 128 ASCII characters without spaces, such as a UUID, perhaps in quotes."
 
 
 class OtherCall(APIException):
@@ -204,7 +204,7 @@ def _parameter(*, required: bool) -> OpenApiParameter:
         OpenApiParameter.HEADER,
         required=required,
         description="A new random value, such as a UUID, for each thing that you want done; the same when the same call is "
-        "sent again, which is then answered as before (with `Idempotency-Replayed: true`) and does nothing. Known for a day.",
+        "sent again, which is answered as before then (with `Idempotency-Replayed: true`) and does nothing. Kept a day.",
     )
 
 
