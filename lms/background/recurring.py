@@ -23,6 +23,7 @@ from reports.api.idempotency import forget_old_answers
 from reports.dashboards.digest import tell_of_the_week
 from reports.dashboards.fold import fold
 from reports.exports.order import forget_old_exports
+from reports.oauth import forget_expired_tokens
 from reports.webhooks.deliver import forget_old_deliveries, tell_webhooks
 
 from .clock import Recurring
@@ -62,6 +63,7 @@ def forget_old_files() -> None:
 @task(backend="later")
 def forget_old_keys() -> None:
     forget_old_answers()
+    forget_expired_tokens()
 
 
 @task(backend="later")
