@@ -133,7 +133,8 @@ class RotateClient(_Showing):
 
     @cached_property
     def client(self) -> ApiClient:
-        return get_object_or_404(ApiClient.objects.select_related("unit", "application"), pk=self.kwargs["pk"], revoked_at=None)
+        live = ApiClient.objects.select_related("unit", "application").filter(revoked_at=None)
+        return get_object_or_404(live, pk=self.kwargs["pk"])
 
     def get_page_subtitle(self):
         return self.client.name

@@ -42,7 +42,7 @@ class ClientList(generic.IndexView):
         "name",
         Column("unit", label=_("Unit")),
         Column("token_prefix", label=_("Token begins with")),
-        Column("application", label=_("Client ID"), accessor=lambda client: client.application_id and client.application.client_id),
+        Column("client_id", label=_("Client ID"), accessor=lambda one: one.application.client_id if one.application else ""),
         DateColumn("created_at", label=_("Made"), sort_key="created_at"),
         Column("expires_at", label=_("Ends"), accessor=lambda client: client.expires_at and localdate(client.expires_at)),
         DateColumn("last_used_at", label=_("Last used"), sort_key="last_used_at"),

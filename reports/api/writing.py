@@ -82,6 +82,7 @@ PROBLEMS = {
     422: ("The key was sent with another call before.", problem(OtherCall)),
     429: ("Too many calls in this minute; `Retry-After` says how many seconds to wait.", examples.TOO_MANY),
 }  # fmt: skip
+JSON = "application/json"
 ALWAYS = (400, 401, 403, 409, 413, 415, 422, 429)
 
 
@@ -111,5 +112,5 @@ def describes_writing(
         parameters=[DRY_RUN, KEY if key else KEY_IF_YOU_LIKE],
         request=body,
         examples=shown,
-        responses={200: dry if status != 200 else said, status: said, **problems(*ALWAYS, *more)},
+        responses={(200, JSON): dry if status != 200 else said, (status, JSON): said, **problems(*ALWAYS, *more)},
     )
