@@ -109,7 +109,7 @@ class _Showing(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
         return response
 
     def get_context_data(self, **kwargs):
-        form = kwargs.get("form") or self.get_form()
+        form = kwargs.pop("form", None) or self.get_form()
         return super().get_context_data(
             form=form, action_url=self.request.path, media=form.media, submit_button_label=self.page_title, **kwargs
         )
