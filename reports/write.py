@@ -17,6 +17,7 @@ from progress.assign_forms import with_siblings
 from progress.foresee import Foreseen, foresee, withdrawn_without
 from progress.models import Assignment, Enrolment, LearningPath
 from progress.paths import assign_path, change_path_assignment, take_back
+from progress.unit_locks import hold_course, hold_people
 
 from .models import ApiClient, ProgramAssignment
 
@@ -45,8 +46,11 @@ def enrol_officers(
 ) -> tuple[Assignment, list[Enrolled]]:
     """Give them the course by name, in their order: an enrolment that nothing reaches would be withdrawn at the next move.
 
-    Queries: those of `assign_to`, and 4.
+    Queries: those of `assign_to`, and 6.
     """
+    # As `assign_to` does: of two programs that enrol the same officer at once, the second says that she had it.
+    hold_course(course)
+    hold_people([one.pk for one in officers])
     mine = Enrolment.objects.filter(course=course, officer__in=officers)
     had = set(mine.exclude(status=Status.WITHDRAWN).values_list("officer", flat=True))
     assignment = assign_to(course=course, officers=officers, terms=terms)

@@ -13,6 +13,7 @@ from progress.assign import AlreadyAssigned
 from progress.assign_forms import ROLES
 from progress.foresee import Foreseen
 from progress.models import Assignment
+from reports.access import note_pull, note_write
 from reports.assignments import NESTED, AssignmentRow, assignment_rows, assignments, made_by
 from reports.write import give, give_otherwise, rehearsal, take_assignment_back
 
@@ -124,6 +125,8 @@ class Assignments(Writing, Listing):
         whom = _whom(given, request.user.scope)
         whom["course"] = course_of(given["course"]) if "course" in given else None
         whom["path"] = path_of(given["path"]) if "path" in given else None
+        if "officers" in whom:
+            note_write(client=client, officers=[one.pk for one in whom["officers"]], asked="assignments")
         try:
             with rehearsal(dry):
                 made, foreseen = give(client=client, terms=terms_of(given), **whom)
@@ -167,7 +170,9 @@ class OneAssignment(Writing, ExportView):
         },
     )
     def get(self, request: Request, id: int) -> Response:
-        return Response(_rows([self.seen(request, id).pk], request.user.client)[0])
+        one = self.seen(request, id)
+        note_pull(client=request.user.client, asked=f"assignments/{one.pk}")
+        return Response(_rows([one.pk], request.user.client)[0])
 
     @describes_writing(
         "assignments_change",

@@ -5,6 +5,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from progress.models import Enrolment
+from reports.access import note_write
 from reports.write import Enrolled, enrol_officers, rehearsal
 
 from .bodies import EnrollingSerializer, course_of, officers_of, terms_of
@@ -54,11 +55,12 @@ class WritesEnrolments(Writing):
         body=EnrollingSerializer, answer=EnrollingAnswerSerializer, example=EXAMPLE, sent=SENT, status=201, key=True,
     )  # fmt: skip
     def post(self, request: Request) -> Response:
-        """Queries: 7 to read, and those of `enrol_officers`, whatever the number of officers."""
+        """Queries: 9 to read, and those of `enrol_officers`, whatever the number of officers."""
         asked = EnrollingSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         given, dry = asked.validated_data, self.is_dry(request)
         course, officers = course_of(given["course"]), officers_of(given["officers"], request.user.scope)
+        note_write(client=request.user.client, officers=[one.pk for one in officers], asked="enrolments")
         with rehearsal(dry):
             assignment, enrolled = enrol_officers(
                 client=request.user.client, course=course, officers=officers, terms=terms_of(given)

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from people.models import Rank, Role
@@ -13,6 +14,7 @@ from people.roles import ensure_roles
 from progress.assign import assign, assign_to
 from progress.models import Assignment, Enrolment
 from progress.paths import make_path
+from reports.access import accesses_to
 from reports.clients import create_client
 from reports.models import RESOURCES, RIGHTS, KeptAnswer
 from tests import factories as make
@@ -91,6 +93,15 @@ def test_who_has_the_course_keeps_what_she_has_and_her_earlier_day(world, progra
     Enrolment.objects.update(status="in_progress", started_at=timezone.now(), percent=10, due=early)
     [row] = done(program.post(ENROL, {"course": world.course.slug, "officers": ["station"], "due": str(DAY)}))["enrolments"]
     assert (row["result"], row["status"], row["due"]) == ("had", "in_progress", str(early))
+
+
+@pytest.mark.parametrize("query", ["", "?dry_run=true"])
+def test_an_officer_reads_which_program_was_told_how_she_stands(world, program, officers, query):
+    program.post(ENROL, {"course": world.course.slug, "officers": ["station"]}, query=query)
+    [access] = accesses_to(officers["station"])
+    assert (access.client, access.asked) == (program.client, "enrolments")
+    assert not accesses_to(officers["sister_station"]).exists()
+    assert "Records" in make.signed_in(officers["station"]).get(reverse("who_looked")).content.decode()
 
 
 def test_an_enrolment_stays_when_she_moves(world, program, officers):
