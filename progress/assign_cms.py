@@ -15,7 +15,7 @@ from people.models import User
 from .assign import AlreadyAssigned
 from .assign_forms import AssigningForm, with_siblings
 from .assign_rights import FEW, assigning_scope, assigns_everywhere, seen_by
-from .assign_words import named_by, progress_of, rank_names, title_of, until
+from .assign_words import by, named_by, progress_of, rank_names, title_of, until
 from .following import following, is_followed
 from .foresee import withdrawn_without
 from .give import reached_by
@@ -153,7 +153,7 @@ class ListView(IndexView):
 
     def get_base_queryset(self):
         mine = super().get_base_queryset().filter(seen_by(self.request.user))
-        return mine.select_related("course", "unit", "of_path__path")
+        return mine.select_related("course", "unit", "of_path__path", "assigned_by")
 
     def get_context_data(self, *args, **kwargs):
         return super().get_context_data(*args, following=following(seen_by(self.request.user)), **kwargs)
@@ -174,6 +174,7 @@ class ListView(IndexView):
             Column("due", label=_("Last day"), accessor=until, sort_key="due"),
             Column("progress", label=_("Progress"), accessor=progress_of),
             DateColumn("assigned_at", label=_("Assigned"), sort_key="assigned_at"),
+            Column("by", label=_("By"), accessor=by),
         ]
 
     def _title(self, one: Assignment) -> str:

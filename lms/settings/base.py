@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "rest_framework",
     "drf_spectacular",
     "drf_spectacular_sidecar",
+    "oauth2_provider",
     "wagtail_localize",
     "wagtail_localize.locales",
     "lms.users.PeopleInTheCms",
@@ -184,10 +185,31 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "UNAUTHENTICATED_USER": None,
 }
+# Client credentials alone (docs/decisions/0033): no other grant, view or endpoint of the library is there.
+OAUTH2_PROVIDER_APPLICATION_MODEL = "oauth2_provider.Application"
+OAUTH2_PROVIDER = {
+    "OAUTH2_SERVER_CLASS": "oauthlib.oauth2.BackendApplicationServer",
+    "OAUTH2_BACKEND_CLASS": "reports.oauth_flow.Core",
+    "OAUTH2_VALIDATOR_CLASS": "reports.oauth_flow.ClientCredentials",
+    "ACCESS_TOKEN_GENERATOR": "reports.oauth.new_access_token",
+    "ACCESS_TOKEN_EXPIRE_SECONDS": 1800,
+    # What is kept of a token is its hash.
+    "COMPLIANT_BCP_RFC9700_TOKEN_STORAGE": True,
+    "COMPLIANT_BCP_RFC9700_ACCESS_TOKEN_TRANSPORT": True,
+    "COMPLIANT_BCP_RFC9700_IMPLICIT_GRANT": True,
+    "COMPLIANT_BCP_RFC9700_PASSWORD_GRANT": True,
+    "COMPLIANT_BCP_RFC9700_PKCE_METHOD": True,
+    "COMPLIANT_BCP_RFC9700_AUTHZ_RESPONSE_ISS": True,
+    "COMPLIANT_BCP_RFC9700_REFRESH_TOKEN": True,
+    "REFRESH_TOKEN_REUSE_PROTECTION": True,
+    "COMPLIANT_BCP_RFC9700_REDIRECT_URI_SCHEME": True,
+    "ALLOWED_REDIRECT_URI_SCHEMES": ["https"],
+}
 SPECTACULAR_SETTINGS = {
     "TITLE": "Common Ground API",
     "DESCRIPTION": "What training units read of their own officers: completions, enrolments, attempts, competencies, "
-    "certificates, officers, units, courses, live sessions; and how questions do.",
+    "certificates, officers, units, courses, live sessions; and how questions do. And what they write: enrolments, "
+    "assignments.",
     "VERSION": "1.1.0",
     "OAS_VERSION": "3.1.0",
     "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "reports.api.deprecated.mark"],
@@ -197,6 +219,11 @@ SPECTACULAR_SETTINGS = {
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "SERVE_AUTHENTICATION": [],
     "ENUM_NAME_OVERRIDES": {"LanguageEnum": "reports.languages.CHOICES"},
+    "APPEND_COMPONENTS": {
+        "securitySchemes": {
+            "clientSecret": {"type": "http", "scheme": "basic", "description": "Id and secret of client credentials."}
+        }
+    },
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",

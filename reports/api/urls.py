@@ -1,6 +1,7 @@
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
 
+from .assignments import Assignments, OneAssignment
 from .attempts import Attempts
 from .certificates import Certificates
 from .competencies import Competencies
@@ -8,6 +9,7 @@ from .completions import Completions, Enrolments
 from .documentation import Documentation
 from .exports import ExportedFile, Exports, OneExport
 from .items import ItemStatistics
+from .oauth import AccessTokens
 from .people import Courses, Officers, Units
 from .sessions import Sessions
 
@@ -15,9 +17,12 @@ described = [
     path(f"{view.resource}/", view.as_view(), name=f"api_{view.resource}")
     for view in (
         Completions, Enrolments, Certificates, Officers, Units, Courses, Attempts, Competencies, ItemStatistics, Sessions,
+        Assignments,
     )
 ]
 described += [
+    path("assignments/<int:id>/", OneAssignment.as_view(), name="api_assignment"),
+    path("oauth/token/", AccessTokens.as_view(), name="api_oauth_token"),
     path("exports/", Exports.as_view(), name="api_exports"),
     path("exports/<uuid:id>/", OneExport.as_view(), name="api_export"),
     path("exports/<uuid:id>/file/", ExportedFile.as_view(), name="api_export_file"),

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('courses', '0020_completion_rules'),
         ('people', '0010_assigning'),
-        ("progress", "0010_merged_accounts"),
+        ("progress", "0011_merged_accounts"),
     ]
 
     operations = [

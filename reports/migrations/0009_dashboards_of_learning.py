@@ -12,7 +12,7 @@ def begin_anew(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("reports", "0006_role_of_facilitators"),
+        ("reports", "0008_programs_write"),
         ('quizzes', '0017_dashboards_of_learning'),
     ]
 

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('courses', '0020_completion_rules'),
-        ("progress", "0009_attempts_are_told_of"),
+        ("progress", "0010_programs_write"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

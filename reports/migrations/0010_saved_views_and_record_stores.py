@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0010_assigning'),
-        ("reports", "0007_dashboards_of_learning"),
+        ("reports", "0009_dashboards_of_learning"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
