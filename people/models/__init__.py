@@ -5,11 +5,12 @@ from .notice import Notice
 from .people_import import PeopleImport
 from .rank import Rank
 from .role import Role, UnitRole
+from .roster import Roster, RosterLine
 from .sign_in_try import SignInTry
 from .unit import Unit
 from .user import User
 
 __all__ = [
-    "Accommodation", "Correction", "Jurisdiction", "Notice", "PeopleImport", "Rank", "Role", "SignInTry", "Unit", "UnitRole",
-    "User",
+    "Accommodation", "Correction", "Jurisdiction", "Notice", "PeopleImport", "Rank", "Role", "Roster",
+    "RosterLine", "SignInTry", "Unit", "UnitRole", "User",
 ]  # fmt: skip

@@ -66,6 +66,8 @@ class User(AbstractUser):
         _("preferred language"), max_length=12, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
     )
 
+    #: As a personnel system tells her apart, whatever her number is (`people/roster/`).
+    external_id = models.CharField(max_length=255, blank=True, editable=False)
     mails = models.CharField(_("e-mails"), max_length=10, choices=Mails, default=Mails.AT_ONCE)
 
     #: What lists of officers show.
@@ -91,6 +93,9 @@ class User(AbstractUser):
                 Lower("service_number"),
                 name="no_two_service_numbers_differ_by_case_only",
                 violation_error_message=_("Somebody has this service number already."),
+            ),
+            models.UniqueConstraint(
+                fields=["external_id"], condition=~models.Q(external_id=""), name="one_person_per_id_of_a_personnel_system"
             ),
         ]
 
