@@ -11,6 +11,7 @@ from .corrections_cms import Corrections
 from .importing import urls as importing_urls
 from .importing.views import may_import
 from .models import User
+from .roster import views as roster_views
 from .signals import people_joined
 from .viewsets import PeopleGroup
 
@@ -30,7 +31,7 @@ def corrections() -> Corrections:
 def addresses() -> list:
     deactivate = path("people/<int:pk>/deactivate/", deleting.Deactivate.as_view(), name="deactivate_person")
     extra_time = path("people/<int:pk>/extra-time/", accommodation_page.ExtraTimePage.as_view(), name="extra_time")
-    return [deactivate, extra_time, *importing_urls.urlpatterns]
+    return [deactivate, extra_time, *importing_urls.urlpatterns, *roster_views.urlpatterns]
 
 
 class ImportMenuItem(MenuItem):

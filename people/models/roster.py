@@ -13,7 +13,8 @@ class Roster(models.Model):
     `way` says how `content` is read; it is emptied when the list is applied, and after a day (`roster/keep.py`). `whole`
     ones name everybody, so that who isn't named is removed; how many may be so is `most_removed`, in percent. `unit` is
     the branch that whoever sent it may change, none for all. It was sent `by` a person, or by a program of the apps above,
-    which is known by name here. `digest` names the difference that was shown last; `problem` says why there is none.
+    which is known by name here. `digest` names the difference that was shown last; `problem` says why it wasn't applied.
+    While it is, `done` of `total` lines are written, as far as others can see that (`roster/progress.py`).
     """
 
     class Way(models.TextChoices):
@@ -48,6 +49,8 @@ class Roster(models.Model):
     problem = models.JSONField(default=dict)
     counts = models.JSONField(default=dict)
     digest = models.CharField(max_length=64, blank=True)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
     sent_at = models.DateTimeField(auto_now_add=True)
     applied_at = models.DateTimeField(null=True)
 
@@ -72,6 +75,10 @@ class Roster(models.Model):
     @property
     def is_open(self) -> bool:
         return self.status in self.OPEN
+
+    @property
+    def percent(self) -> int:
+        return min(100, self.done * 100 // self.total) if self.total else 0
 
 
 class RosterLine(models.Model):

@@ -1,6 +1,7 @@
 """Doing what a plan says: all of it or nothing."""
 
 import time
+from collections.abc import Callable
 
 from django.db import IntegrityError, OperationalError, connection, transaction
 
@@ -11,6 +12,7 @@ from .change_officers import Otherwise, announce, hold, remember, write_officers
 from .change_units import change_units
 from .lines import OFFICER, UNIT, Kind, Line, Plan
 from .plan import plan
+from .progress import Tell, nobody
 from .reach import Reach
 from .rows import Lists
 
@@ -37,8 +39,19 @@ class Busy(Exception):
     """Others held for long what would be changed. Nothing was changed; try again."""
 
 
-def apply(lists: Lists, *, reach: Reach, most_removed: int, digest: str | None = None) -> Plan:
+def apply(
+    lists: Lists,
+    *,
+    reach: Reach,
+    most_removed: int,
+    digest: str | None = None,
+    keep: Callable[[Plan], None] = lambda done: None,
+    tell: Tell = nobody,
+) -> Plan:
     """Compare again, and do it. With `digest` only what was shown under it. Gives what was done.
+
+    `keep` notes it in the same transaction, `tell` hears of lines that are written. Who calls within a transaction of her
+    own has one try only.
 
     Raises PlanHasChanged, HasMistakes, TooManyRemoved, Busy. Queries: those of `plan`, about 20, about 10 for each 500
     lines that change something, and for units those of `change_units`.
@@ -46,7 +59,9 @@ def apply(lists: Lists, *, reach: Reach, most_removed: int, digest: str | None =
     for wait in range(TRIES):
         try:
             with transaction.atomic():
-                return _apply(lists, reach, most_removed, digest)
+                done = _apply(lists, reach, most_removed, digest, tell)
+                keep(done)
+                return done
         except (IntegrityError, Otherwise) as error:  # somebody was made or changed at this very moment
             if digest is not None:
                 raise PlanHasChanged from error
@@ -59,7 +74,7 @@ def apply(lists: Lists, *, reach: Reach, most_removed: int, digest: str | None =
     raise Busy
 
 
-def _apply(lists: Lists, reach: Reach, most_removed: int, digest: str | None) -> Plan:
+def _apply(lists: Lists, reach: Reach, most_removed: int, digest: str | None, tell: Tell) -> Plan:
     _take_turn()
     if reach.top is not None:  # it may have moved since the call began
         reach = Reach(top=Unit.objects.get(pk=reach.top.pk), by=reach.by)
@@ -70,11 +85,11 @@ def _apply(lists: Lists, reach: Reach, most_removed: int, digest: str | None) ->
         raise HasMistakes(now)
     if now.removes_too_many(most_removed):
         raise TooManyRemoved(now)
-    do(now)
+    do(now, tell)
     return now
 
 
-def do(now: Plan) -> None:
+def do(now: Plan, tell: Tell = nobody) -> None:
     """In this order: people, units, then what hangs on them (see progress/unit_locks.py)."""
     officers = [line for line in now.lines if line.what == OFFICER and line.kind != Kind.SAME]
     units = [line for line in now.lines if line.what == UNIT and line.kind != Kind.SAME]
@@ -82,7 +97,7 @@ def do(now: Plan) -> None:
     _hold_units(units, now)
     before = remember(officers)
     moved = change_units(units) if units else []
-    write_officers(officers)
+    write_officers(officers, lambda done: tell(len(units) + done, len(units) + len(officers)))
     announce(officers, before, joined=_people_of(moved))
 
 

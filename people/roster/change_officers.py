@@ -1,5 +1,7 @@
 """Making, changing, moving, closing and opening accounts as a plan says."""
 
+from collections.abc import Callable
+
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 from django.db.models import CharField, Value
@@ -34,7 +36,7 @@ def hold(lines: list[Line]) -> None:
         raise Otherwise
 
 
-def write_officers(lines: list[Line]) -> None:
+def write_officers(lines: list[Line], tell: Callable[[int], None] = lambda done: None) -> None:
     """Only the rows; `announce` tells of them. New people have no password: they set it with a link.
 
     Queries: at most 5 for each 500.
@@ -44,16 +46,19 @@ def write_officers(lines: list[Line]) -> None:
     _step_aside(there)
     for line in there:
         _fill(line.node, line.values)
-    people = [line.node for line in there]
+    people, columns = [line.node for line in there], _columns(there)
     # An insert that becomes an update: bulk_update would write a case for each person and column.
     for begin in range(0, len(people), AT_A_TIME):
         User.objects.bulk_create(
-            people[begin : begin + AT_A_TIME], update_conflicts=True, unique_fields=["id"], update_fields=_columns(there)
+            people[begin : begin + AT_A_TIME], update_conflicts=True, unique_fields=["id"], update_fields=columns
         )
+        tell(begin)
     made = [User(password=make_password(None)) for _line in new]
     for line, person in zip(new, made, strict=True):
         _fill(person, line.values)
-    User.objects.bulk_create(made, batch_size=AT_A_TIME)
+    for begin in range(0, len(made), AT_A_TIME):
+        User.objects.bulk_create(made[begin : begin + AT_A_TIME])
+        tell(len(people) + begin)
     officer = Group.objects.get(name=Role.OFFICER.value)
     memberships = User.groups.through
     memberships.objects.bulk_create((memberships(user=one, group=officer) for one in made), batch_size=AT_A_TIME)

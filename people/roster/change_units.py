@@ -38,20 +38,21 @@ def _make(nodes: list[Node], depths: dict[int, int]) -> None:
     for depth in sorted({depths[id(node)] for node in nodes}):
         here = [node for node in nodes if depths[id(node)] == depth]
         # The unit above may stand elsewhere still, and takes these with it then.
-        paths = {node.parent.pk: Unit.objects.values_list("path", flat=True).get(pk=node.parent.pk) for node in here if node.parent}
-        last = {above: _last_below(path) for above, path in {None: "", **paths}.items()}
+        above = {node.parent.pk for node in here if node.parent}
+        paths = dict(Unit.objects.filter(pk__in=above).values_list("pk", "path"))
+        last = {pk: _last_below(path) for pk, path in {None: "", **paths}.items()}
         for node in here:
-            above = node.parent.pk if node.parent else None
-            last[above] += 1
-            path = Unit._get_path(paths.get(above, ""), len(paths.get(above, "")) // Unit.steplen + 1, last[above])
+            parent = node.parent.pk if node.parent else None
+            last[parent] += 1
+            path = Unit._get_path(paths.get(parent, ""), len(paths.get(parent, "")) // Unit.steplen + 1, last[parent])
             node.unit = Unit(
                 path=path, depth=len(path) // Unit.steplen, code=node.code, name=node.name, kind=node.kind,
                 external_id=node.external_id, jurisdiction_id=node.jurisdiction,
                 closed_at=None if node.open else timezone.now(),
             )  # fmt: skip
         Unit.objects.bulk_create([node.unit for node in here], batch_size=AT_A_TIME)
-        for above, number in Counter(node.parent.pk for node in here if node.parent).items():
-            Unit.objects.filter(pk=above).update(numchild=F("numchild") + number)
+        for parent, number in Counter(node.parent.pk for node in here if node.parent).items():
+            Unit.objects.filter(pk=parent).update(numchild=F("numchild") + number)
 
 
 def _last_below(path: str) -> int:

@@ -99,7 +99,7 @@ class OfficerPlan:
         self.trusted = self._trusted(list(mine)) if self.reach.top else set()
 
     def _trusted(self, pks: list[int]) -> set[int]:
-        """Those who may do or see more than officers: a program sets no address of theirs, which would open their accounts."""
+        """Who may do or see more than officers: a program sets no address of theirs, which would open their accounts."""
         more, roles = User.groups.through.objects.exclude(group__name=Role.OFFICER.value), UnitRole.objects
         return {
             *in_lots(pks, lambda some: more.filter(user__in=some).values_list("user", flat=True)),

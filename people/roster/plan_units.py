@@ -98,14 +98,18 @@ class UnitPlan:
             yield "code_missing", {}
         if self.times[id(node)] > 1:
             yield "unit_twice", {}
-        elif self.of_code[node.code] > 1 or self.of_id[node.external_id] > 1 or {node.code, node.external_id} & self.elsewhere:
-            yield "code_taken", {"code": node.code}
+        elif self._is_taken(node):
+            yield "code_taken", {}
         if node.unit is None and not node.name:
             yield "name_missing", {}
         yield from too_long(row, TEXTS, Unit)
         yield from unprintable(row, TEXTS)
         if node.is_top and not node.open:
             yield "own_unit", {}
+
+    def _is_taken(self, node: Node) -> bool:
+        here = self.of_code[node.code] > 1 or self.of_id[node.external_id] > 1
+        return here or bool(self.elsewhere & {node.code, node.external_id})
 
     def _hung(self, row: UnitRow, node: Node) -> Iterator[Problem]:
         """Puts it below the unit that the row names, and under the law that it names."""
@@ -154,9 +158,7 @@ class UnitPlan:
 
     def _differences(self, node: Node) -> Iterator[tuple[str, str, str]]:
         unit, parent = node.unit, self.tree.before[id(node)]
-        said = [
-            (name, getattr(unit, name) if unit else "", getattr(node, name)) for name in ("external_id", "code", "name", "kind")
-        ]
+        said = [(name, getattr(unit, name) if unit else "", getattr(node, name)) for name in TEXTS]
         # Compared as places: a unit above that is called otherwise now is the same.
         if node.parent is not parent:
             said.append(("parent", parent.unit.code if parent else "", node.parent.code if node.parent else ""))

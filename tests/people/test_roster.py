@@ -75,7 +75,8 @@ def test_units_are_made_below_each_other_in_any_order(keeper, tree):
 
 
 def test_units_move_with_all_below_them_and_may_change_places(keeper, tree):
-    done(units({"code": "N-1-1", "parent": "N"}, {"code": "N-1", "parent": "N-1-1"}, {"code": "N-2", "parent": "N-1"}), keeper)
+    rows = [{"code": "N-1-1", "parent": "N"}, {"code": "N-1", "parent": "N-1-1"}, {"code": "N-2", "parent": "N-1"}]
+    done(units(*rows), keeper)
 
     assert (place("N-1-1"), place("N-1"), place("N-2")) == ("N", "N-1-1", "N-1")
     sound()
@@ -229,7 +230,8 @@ def test_somebody_is_known_by_her_id_whatever_her_number(keeper, tree):
     amra = make.officer("BA-7", unit=tree[1])
     done(officers({"service_number": "BA-7", "external_id": "p1"}), keeper)
 
-    done(officers({"service_number": "BA-9", "external_id": "p1"}, {"service_number": "BA-7", "external_id": "p2", **NEW}), keeper)
+    new = {"service_number": "BA-7", "external_id": "p2", **NEW}
+    done(officers({"service_number": "BA-9", "external_id": "p1"}, new), keeper)
 
     amra.refresh_from_db()
     assert amra.service_number == "BA-9"
@@ -240,7 +242,8 @@ def test_two_give_each_other_their_addresses(keeper):
     make.officer("a", email="a@example.org")
     make.officer("b", email="b@example.org")
 
-    done(officers({"service_number": "a", "email": "B@example.org"}, {"service_number": "b", "email": "a@example.org"}), keeper)
+    rows = [{"service_number": "a", "email": "B@example.org"}, {"service_number": "b", "email": "a@example.org"}]
+    done(officers(*rows), keeper)
 
     assert dict(User.objects.exclude(email="").values_list("service_number", "email")) == {
         "a": "B@example.org", "b": "a@example.org",
@@ -327,7 +330,8 @@ def test_a_program_reaches_its_own_branch_and_learns_nothing_of_others(tree):
         return problems(officers(row), top=north)[0]
 
     assert wrong({"service_number": "there", "last_name": "X"}) == ["number_taken"]
-    assert wrong({"service_number": "here", "unit": "N-2"}) == wrong({"service_number": "here", "unit": "nowhere"}) == ["no_unit"]
+    assert wrong({"service_number": "here", "unit": "N-2"}) == ["no_unit"]
+    assert wrong({"service_number": "here", "unit": "nowhere"}) == ["no_unit"]
     assert wrong({"service_number": "here", "unit_id": "s"}) == ["no_unit"]
     assert wrong({"service_number": "here", "unit": ""}) == ["unit_missing"]
     assert wrong({"service_number": "new", **NEW}) == ["unit_missing"]
