@@ -10,6 +10,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.admin.urls import pages as wagtailadmin_pages_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from reports.api.oauth import metadata
 from reports.xapi.views import Statements
 
 from . import health, own_record_views, views
@@ -28,6 +29,7 @@ urlpatterns = [
     path("credentials/", include("credentials.public_urls")),
     path("", include("meetings.public_urls")),
     path("api/v1/", include("reports.api.urls")),
+    path(".well-known/oauth-authorization-server", metadata, name="oauth_metadata"),
     path("xapi/statements", Statements.as_view(), name="xapi_statements"),
     # Uploads are for who is signed in: a web server in front, which can't know, must not serve them.
     path("media/<path:path>", login_required(serve), {"document_root": settings.MEDIA_ROOT}),

@@ -82,6 +82,17 @@ def blockers_of(one: Try) -> tuple[datetime | None, ...]:
     return mine.values_list("blocked_by_name", "blocked_by_address").get()
 
 
+def refuse_if_failed(*, name: str, address: str) -> None:
+    """For secrets that nobody can guess in a row or at once, so that only failures are written down: raises TooManyTries
+    where there were too many. Queries: 2.
+    """
+    recent = SignInTry.objects.filter(address=address, at__gt=timezone.now() - WINDOW).order_by("-at", "-pk")
+    nth = [*recent.filter(account=account_of(name)).values_list("at", flat=True)[FAILURES_OF_ONE_NAME - 1 :][:1]]
+    nth += recent.values_list("at", flat=True)[FAILURES_OF_ONE_ADDRESS - 1 :][:1]
+    if nth:
+        raise TooManyTries(max(nth) + WINDOW)
+
+
 def account_of(name: str) -> str:
     """The same for every spelling with which one signs in."""
     return salted_hmac("people.limit", name.strip().lower(), algorithm="sha256").hexdigest()

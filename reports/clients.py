@@ -10,14 +10,15 @@ import structlog
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from oauth2_provider.models import AccessToken, Application
 
 from people.models import Unit
 
-from .models import RESOURCES, ApiClient
+from .models import RESOURCES, RIGHTS, ApiClient
 
 log = structlog.get_logger("api")
 
-TOKEN_BEGINS_WITH = "cg_"
+TOKEN_BEGINS_WITH, SECRET_BEGINS_WITH = "cg_", "cgs_"
 PREFIX_LENGTH = 8
 USE_IS_NOTED_EVERY = timedelta(minutes=1)
 #: Long enough that nobody is surprised by it in the first weeks, short enough that a forgotten one ends.
@@ -44,18 +45,20 @@ def create_client(
     expires_at: datetime | None = None,
     networks: Sequence[str] = (),
     calls_per_minute: int = 600,
+    application: Application | None = None,
 ) -> tuple[ApiClient, str]:
     """Make a client that sees `unit` and below; returns it with its token, which nobody can read again.
 
     Without `expires_at` the token lives a year. Raises BadNetwork.
     """
-    token = _new_token()
+    token = _new_token(application)
     client = ApiClient.objects.create(
         name=name,
         unit=unit,
         token_hash=hash_of(token),
         token_prefix=token[:PREFIX_LENGTH],
-        resources=[one for one in RESOURCES if one in resources],
+        application=application,
+        resources=[one for one in RIGHTS if one in resources],
         expires_at=expires_at or timezone.now() + LIVES,
         networks=[network_of(one) for one in networks],
         calls_per_minute=calls_per_minute,
@@ -69,8 +72,9 @@ def rotate(*, client: ApiClient, overlap: timedelta = OVERLAP, expires_at: datet
 
     Raises NotLive.
     """
-    now, token = timezone.now(), _new_token()
-    client = ApiClient.objects.select_for_update().get(pk=client.pk)
+    now = timezone.now()
+    client = ApiClient.objects.select_for_update(of=("self",)).select_related("application").get(pk=client.pk)
+    token = _new_token(client.application)
     if client.revoked_at is not None:
         raise NotLive(str(client))
     client.old_token_hash, client.old_token_prefix = client.token_hash, client.token_prefix
@@ -79,6 +83,9 @@ def rotate(*, client: ApiClient, overlap: timedelta = OVERLAP, expires_at: datet
     client.token_hash, client.token_prefix = hash_of(token), token[:PREFIX_LENGTH]
     client.expires_at = expires_at or now + LIVES
     client.save()
+    if client.application is not None and overlap <= timedelta(0):
+        # Whoever changes a secret at once fears that others have it, and what they got by it.
+        AccessToken.objects.filter(application=client.application).delete()
     return token
 
 
@@ -89,19 +96,23 @@ def client_of_token(token: str, *, address: str | None = None) -> ApiClient | No
     """
     known = hash_of(token)
     held = Q(token_hash=known) | Q(old_token_hash=known)
-    client = ApiClient.objects.select_related("unit").filter(held).first()
-    if client is None:
-        return None
-    reason = _why_not(client, known, address)
+    client = ApiClient.objects.select_related("unit").filter(held, application=None).first()
+    return client if client is not None and holds(client, token, address) else None
+
+
+def holds(client: ApiClient, token: str, address: str | None) -> bool:
+    """Whether this token (or secret) of the client opens now, to who calls from `address`; else the log says why not."""
+    known = hash_of(token)
+    reason = why_not(client, known, address)
     if reason:
         log.warning("api token refused", client=client.pk, token=token[:PREFIX_LENGTH], reason=reason)
-        return None
+        return False
     client.by_old_token = client.old_token_hash == known
-    return client
+    return True
 
 
-def _why_not(client: ApiClient, known: str, address: str | None) -> str:
-    """Why this token of the client doesn't open; empty when it does."""
+def why_not(client: ApiClient, known: str, address: str | None) -> str:
+    """Why this token of the client, by its hash, doesn't open; empty when it does."""
     if client.revoked_at is not None:
         return "revoked"
     until = client.old_token_until if client.old_token_hash == known else client.expires_at
@@ -136,6 +147,8 @@ def note_use(client: ApiClient) -> None:
 
     Conditional, so that of many calls in the same moment one writes and the time never goes back.
     """
+    if getattr(client, "use_is_noted", False):
+        return
     now = timezone.now()
     due = now - USE_IS_NOTED_EVERY
     field = "old_token_used_at" if getattr(client, "by_old_token", False) else "last_used_at"
@@ -171,5 +184,5 @@ def hash_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def _new_token() -> str:
-    return TOKEN_BEGINS_WITH + secrets.token_urlsafe(32)
+def _new_token(application: Application | None) -> str:
+    return (SECRET_BEGINS_WITH if application else TOKEN_BEGINS_WITH) + secrets.token_urlsafe(32)

@@ -3,18 +3,23 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import Unit
 
+from .api.models import KeptAnswer
 from .dashboards.models import Access, AccessedOfficer, Counted, Mark, Purpose, RollUp
 from .exports.models import Export
 from .webhooks.models import Delivery, Webhook
 
 __all__ = [
-    "Access", "AccessedOfficer", "ApiClient", "Counted", "Delivery", "Export", "Mark", "Purpose", "RollUp", "Webhook",
+    "Access", "AccessedOfficer", "ApiClient", "Counted", "Delivery", "Export", "KeptAnswer", "Mark", "Purpose", "RollUp",
+    "Webhook",
 ]  # fmt: skip
 
 #: Lists of the API.
 LISTS = ("completions", "enrolments", "officers", "units", "courses", "certificates")
 #: What a token may read: each of the lists, and the statements of `xapi/`.
 RESOURCES = (*LISTS, "xapi")
+#: What it may write; none unless it was given.
+WRITES = ("enrolments:write", "assignments:write")
+RIGHTS = (*RESOURCES, *WRITES)
 
 
 def all_resources() -> list[str]:
@@ -31,6 +36,9 @@ class ApiClient(models.Model):
     While a token is rotated the one before opens as well, until `old_token_until`; `old_token_used_at` says whether
     somebody still uses it. `networks` are those from which the client may call; none named: from everywhere.
     `calls` counts those of `minute` (since 1970), of which `calls_per_minute` are answered.
+
+    With an `application` the token is the secret of OAuth client credentials: it opens nothing itself, and gives tokens
+    of half an hour that do (`oauth.py`). All else is the same for both.
     """
 
     name = models.CharField(_("name"), max_length=120)
@@ -50,6 +58,9 @@ class ApiClient(models.Model):
     calls_per_minute = models.PositiveIntegerField(default=600, editable=False)
     minute = models.BigIntegerField(default=0, editable=False)
     calls = models.PositiveIntegerField(default=0, editable=False)
+    application = models.OneToOneField(
+        "oauth2_provider.Application", models.PROTECT, null=True, editable=False, related_name="api_client"
+    )
 
     class Meta:
         verbose_name = _("API client")

@@ -20,9 +20,11 @@ from people.news import forget_old_news
 from people.roster.keep import forget_old_rosters
 from progress.remind import remind_of_days
 from quizzes.tasks import end_what_ran_out, make_owed_cards, remind_to_remember
+from reports.api.idempotency import forget_old_answers
 from reports.dashboards.digest import tell_of_the_week
 from reports.dashboards.fold import fold
 from reports.exports.order import forget_old_exports
+from reports.oauth import forget_expired_tokens
 from reports.webhooks.deliver import forget_old_deliveries, tell_webhooks
 
 from .clock import Recurring
@@ -61,6 +63,12 @@ def forget_old_files() -> None:
 
 
 @task(backend="later")
+def forget_old_keys() -> None:
+    forget_old_answers()
+    forget_expired_tokens()
+
+
+@task(backend="later")
 def count_what_changed() -> None:
     """So that whoever opens a unit's page after a night of imports doesn't wait for the counting."""
     fold()
@@ -83,6 +91,7 @@ RECURRING = [
     Recurring(tell_of_the_week, timedelta(hours=6)),
     Recurring(forget_old_deliveries, timedelta(days=1)),
     Recurring(forget_old_files, timedelta(hours=1)),
+    Recurring(forget_old_keys, timedelta(hours=1)),
     Recurring(forget_old_results, timedelta(days=1)),
     Recurring(forget_sessions_and_imports, timedelta(days=1)),
     Recurring(forget_old_printouts, timedelta(days=1)),

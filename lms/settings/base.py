@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "rest_framework",
     "drf_spectacular",
     "drf_spectacular_sidecar",
+    "oauth2_provider",
     "wagtail_localize",
     "wagtail_localize.locales",
     "lms.users.PeopleInTheCms",
@@ -183,6 +184,26 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "lms.errors.api_error",
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "UNAUTHENTICATED_USER": None,
+}
+# Client credentials alone (docs/decisions/0033): no other grant, view or endpoint of the library is there.
+OAUTH2_PROVIDER_APPLICATION_MODEL = "oauth2_provider.Application"
+OAUTH2_PROVIDER = {
+    "OAUTH2_SERVER_CLASS": "oauthlib.oauth2.BackendApplicationServer",
+    "OAUTH2_BACKEND_CLASS": "reports.oauth_flow.Core",
+    "OAUTH2_VALIDATOR_CLASS": "reports.oauth_flow.ClientCredentials",
+    "ACCESS_TOKEN_GENERATOR": "reports.oauth.new_access_token",
+    "ACCESS_TOKEN_EXPIRE_SECONDS": 1800,
+    # What is kept of a token is its hash.
+    "COMPLIANT_BCP_RFC9700_TOKEN_STORAGE": True,
+    "COMPLIANT_BCP_RFC9700_ACCESS_TOKEN_TRANSPORT": True,
+    "COMPLIANT_BCP_RFC9700_IMPLICIT_GRANT": True,
+    "COMPLIANT_BCP_RFC9700_PASSWORD_GRANT": True,
+    "COMPLIANT_BCP_RFC9700_PKCE_METHOD": True,
+    "COMPLIANT_BCP_RFC9700_AUTHZ_RESPONSE_ISS": True,
+    "COMPLIANT_BCP_RFC9700_REFRESH_TOKEN": True,
+    "REFRESH_TOKEN_REUSE_PROTECTION": True,
+    "COMPLIANT_BCP_RFC9700_REDIRECT_URI_SCHEME": True,
+    "ALLOWED_REDIRECT_URI_SCHEMES": ["https"],
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Common Ground API",

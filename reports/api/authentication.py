@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import AuthenticationFailed, NotAuthenticated, PermissionDenied
-from rest_framework.permissions import BasePermission
+from rest_framework.permissions import SAFE_METHODS, BasePermission
 
 from people.address import client_address
 from people.scope import Scope, scope_of_unit
 from reports.clients import client_of_token, note_use
 from reports.models import ApiClient
+from reports.oauth import ACCESS_BEGINS_WITH, client_of_access_token
 
 REALM = 'Bearer realm="Common Ground API"'
 #: No token has more; what is longer isn't worth hashing.
@@ -23,6 +24,7 @@ NOT_VALID = _(
     "if it does, ask whoever runs this platform for a new one."
 )
 NOT_ITS_LIST = _("This token doesn't read this list. Ask whoever runs this platform for one that does.")
+NOT_ITS_WRITING = "This token doesn't write this. Ask whoever runs this platform for one that does."
 NO_TOKEN = _(
     "This address needs a token: send it as “Authorization: Bearer TOKEN”. "
     "Whoever runs this platform makes one for your unit."
@@ -39,14 +41,16 @@ class Caller:
 
 
 class ClientToken(BaseAuthentication):
-    """`Authorization: Bearer TOKEN`. A browser's session opens nothing here."""
+    """`Authorization: Bearer TOKEN`: a client's own, or one of half an hour. A browser's session opens nothing here."""
 
     def authenticate(self, request) -> tuple[Caller, ApiClient] | None:
         """Queries: 1, and at most one a minute that notes the use."""
         header = request.headers.get("Authorization", "")
         if not header:
             return None
-        client = client_of_token(_token_in(header), address=client_address(request._request))
+        token = _token_in(header)
+        known = client_of_access_token if token.startswith(ACCESS_BEGINS_WITH) else client_of_token
+        client = known(token, address=client_address(request._request))
         if client is None:
             raise AuthenticationFailed(NOT_VALID)
         note_use(client)
@@ -58,13 +62,17 @@ class ClientToken(BaseAuthentication):
 
 
 class IsClient(BasePermission):
-    """Callers whose token reads the list; says to others how to send one."""
+    """Callers whose token reads the list, or writes it; says to others how to send one."""
 
     def has_permission(self, request, view) -> bool:
         if not isinstance(request.user, Caller):
             raise NotAuthenticated(NO_TOKEN)
-        if getattr(view, "resource", None) not in request.user.client.resources:
-            raise PermissionDenied(NOT_ITS_LIST)
+        right, rights = getattr(view, "resource", None), request.user.client.resources
+        if request.method in SAFE_METHODS or request.method.lower() not in view.http_method_names:
+            if right not in rights:
+                raise PermissionDenied(NOT_ITS_LIST)
+        elif f"{right}:write" not in rights:
+            raise PermissionDenied(NOT_ITS_WRITING)
         return True
 
 

@@ -24,6 +24,7 @@ from reports.formats import formats
 from . import examples
 from .authentication import NO_TOKEN, NOT_ITS_LIST, Caller
 from .exported import LISTS, view_of
+from .idempotency import KEY_IF_YOU_LIKE, Idempotent, OtherCall, TooLarge, problem
 from .limit import limit_headers
 from .negotiation import FastJSON
 from .schema import PROBLEM
@@ -101,7 +102,8 @@ NOT_THERE = {"type": "about:blank", "title": "Not Found", "status": 404, "detail
 CONFLICT = {"type": "about:blank", "title": "Conflict", "status": 409, "detail": TooMany.default_detail,
             "error": "too_many_open"}  # fmt: skip
 PROBLEMS = {400: examples.INVALID, 401: examples.NO_TOKEN, 403: examples.NOT_ITS_LIST, 404: NOT_THERE,
-            406: examples.NOT_ACCEPTABLE, 409: CONFLICT, 429: examples.TOO_MANY}  # fmt: skip
+            406: examples.NOT_ACCEPTABLE, 409: CONFLICT, 413: problem(TooLarge), 422: problem(OtherCall),
+            429: examples.TOO_MANY}  # fmt: skip
 
 
 def _problems(*statuses: int) -> dict:
@@ -144,18 +146,20 @@ class ExportView(APIView):
         return response
 
 
-class Exports(ExportView):
+class Exports(Idempotent, ExportView):
     """Asking for a file."""
 
     http_method_names = ["post"]
+    needs_key = False
 
     @extend_schema(
         operation_id="exports_create",
         tags=["exports"],
         summary="Have a large file made in the background",
         description="Follow `url` of the answer until the state is `ready`, then get `file`. It is kept for seven days.",
+        parameters=[KEY_IF_YOU_LIKE],
         request=AskedSerializer,
-        responses={202: _stands("It is queued."), **_problems(400, 403, 409)},
+        responses={202: _stands("It is queued."), **_problems(400, 403, 409, 413, 422)},
     )
     def post(self, request: Request) -> Response:
         """Queries: 6, and those of the list's parameters."""

@@ -30,15 +30,18 @@ class PerClient(BaseThrottle):
     """So many calls in each minute of the clock as the client's row allows. Queries: 1."""
 
     def allow_request(self, request, view) -> bool:
-        if not isinstance(request.user, Caller):
-            return True
-        minute, into = divmod(int(time.time()), MINUTE)
-        client = request.user.client
-        calls = _count(client, minute)
-        request.rate = (client.calls_per_minute, max(client.calls_per_minute - calls, 0), MINUTE - into)
-        if calls > client.calls_per_minute:
-            raise TooManyCalls(wait=MINUTE - into)
+        if isinstance(request.user, Caller):
+            count_call(request, request.user.client)
         return True
+
+
+def count_call(request, client: ApiClient) -> None:
+    """One call more of this client. Raises TooManyCalls. Queries: 1."""
+    minute, into = divmod(int(time.time()), MINUTE)
+    calls = _count(client, minute)
+    request.rate = (client.calls_per_minute, max(client.calls_per_minute - calls, 0), MINUTE - into)
+    if calls > client.calls_per_minute:
+        raise TooManyCalls(wait=MINUTE - into)
 
 
 def limit_headers(request) -> dict[str, str]:

@@ -5,6 +5,7 @@ from .certificates import Certificates
 from .completions import Completions, Enrolments
 from .documentation import Documentation
 from .exports import ExportedFile, Exports, OneExport
+from .oauth import AccessTokens
 from .people import Courses, Officers, Units
 
 described = [
@@ -12,6 +13,7 @@ described = [
     for view in (Completions, Enrolments, Certificates, Officers, Units, Courses)
 ]
 described += [
+    path("oauth/token/", AccessTokens.as_view(), name="api_oauth_token"),
     path("exports/", Exports.as_view(), name="api_exports"),
     path("exports/<uuid:id>/", OneExport.as_view(), name="api_export"),
     path("exports/<uuid:id>/file/", ExportedFile.as_view(), name="api_export_file"),
