@@ -18,7 +18,7 @@ LISTS = ("completions", "enrolments", "officers", "units", "courses", "certifica
 #: What a token may read: each of the lists, and the statements of `xapi/`.
 RESOURCES = (*LISTS, "xapi")
 #: What it may write; none unless it was given.
-WRITES = ("enrolments:write", "assignments:write")
+WRITES = ("enrolments:write", "assignments:write", "officers:write", "units:write")
 RIGHTS = (*RESOURCES, *WRITES)
 
 

@@ -26,10 +26,8 @@ class Roster(models.Model):
     class Status(models.TextChoices):
         WAITING = "waiting"
         LOOKED = "looked"
-        UNREADABLE = "unreadable"
         APPLYING = "applying"
         APPLIED = "applied"
-        FAILED = "failed"
 
     #: In which something is under way.
     OPEN = (Status.WAITING, Status.APPLYING)

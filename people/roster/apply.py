@@ -19,7 +19,7 @@ from .rows import Lists
 #: One list after the other, whoever sends it: names the lock in the database.
 TURN = 6034
 #: PostgreSQL looks for people who wait for each other after a second. A list gives way before, and comes again.
-PATIENCE = "700ms"
+PATIENCE, FOR_THE_TURN = "700ms", "10s"
 TRIES = 8
 
 
@@ -105,6 +105,7 @@ def _take_turn() -> None:
     if connection.vendor != "postgresql":
         return  # SQLite has one writer at a time
     with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('lock_timeout', %s, true)", [FOR_THE_TURN])
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [TURN])
         cursor.execute("SELECT set_config('lock_timeout', %s, true)", [PATIENCE])
 

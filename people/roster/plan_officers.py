@@ -69,7 +69,6 @@ class OfficerPlan:
         ids = {row.external_id for row in self.rows if row.external_id}
         by_id = {one.external_id: one for one in in_lots(ids, lambda some: people().filter(external_id__in=some))}
         found = [by_id.get(row.external_id or "") for row in self.rows]
-        taken = {person.pk for person in found if person is not None}
         numbers = {row.service_number for row in self.rows if row.service_number}
         by_number = {
             one.service_number.lower(): one
@@ -77,8 +76,8 @@ class OfficerPlan:
         }
         for place, row in enumerate(self.rows):
             person = by_number.get((row.service_number or "").lower())
-            # Who is known by another id in this very list has given her number away.
-            if found[place] is None and person is not None and not (row.external_id and person.pk in taken):
+            # Another id is another person, though she has the number: else one would get the results of the other.
+            if found[place] is None and person is not None and not (row.external_id and person.external_id):
                 found[place] = person
         self.of_number = {number: one.pk for number, one in by_number.items()}
         return found
@@ -146,9 +145,9 @@ class OfficerPlan:
             yield from self._problems_of_email(row.email, person)
         yield from self._problems_of_unit(row, person)
         if row.rank and row.rank not in self.ranks:
-            yield "no_rank", {"code": row.rank}
+            yield "no_rank", {"code": row.rank[:80]}
         if row.language and row.language not in dict(settings.LANGUAGES):
-            yield "no_language", {"language": row.language}
+            yield "no_language", {"language": row.language[:80]}
 
     def _is_taken(self, holders: dict[str, int], text: str, person: User | None, leave: set[int]) -> bool:
         holder = holders.get(text.lower())
@@ -158,7 +157,7 @@ class OfficerPlan:
         try:
             validate_email(email)
         except ValidationError:
-            yield "no_email", {"email": email}
+            yield "no_email", {"email": email[:80]}
         if self.emails[email.lower()] > 1:
             yield "email_twice", {}
         elif self._is_taken(self.holders, email, person, self.leaves_email):
@@ -182,7 +181,7 @@ class OfficerPlan:
             return
         node = self._unit_of(row, person)
         if node is None:
-            yield "no_unit", {"code": named}
+            yield "no_unit", {"code": named[:80]}
         elif not node.open and self._will_be_active(row, person):
             yield "unit_closed", {"code": node.code}
 

@@ -47,13 +47,12 @@ class UnitPlan:
     def _matched(self) -> list[Node]:
         """The unit of each row: by its id in the personnel system, else by its code, else a new one."""
         found: list[Node | None] = [self.tree.by_id.get(row.external_id or "") for row in self.rows]
-        taken = {id(node) for node in found if node is not None}
         for place, row in enumerate(self.rows):
             if found[place] is not None:
                 continue
             node = self.tree.by_code.get(row.code or "")
-            # Who is known by another id in this very list has given her code away.
-            if node is None or (id(node) in taken and row.external_id):
+            # Another id is another unit, though it has the code: whether it gives that away is seen later.
+            if node is None or (row.external_id and node.external_id):
                 node = Node(code=row.code or "")
                 self.tree.nodes.append(node)
                 self.tree.before[id(node)] = None
@@ -120,7 +119,7 @@ class UnitPlan:
         elif named:
             above = self.tree.find(row.parent, row.parent_id)
             if above is None:
-                yield "no_unit", {"code": named}
+                yield "no_unit", {"code": named[:80]}
             else:
                 node.parent = above
         elif row.parent == "" or node.unit is None:
@@ -130,7 +129,7 @@ class UnitPlan:
         if row.jurisdiction:
             node.jurisdiction = self.jurisdictions.get(row.jurisdiction)
             if node.jurisdiction is None:
-                yield "no_jurisdiction", {"code": row.jurisdiction}
+                yield "no_jurisdiction", {"code": row.jurisdiction[:80]}
 
     def _remove_the_rest(self, named: set[int], was_open: int) -> None:
         """Whole lists: the open units that aren't in it. A program's own unit stays."""

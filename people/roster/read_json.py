@@ -26,10 +26,10 @@ def _row(kind: type, members: tuple[str, ...], place: int, sent: Mapping):
     row = kind(place)
     for name, value in sent.items():
         if name not in members:
-            row.problems.append(("unknown_member", {"column": name[:40], "columns": ", ".join(members)}))
+            row.problems.append(("unknown_member", {"column": _clean(name)[:40], "columns": ", ".join(members)}))
         elif name == "active":
             if not isinstance(value, bool):
-                row.problems.append(("no_yes_no", {"column": name, "value": str(value)[:40]}))
+                row.problems.append(("no_yes_no", {"column": name, "value": _clean(str(value))[:40]}))
             else:
                 row.active = value
         elif value is None:
@@ -37,5 +37,13 @@ def _row(kind: type, members: tuple[str, ...], place: int, sent: Mapping):
         elif not isinstance(value, str):
             row.problems.append(("not_text", {"column": name}))
         else:
-            setattr(row, name, value.strip())
+            text = _clean(value)
+            if text != value:
+                row.problems.append(("unprintable", {}))
+            setattr(row, name, text.strip())
     return row
+
+
+def _clean(text: str) -> str:
+    """Without what no database takes: half letters, and the end of a text in C."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode()

@@ -1,7 +1,7 @@
 """A list on its way: sent, compared, applied; at once where it is short, else in the background."""
 
 import json
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from uuid import UUID
 
 from django.db import transaction
@@ -44,16 +44,25 @@ def reach_of(roster: Roster) -> Reach:
     return Reach(top=roster.unit, by=roster.by)
 
 
-def send(roster: Roster) -> Roster:
+def send(roster: Roster) -> None:
     """Keep what was sent, and compare it now or soon. What can't be read at all raises Unreadable, and isn't kept."""
     lists = lists_of(roster)
-    with transaction.atomic():
+    if is_long(lists):
+        send_to_background(roster)
+    else:
         roster.save()
-        if len(lists.units) + len(lists.officers) > AT_ONCE:
-            compare_later.enqueue(str(roster.pk))
-            return roster
-    compare(roster, lists)
-    return roster
+        compare(roster, lists)
+
+
+def is_long(lists: Lists) -> bool:
+    return len(lists.units) + len(lists.officers) > AT_ONCE
+
+
+@transaction.atomic
+def send_to_background(roster: Roster) -> None:
+    """Keep it, to be compared soon; one that is to be applied at once is, if nothing speaks against it."""
+    roster.save()
+    compare_later.enqueue(str(roster.pk))
 
 
 def compare(roster: Roster, lists: Lists) -> Plan:
@@ -78,7 +87,11 @@ def begin_to_apply(roster: Roster, *, digest: str, most_removed: int) -> None:
     if roster.lines.count() > AT_ONCE:
         apply_later.enqueue(str(roster.pk))
         return
-    finish(roster)
+    try:
+        finish(roster)
+    except Busy:
+        Roster.objects.filter(pk=roster.pk, status=Status.APPLYING).update(status=Status.LOOKED)
+        raise
 
 
 def finish(roster: Roster) -> None:
@@ -104,11 +117,10 @@ def keep_applied(roster: Roster, done: Plan) -> None:
 def _showing_again(roster: Roster):
     try:
         yield
-    except (PlanHasChanged, HasMistakes, TooManyRemoved, Busy) as error:
+    except (PlanHasChanged, HasMistakes, TooManyRemoved) as error:
         roster.problem = {"code": type(error).__name__}
-        Roster.objects.filter(pk=roster.pk, status=Status.APPLYING).update(status=Status.LOOKED, problem=roster.problem)
-        roster.status = Status.LOOKED
-        if not isinstance(error, Busy):
+        if Roster.objects.filter(pk=roster.pk, status=Status.APPLYING).update(status=Status.LOOKED):
+            roster.status = Status.LOOKED
             compare(roster, lists_of(roster))
         raise
 
@@ -121,23 +133,19 @@ def compare_later(pk: str) -> None:
         return
     lists = lists_of(roster)
     found = compare(roster, lists)
-    if roster.apply_at_once and found.changes and not found.is_wrong and not found.removes_too_many(roster.most_removed):
-        Roster.objects.filter(pk=roster.pk, status=Status.LOOKED).update(status=Status.APPLYING)
-        _apply_or_show(roster)
+    if roster.apply_at_once and not found.is_wrong and not found.removes_too_many(roster.most_removed):
+        with transaction.atomic():
+            if Roster.objects.filter(pk=roster.pk, status=Status.LOOKED).update(status=Status.APPLYING):
+                apply_later.enqueue(str(roster.pk))
 
 
 @task(backend="later")
 def apply_later(pk: str) -> None:
     """Apply a list that somebody confirmed. Twice is as once."""
     if roster := _find(pk, Status.APPLYING):
-        _apply_or_show(roster)
-
-
-def _apply_or_show(roster: Roster) -> None:
-    try:
-        finish(roster)
-    except (PlanHasChanged, HasMistakes, TooManyRemoved):
-        return  # it is shown again, with the reason
+        # Otherwise it is shown again, with the reason; where others were busy, the task comes again.
+        with suppress(PlanHasChanged, HasMistakes, TooManyRemoved):
+            finish(roster)
 
 
 def _find(pk: str, status: str) -> Roster | None:

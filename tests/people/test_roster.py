@@ -380,3 +380,11 @@ def test_two_thousand_rows_are_compared_with_as_many_queries_as_two(keeper, tree
         done(officers(*rows), keeper)
     assert len(queries) <= 60
     assert User.objects.filter(unit=tree[2], email__startswith="B-").count() == 2000
+
+
+def test_somebody_else_with_the_number_of_who_left_does_not_get_her_account(keeper):
+    done(officers({"service_number": "BA-7", "external_id": "p1", **NEW}), keeper)
+
+    other = officers({"service_number": "BA-7", "external_id": "p2", **NEW}, whole=True)
+
+    assert problems(other, keeper)[0] == ["number_taken"]
