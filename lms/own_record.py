@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from credentials.models import Certificate
 from meetings.models import Attendance, AttendanceChange, Booking, ListReading
-from people.models import Accommodation, Correction, Notice, UnitRole, User
+from people.models import Accommodation, Correction, Notice, RosterLine, UnitRole, User
 from progress.models import (
     ActivityRecord,
     Change,
@@ -64,8 +64,13 @@ PARTS = [
         lambda person: User.objects.filter(pk=person.pk),
         (
             "service_number", "first_name", "last_name", "email", "unit__code", "unit__name", "rank__code", "language",
-            "mails", "is_active", "date_joined", "last_login",
+            "mails", "is_active", "date_joined", "last_login", "external_id",
         ),
+    ),
+    Part(
+        "changed_by_lists",
+        lambda person: RosterLine.objects.filter(officer=person).order_by("pk"),
+        ("roster__sent_at", "roster__applied_at", "roster__program", "kind", "name", "differences"),
     ),
     Part("roles", lambda person: person.groups.order_by("name"), ("name",)),
     Part(

@@ -158,6 +158,8 @@ def _problems(cells: dict[str, str], person: User | None, known: _Known) -> Iter
         yield from _problems_of_email(email, person, known)
     if (code := cells.get("unit")) and code not in known.units:
         yield _("There is no unit with the code ‘%(code)s’.") % {"code": code}
+    elif code and known.units[code].closed_at is not None and not (person and person.unit_id == known.units[code].pk):
+        yield _("The unit ‘%(code)s’ is closed.") % {"code": code}
     if (rank := cells.get("rank")) and rank not in known.ranks:
         yield _("There is no rank with the code ‘%(code)s’.") % {"code": rank}
     if (language := cells.get("language")) and language not in dict(settings.LANGUAGES):

@@ -43,6 +43,8 @@ def test_it_describes_what_there_is_and_nothing_else(description):
         "/api/v1/exports/": {"post"},
         "/api/v1/exports/{id}/": {"get", "delete"},
         "/api/v1/exports/{id}/file/": {"get"},
+        "/api/v1/roster/": {"post"},
+        "/api/v1/roster/{id}/": {"get"},
     }
 
 
@@ -147,3 +149,17 @@ def test_the_files_of_the_page_are_there(db, client):
     text = client.get("/api/v1/docs/").content.decode()
     for asset in re.findall(r'(?:src|href)="/static/([^"]+)"', text):
         assert finders.find(asset), asset
+
+
+def test_lists_of_personnel_systems_are_as_described(world, caller, description):
+    station = caller(world.station, resources=("officers:write", "units:write"))
+    operation = description["paths"]["/api/v1/roster/"]["post"]
+    new = {"service_number": "BA-7", "first_name": "Amra", "last_name": "Hodžić", "unit": world.station.code}
+    for sent in ({"officers": [new]}, {"officers": [{}]}, {"mode": "full", "officers": []}, {"units": 1}):
+        response = station.http.post("/api/v1/roster/", sent, content_type="application/json")
+        kind = response["Content-Type"]
+        form_of(description, operation["responses"][str(response.status_code)], kind).validate(response.json())
+    for response in operation["responses"].values():
+        for kind, content in response["content"].items():
+            for example in content["examples"].values():
+                form_of(description, response, kind).validate(example["value"])
