@@ -106,31 +106,32 @@ def _officers(files: Files) -> list[OfficerRow]:
                 first_name=cells.get("givenname") or None,
                 last_name=cells.get("familyname") or None,
                 email=cells.get("email") or None,
-                unit_id=places.pop(pk, None) or cells.get("primaryorgsourcedid") or None,
+                unit_id=places.pop(pk, ("", 0))[0] or cells.get("primaryorgsourcedid") or None,
                 active=not _is_removed(cells) and enabled is not False,
                 problems=problems if pk else [*problems, ("id_missing", {})],
             )
         )
     # Of a delta: whoever has another place, and nothing else that is new.
     if files.modes["users"] != BULK:
-        found += [OfficerRow(0, external_id=pk, unit_id=unit) for pk, unit in places.items()]
+        found += [OfficerRow(line, external_id=pk, unit_id=unit) for pk, (unit, line) in places.items()]
     return found
 
 
-def _places(rows: list[Row]) -> dict[str, str]:
-    """The unit of each user: of her primary role, or of the only one that she has."""
+def _places(rows: list[Row]) -> dict[str, tuple[str, int]]:
+    """The unit of each user, and the line that says so: of her primary role, or of the only one that she has."""
     today = timezone.localdate().isoformat()
-    held: dict[str, list[dict]] = defaultdict(list)
+    held: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         cells = row.cells
         begun, ends = cells.get("begindate", "") <= today, cells.get("enddate", "") or today
         if cells.get("orgsourcedid") and begun and ends >= today and not _is_removed(cells):
-            held[cells.get("usersourcedid", "")].append(cells)
+            held[cells.get("usersourcedid", "")].append(row)
     found = {}
     for user, roles in held.items():
-        first = [one for one in roles if one.get("roletype", "").lower() == "primary"]
+        first = [one for one in roles if one.cells.get("roletype", "").lower() == "primary"]
         if first or len(roles) == 1:
-            found[user] = (first or roles)[0]["orgsourcedid"]
+            chosen = (first or roles)[0]
+            found[user] = chosen.cells["orgsourcedid"], chosen.line
     return found
 
 
