@@ -12,7 +12,7 @@ from django.utils import timezone
 from credentials.models import Certificate
 from meetings.models import Attendance, AttendanceChange, Booking, ListReading
 from people.merge import closed_accounts
-from people.models import Accommodation, AccountMerge, Correction, Notice, UnitRole, User
+from people.models import Accommodation, AccountMerge, Correction, Notice, RosterLine, UnitRole, User
 from progress.models import (
     ActivityRecord,
     Change,
@@ -66,13 +66,18 @@ PARTS = [
         lambda person: User.objects.filter(pk=person.pk),
         (
             "service_number", "first_name", "last_name", "email", "unit__code", "unit__name", "rank__code", "language",
-            "mails", "quiet_from", "quiet_until", "is_active", "date_joined", "last_login",
+            "mails", "quiet_from", "quiet_until", "is_active", "date_joined", "last_login", "external_id",
         ),
     ),
     Part(
         "accounts_merged",
         lambda person: AccountMerge.objects.filter(merged=person),
         ("merged__service_number", "at", "by__first_name", "by__last_name", "reason", "moved"),
+    ),
+    Part(
+        "changed_by_lists",
+        lambda person: RosterLine.objects.filter(officer=person).order_by("pk"),
+        ("roster__sent_at", "roster__applied_at", "roster__program", "kind", "name", "differences"),
     ),
     Part("roles", lambda person: person.groups.order_by("name"), ("name",)),
     Part(

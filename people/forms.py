@@ -1,6 +1,7 @@
 """Forms in which administrators keep people and units."""
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.users.forms import UserCreationForm, UserEditForm
@@ -17,7 +18,15 @@ class NoRankGiven:
             self.fields["is_superuser"].disabled = True
 
 
-class PersonCreationForm(NoRankGiven, UserCreationForm):
+class OpenUnits:
+    """Nobody comes into a unit that is closed; who is in one may stay."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = Unit.objects.filter(Q(closed_at=None) | Q(pk=self.instance.unit_id)).order_by("path")
+
+
+class PersonCreationForm(OpenUnits, NoRankGiven, UserCreationForm):
     """A new person; an e-mail address is optional, since not every officer has one."""
 
     email = forms.EmailField(required=False, label=_("E-mail"))
@@ -26,7 +35,7 @@ class PersonCreationForm(NoRankGiven, UserCreationForm):
         fields = UserCreationForm.Meta.fields | {"unit", "rank", "language"}
 
 
-class PersonEditForm(NoRankGiven, UserEditForm):
+class PersonEditForm(OpenUnits, NoRankGiven, UserEditForm):
     """The same for a person who is there; moving her to another unit enrols her in what is assigned there."""
 
     email = forms.EmailField(required=False, label=_("E-mail"))
@@ -45,7 +54,9 @@ class PersonEditForm(NoRankGiven, UserEditForm):
 class UnitForm(WagtailAdminModelForm):
     """A unit and its place in the tree: chosen when it is made, and kept."""
 
-    parent = forms.ModelChoiceField(Unit.objects.order_by("path"), required=False, label=_("Belongs to"))
+    parent = forms.ModelChoiceField(
+        Unit.objects.filter(closed_at=None).order_by("path"), required=False, label=_("Belongs to")
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

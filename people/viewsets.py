@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, ObjectList
+from wagtail.admin.ui.tables import DateColumn
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 from wagtail.users.views.users import UserViewSet
 
@@ -20,12 +21,12 @@ class UnitViewSet(SnippetViewSet):
     model = Unit
     icon = "group"
     menu_label = _("Units")
-    list_display = ["name", "code", "jurisdiction"]
+    list_display = ["name", "code", "jurisdiction", DateColumn("closed_at", label=_("closed"))]
     list_filter = ["jurisdiction"]
     search_fields = ["name", "code"]
     ordering = ["path"]
     edit_handler = ObjectList(
-        [FieldPanel("name"), FieldPanel("code"), FieldPanel("jurisdiction"), FieldPanel("parent")],
+        [FieldPanel("name"), FieldPanel("code"), FieldPanel("kind"), FieldPanel("jurisdiction"), FieldPanel("parent")],
         base_form_class=UnitForm,
     )
 

@@ -12,6 +12,7 @@ from .importing import urls as importing_urls
 from .importing.views import may_import
 from .merge import may_merge
 from .models import User
+from .roster import views as roster_views
 from .signals import people_joined
 from .viewsets import PeopleGroup
 
@@ -33,7 +34,8 @@ def addresses() -> list:
     deactivate = path("people/<int:pk>/deactivate/", deleting.Deactivate.as_view(), name="deactivate_person")
     extra_time = path("people/<int:pk>/extra-time/", accommodation_page.ExtraTimePage.as_view(), name="extra_time")
     merge = path("people/<int:pk>/merge/", merge_page.MergePage.as_view(), name="merge_person")
-    return [deactivate, extra_time, merge, *importing_urls.urlpatterns, *messages_cms.URLS]
+    ours = [*importing_urls.urlpatterns, *roster_views.urlpatterns, *messages_cms.URLS]
+    return [deactivate, extra_time, merge, *ours]
 
 
 class ImportMenuItem(MenuItem):

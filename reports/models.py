@@ -25,7 +25,7 @@ RESOURCES = (*LISTS, "xapi")
 #: Also what it reads only where it is named: what officers answered, word by word, and who came to which live session.
 ASKED_FOR = ("responses", "attendance")
 #: What it may write; none unless it was given.
-WRITES = ("enrolments:write", "assignments:write")
+WRITES = ("enrolments:write", "assignments:write", "officers:write", "units:write")
 RIGHTS = (*RESOURCES, *ASKED_FOR, *WRITES)
 
 

@@ -17,6 +17,7 @@ from meetings.keep import fill_places, remind_of_meetings
 from people.importing.keep import clear_expired
 from people.mailing import mail_news
 from people.news import forget_old_news
+from people.roster.keep import forget_old_rosters
 from progress.remind import remind_of_days
 from quizzes.tasks import end_what_ran_out, keep_owed_competencies, make_owed_cards, remind_to_remember
 from reports.api.idempotency import forget_old_answers
@@ -49,6 +50,7 @@ def forget_old_results() -> None:
 def forget_sessions_and_imports() -> None:
     call_command("clearsessions")
     clear_expired()
+    forget_old_rosters()
     forget_old_news()
 
 

@@ -96,8 +96,8 @@ class _Known:
         emails = [row.cells.get("email", "") for row in rows]
         self.numbers, self.emails = Counter(map(str.lower, numbers)), Counter(map(str.lower, emails))
         people = User.objects.select_related("unit", "rank", "merged_into").alias(folded=Lower("service_number"))
-        self.people = {one.service_number.lower(): one for one in people.filter(folded__in=_folded(numbers))}
-        taken = User.objects.alias(folded=Lower("email")).filter(folded__in=_folded(emails))
+        self.people = {one.service_number.lower(): one for one in people.filter(folded__in=folded(numbers))}
+        taken = User.objects.alias(folded=Lower("email")).filter(folded__in=folded(emails))
         self.holders = {email.lower(): pk for email, pk in taken.values_list("email", "pk")}
         codes = {row.cells.get("unit", "") for row in rows}
         self.units = {unit.code: unit for unit in Unit.objects.filter(code__in=codes)}
@@ -111,7 +111,7 @@ class _Known:
             self.roles.setdefault(pk, set()).add(name)
 
 
-def _folded(texts: Iterable[str]) -> list[str | Lower]:
+def folded(texts: Iterable[str]) -> list[str | Lower]:
     """As the database folds them, which takes some letters (İ) otherwise than Python does."""
     return [text.lower() if text.isascii() else Lower(Value(text)) for text in texts if text]
 
@@ -161,6 +161,8 @@ def _problems(cells: dict[str, str], person: User | None, known: _Known) -> Iter
         yield from _problems_of_email(email, person, known)
     if (code := cells.get("unit")) and code not in known.units:
         yield _("There is no unit with the code ‘%(code)s’.") % {"code": code}
+    elif code and known.units[code].closed_at is not None and not (person and person.unit_id == known.units[code].pk):
+        yield _("The unit ‘%(code)s’ is closed.") % {"code": code}
     if (rank := cells.get("rank")) and rank not in known.ranks:
         yield _("There is no rank with the code ‘%(code)s’.") % {"code": rank}
     if (language := cells.get("language")) and language not in dict(settings.LANGUAGES):

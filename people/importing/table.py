@@ -46,11 +46,21 @@ class Table:
 
 
 def read(
-    content: bytes, encoding: str = "", *, columns: tuple[str, ...] = COLUMNS, required: str = REQUIRED
-) -> Table:  # fmt: skip
-    """Read a file of `columns`, in any order; with `encoding` empty, find out which it is. Raises Unreadable."""
-    if len(content) > MOST_BYTES:
-        raise Unreadable("too_big", megabytes=MOST_BYTES // 1024 // 1024)
+    content: bytes,
+    encoding: str = "",
+    *,
+    columns: tuple[str, ...] = COLUMNS,
+    required: str = REQUIRED,
+    most_bytes: int = MOST_BYTES,
+    most_lines: int = MOST_LINES,
+    lenient: bool = False,
+) -> Table:
+    """Read a file of `columns`, in any order; with `encoding` empty, find out which it is. Raises Unreadable.
+
+    A `lenient` one may have further columns, which aren't looked at, and no lines.
+    """
+    if len(content) > most_bytes:
+        raise Unreadable("too_big", megabytes=most_bytes // 1024 // 1024)
     text, found = _decoded(content, encoding)
     if "\0" in text:
         raise Unreadable("not_text")
@@ -58,11 +68,11 @@ def read(
     # Without strict, a quotation mark that is never closed would silently swallow the rest of the file.
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
-        found_columns = _columns(next(reader, []), columns, required)
-        rows = list(_rows(reader, found_columns))
+        found_columns = _columns(next(reader, []), columns, required, lenient)
+        rows = list(_rows(reader, found_columns, most_lines))
     except csv.Error as error:
         raise Unreadable("broken", line=reader.line_num) from error
-    if not rows:
+    if not rows and not lenient:
         raise Unreadable("empty")
     return Table(found, guessed=not encoding and found != "utf-8", separator=separator, columns=found_columns, rows=rows)
 
@@ -92,27 +102,29 @@ def _separator(text: str) -> str:
     return max(SEPARATORS, key=head.count)
 
 
-def _columns(head: list[str], known: tuple[str, ...], required: str) -> tuple[str, ...]:
+def _columns(head: list[str], known: tuple[str, ...], required: str, lenient: bool) -> tuple[str, ...]:
     columns = tuple(re.sub(r"[\s-]+", "_", name.strip().lower()) for name in head)
     if required not in columns:
         raise Unreadable("column_missing", column=required, columns=", ".join(known))
-    if unknown := [name for name in columns if name not in known]:
+    if lenient:  # a column without a name is passed over
+        columns = tuple(name if name in known else "" for name in columns)
+    elif unknown := [name for name in columns if name not in known]:
         raise Unreadable("unknown_column", column=unknown[0][:40], columns=", ".join(known))
-    if len(set(columns)) != len(columns):
-        raise Unreadable("column_twice", column=next(name for name in columns if columns.count(name) > 1))
+    if twice := [name for name in columns if name and columns.count(name) > 1]:
+        raise Unreadable("column_twice", column=twice[0])
     return columns
 
 
-def _rows(reader, columns: tuple[str, ...]):
+def _rows(reader, columns: tuple[str, ...], most_lines: int):
     number = 0
     for cells in reader:
         if not any(cell.strip() for cell in cells):
             continue
         number += 1
-        if number > MOST_LINES:
-            raise Unreadable("too_many_lines", lines=MOST_LINES)
+        if number > most_lines:
+            raise Unreadable("too_many_lines", lines=most_lines)
         if len(cells) > len(columns) and any(cells[len(columns):]):
             raise Unreadable("too_many_cells", line=reader.line_num)
-        if longest := [name for name, cell in zip(columns, cells, strict=False) if len(cell) > LONGEST_CELL]:
+        if longest := [name for name, cell in zip(columns, cells, strict=False) if name and len(cell) > LONGEST_CELL]:
             raise Unreadable("cell_too_long", line=reader.line_num, column=longest[0])
-        yield Row(reader.line_num, {name: cell.strip() for name, cell in zip(columns, cells, strict=False)})
+        yield Row(reader.line_num, {name: cell.strip() for name, cell in zip(columns, cells, strict=False) if name})

@@ -166,10 +166,9 @@ class Done(Importing, TemplateView):
     def get_context_data(self, **kwargs):
         one = get_object_or_404(PeopleImport, pk=self.kwargs["pk"], by=self.request.user, applied_at__isnull=False)
         return super().get_context_data(
-            **kwargs, one=one, made=len(one.made_ids), waiting=_waiting(one).count(), people_url=reverse(
-                "wagtailusers_users:index"
-            )
-        )
+            **kwargs, one=one, made=len(one.made_ids), waiting=waiting_for_a_password(one.made_ids).count(),
+            people_url=reverse("wagtailusers_users:index"),
+        )  # fmt: skip
 
 
 class Mistakes(Importing, View):
@@ -183,7 +182,7 @@ class Mistakes(Importing, View):
         rows = [
             [line.number, line.service_number, " ".join(line.problems)] for line in planned.of(Kind.WRONG)
         ]
-        return _csv(_("mistakes"), ["line", "service_number", "problem"], rows)
+        return csv_file(_("mistakes"), ["line", "service_number", "problem"], rows)
 
 
 class Links(Importing, View):
@@ -192,12 +191,12 @@ class Links(Importing, View):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        people = _waiting(self.mine()).order_by("unit__path", "last_name")
+        people = waiting_for_a_password(self.mine().made_ids).order_by("unit__path", "last_name")
         rows = [
             [one.service_number, one.get_full_name(), one.email, one.unit.code if one.unit else "", password_link(one)]
             for one in people.select_related("unit")
         ]
-        return _csv(_("links"), ["service_number", "name", "email", "unit", "link"], rows)
+        return csv_file(_("links"), ["service_number", "name", "email", "unit", "link"], rows)
 
 
 def look(one: PeopleImport, by: User) -> tuple[Table, Plan]:
@@ -221,11 +220,11 @@ def _chosen(planned: Plan, show: str) -> list[Kind]:
     return [Kind.NEW, Kind.CHANGED] if planned.can_apply else list(Kind)
 
 
-def _waiting(one: PeopleImport):
-    return User.objects.filter(pk__in=one.made_ids, is_active=True, password__startswith="!", last_login=None)
+def waiting_for_a_password(made_ids):
+    return User.objects.filter(pk__in=made_ids, is_active=True, password__startswith="!", last_login=None)
 
 
-def _csv(name: str, columns: list[str], rows: list[list]) -> HttpResponse:
+def csv_file(name: str, columns: list[str], rows: list[list]) -> HttpResponse:
     """With a byte order mark: it is opened in a spreadsheet, which else takes it for an old encoding."""
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name.encode("ascii", "ignore").decode() or "lines"}.csv"'

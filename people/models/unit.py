@@ -19,10 +19,20 @@ class Unit(MP_Node):
     jurisdiction = models.ForeignKey(
         Jurisdiction, models.PROTECT, related_name="units", verbose_name=_("jurisdiction")
     )
+    #: As a personnel system tells it apart, whatever it is called (`people/roster/`).
+    external_id = models.CharField(max_length=255, blank=True, editable=False)
+    kind = models.CharField(_("kind"), max_length=40, blank=True)
+    #: From when it isn't there any more. It keeps its place in the tree, and all that happened in it.
+    closed_at = models.DateTimeField(_("closed"), null=True, editable=False)
 
     class Meta:
         verbose_name = _("unit")
         verbose_name_plural = _("units")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["external_id"], condition=~models.Q(external_id=""), name="one_unit_per_id_of_a_personnel_system"
+            ),
+        ]
         # The units directly below one, which would else be sought among all below it.
         indexes = [models.Index(fields=["depth", "path"], name="unit_depth_path")]
 

@@ -66,6 +66,8 @@ class User(AbstractUser):
         _("preferred language"), max_length=12, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
     )
 
+    #: As a personnel system tells her apart, whatever her number is (`people/roster/`).
+    external_id = models.CharField(max_length=255, blank=True, editable=False)
     mails = models.CharField(_("e-mails"), max_length=10, choices=Mails, default=Mails.AT_ONCE)
     #: The account of the same person to which everything of this one went (`people/merge.py`): closed for good.
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, editable=False, related_name="merged_from")
@@ -105,6 +107,9 @@ class User(AbstractUser):
                 name="a_merged_account_is_closed_and_in_no_unit",
                 condition=models.Q(merged_into__isnull=True) | models.Q(is_active=False, unit__isnull=True),
                 violation_error_message=_("This account was merged with another and stays closed."),
+            ),
+            models.UniqueConstraint(
+                fields=["external_id"], condition=~models.Q(external_id=""), name="one_person_per_id_of_a_personnel_system"
             ),
         ]
 

@@ -11,6 +11,7 @@ from .exports import ExportedFile, Exports, OneExport
 from .items import ItemStatistics
 from .oauth import AccessTokens
 from .people import Courses, Officers, Units
+from .roster import OneRoster, Rosters
 from .sessions import Sessions
 
 described = [
@@ -26,6 +27,8 @@ described += [
     path("exports/", Exports.as_view(), name="api_exports"),
     path("exports/<uuid:id>/", OneExport.as_view(), name="api_export"),
     path("exports/<uuid:id>/file/", ExportedFile.as_view(), name="api_export_file"),
+    path("roster/", Rosters.as_view(), name="api_rosters"),
+    path("roster/<uuid:id>/", OneRoster.as_view(), name="api_roster"),
 ]
 
 # Named one by one, since the CMS has addresses of the same framework, which are its own business.

@@ -48,6 +48,8 @@ def test_it_describes_what_there_is_and_nothing_else(description):
         "/api/v1/exports/": {"post"},
         "/api/v1/exports/{id}/": {"get", "delete"},
         "/api/v1/exports/{id}/file/": {"get"},
+        "/api/v1/roster/": {"post"},
+        "/api/v1/roster/{id}/": {"get"},
     }
 
 
@@ -174,3 +176,17 @@ def test_client_credentials_are_described(description):
     token = description["paths"]["/api/v1/oauth/token/"]["post"]
     assert token["security"] == [{"clientSecret": []}, {}]
     assert set(token["requestBody"]["content"]) == {"application/x-www-form-urlencoded"}
+
+
+def test_lists_of_personnel_systems_are_as_described(world, caller, description):
+    station = caller(world.station, resources=("officers:write", "units:write"))
+    operation = description["paths"]["/api/v1/roster/"]["post"]
+    new = {"service_number": "BA-7", "first_name": "Amra", "last_name": "Hodžić", "unit": world.station.code}
+    for sent in ({"officers": [new]}, {"officers": [{}]}, {"mode": "full", "officers": []}, {"units": 1}):
+        response = station.http.post("/api/v1/roster/", sent, content_type="application/json")
+        kind = response["Content-Type"]
+        form_of(description, operation["responses"][str(response.status_code)], kind).validate(response.json())
+    for response in operation["responses"].values():
+        for kind, content in response["content"].items():
+            for example in content["examples"].values():
+                form_of(description, response, kind).validate(example["value"])

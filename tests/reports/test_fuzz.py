@@ -106,3 +106,19 @@ def test_no_question_for_a_token_makes_it_fail(world, connection_of_the_test, mo
         case.validate_response(case.call(auth=auth), checks=CHECKS)
 
     ask()
+
+
+@pytest.mark.parametrize(("path", "method"), [("", "POST"), ("{id}/", "GET")])
+def test_no_list_of_a_personnel_system_makes_it_fail(world, caller, connection_of_the_test, path, method):
+    rights = ("officers:write", "units:write")
+    program = caller(world.station, calls_per_minute=100_000, resources=rights)
+    described = schemathesis.openapi.from_wsgi("/api/v1/schema/?format=json", get_wsgi_application())
+    operation = described[f"/api/v1/roster/{path}"][method]
+    cases = operation.as_strategy(GenerationMode.POSITIVE) | operation.as_strategy(GenerationMode.NEGATIVE)
+
+    @settings(max_examples=30, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @given(case=cases)
+    def ask(case):
+        case.validate_response(case.call(headers={"Authorization": f"Bearer {program.token}"}), checks=CHECKS)
+
+    ask()
