@@ -196,7 +196,7 @@ class AnyLife(Given, Learned, Changed, RuleBasedStateMachine):
 
 def told(rows) -> dict[int, tuple]:
     """By enrolment: where it was seen, and how far it was."""
-    return {row[0]: (row[2], row[4], row[12]) for row in rows}
+    return {row[0]: (row[2], row[4], row[11]) for row in rows}
 
 
 def test_whatever_happens_nobody_loses_or_gets_anything_twice(db):
