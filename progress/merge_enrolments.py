@@ -91,8 +91,9 @@ def end(each: Pair, merged_id: int) -> None:
     goes = each.goes
     goes.officer_id, goes.merged_into = -merged_id, each.stays
     goes.status, goes.percent, goes.completed_at, goes.renewal_percent = Status.WITHDRAWN, 0, None, None
-    goes.due, goes.chosen = None, False
+    # A decision that stays with it can be taken back, which takes nothing any more.
+    goes.due, goes.chosen, goes.completed_by = None, False, Enrolment.CompletedBy.LEARNED
 
 
 #: What `end` changes.
-ENDED = ("officer", "merged_into", "status", "percent", "completed_at", "renewal_percent", "due", "chosen")
+ENDED = ("officer", "merged_into", "status", "percent", "completed_at", "renewal_percent", "due", "chosen", "completed_by")

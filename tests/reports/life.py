@@ -165,6 +165,7 @@ class Changed:
 
     @rule(minutes=st.sampled_from([3, 60 * 26, 60 * 24 * 40, 60 * 24 * 300]))
     def time_passes(self, minutes):
+        self.end_of_day()
         self.now += timedelta(minutes=minutes)
 
     @rule(course=course)

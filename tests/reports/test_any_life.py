@@ -20,7 +20,7 @@ from progress.models import ActivityRecord, Change, Enrolment, FeedHead, PastCom
 from progress.paths import make_path
 from quizzes.models import Attempt, MemoryCard, Response
 from reports.as_of import completions_as_of, enrolment_rows_as_of
-from reports.completions import Narrowing
+from reports.completions import Narrowing, completions, enrolment_rows
 from reports.dashboards.fold import differences
 from reports.models import ApiClient
 from tests import factories as make
@@ -58,6 +58,7 @@ class AnyLife(Given, Learned, Changed, RuleBasedStateMachine):
         # Years pass here in a minute of theirs.
         ApiClient.objects.update(expires_at=None, calls_per_minute=100_000)
         self.version, self.withdrawn, self.revoked, self.acknowledged = [0, 0], set(), set(), {}
+        self.days = {}
         self.done, self.percents, self.scores, self.codes = set(), {}, {}, {}
 
     def unit(self, code: str) -> Unit:
@@ -75,6 +76,11 @@ class AnyLife(Given, Learned, Changed, RuleBasedStateMachine):
                 completions_as_of(day, scope=scope_of_unit(self.unit(code)), narrowing=Narrowing()))]
             for day in days for code in UNITS
         ]  # fmt: skip
+
+    def end_of_day(self) -> None:
+        """What the list says of the day that may be over now."""
+        nation = scope_of_unit(self.unit("T-BA"))
+        self.days[self.today()] = told(enrolment_rows(completions(scope=nation, narrowing=Narrowing())))
 
     @rule(which=st.integers(0, 2))
     def pull_a_page(self, which):
@@ -176,8 +182,21 @@ class AnyLife(Given, Learned, Changed, RuleBasedStateMachine):
                     mirror.pull()
                     assert mirror.rows == mirror.listed()
                 assert differences() == 0
+                self.past_days_are_told_as_they_were()
             finally:
                 self.clock.undo()
+
+
+    def past_days_are_told_as_they_were(self) -> None:
+        nation = scope_of_unit(self.unit("T-BA"))
+        for day, rows in self.days.items():
+            if day < self.today():
+                assert told(enrolment_rows_as_of(completions_as_of(day, scope=nation, narrowing=Narrowing()))) == rows
+
+
+def told(rows) -> dict[int, tuple]:
+    """By enrolment: where it was seen, and how far it was."""
+    return {row[0]: (row[2], row[4], row[11]) for row in rows}
 
 
 def test_whatever_happens_nobody_loses_or_gets_anything_twice(db):

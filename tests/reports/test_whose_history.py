@@ -123,3 +123,13 @@ def test_who_looked_at_either_account_is_told_to_her_and_nothing_is_rewritten(wo
     caller(world.station).get(page_size=7)
     assert AccessedOfficer.objects.get(access=first).officer == two.there
     assert set(access.accesses_to(two.here)) == {first, pulled}
+
+
+def test_who_left_a_branch_before_it_moved_stands_where_she_is(world, caller, two):
+    with at(2026, 5, 5, 10):
+        two.there.unit = world.other_region
+        two.there.save()
+    with at(2026, 5, 6, 10), transaction.atomic():
+        world.station.move(world.other_region, pos="last-child")
+    assert [one["unit"] for one in listed(caller(world.nation), as_of="2026-05-07")] == ["T-BA-MO"] * 2
+    assert listed(caller(world.region), as_of="2026-05-07") == []
