@@ -117,9 +117,9 @@ class TestRead:
         changed("assigned_any_time", title="Learn {course}")
         changed("assigned", "bs", title="{course} {date}")
         lejla = make.officer(email="lejla@police.example", language="bs")
-        for one in (amra, lejla):
-            enrolled(one)
-            enrolled(one, slug="speech", due=timezone.localdate() + timedelta(days=9))
+        for number, one in enumerate((amra, lejla)):
+            enrolled(one, slug=f"a{number}")
+            enrolled(one, slug=f"b{number}", due=timezone.localdate() + timedelta(days=9))
         User.objects.update(quiet_from=0, quiet_until=0)
         with CaptureQueriesContext(connection) as context:
             mail_news.call()
