@@ -103,7 +103,8 @@ def change(
     """Other terms, or other officers, for an assignment; what is left out stays. Raises AlreadyAssigned, NobodyIsNamed.
 
     A day moves also to a later one; who stands below an earlier one of another assignment keeps that. Who isn't reached
-    any more is as if it had been taken back from her. Queries: 8, 12 more where other officers are meant.
+    any more is as if it had been taken back from her; many are followed in the background. Queries: 4 where days and
+    officers stay, else 10, 12 more where other officers are meant.
     """
     _hold(assignment)
     reached_before = _officers(assignment)
@@ -120,9 +121,13 @@ def change(
             Assignment.objects.filter(pk=assignment.pk).update(**changed)
     except IntegrityError as error:
         raise AlreadyAssigned(str(assignment.unit)) from error
+    # Reminders and language are read where they are needed: nobody's enrolment follows them.
+    other_days = (changed["due"], changed["days"]) != (assignment.due, assignment.days)
+    moved = other or other_days or assignment.unit_id is None
     for name, value in changed.items():
         setattr(assignment, name, value)
-    follow(assignment=assignment, officers=reached_before)
+    if moved:
+        follow(assignment=assignment, officers=reached_before)
     if other:
         begin_to_give(assignment)
 
@@ -137,6 +142,10 @@ def change_due(*, assignment: Assignment, due: date | None) -> None:
 
 
 def _hold(assignment: Assignment) -> None:
+    """Itself, as it is now, before its unit: in the order of who gives or deletes it."""
+    mine = Assignment.objects.select_for_update(no_key=True).filter(pk=assignment.pk)
+    for name, value in (mine.values("due", "days", "ranks", "roles").first() or {}).items():
+        setattr(assignment, name, value)
     hold_units([assignment.unit_id] if assignment.unit_id else [])
 
 

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import date
 
 from django.db import transaction
 from django.db.models import Q
@@ -24,44 +23,40 @@ def resettle(*, course: Course, officers: Q) -> None:
 
     `officers` is a condition on enrolments: whom the assignment reached. Where nothing reaches her any more, who hasn't
     begun is withdrawn, and who has goes on without a day. Who has moved away from its unit keeps everything, and so does
-    who chose the course herself. Call it holding the unit. Queries: 3, at most 4 more for days and 6 for who is withdrawn,
-    2 where roles or numbers of days are asked for.
+    who chose the course herself. Call it holding the unit. Queries: 2, 1 more where the course is assigned still, at most
+    4 for days and 7 for who is withdrawn, 2 where roles or numbers of days are asked for.
     """
     open_ones = Enrolment.objects.filter(officers, course=course, status__in=Enrolment.OPEN)
     assignments = list(Assignment.objects.filter(course=course).select_related("unit"))
     people = User.objects.filter(pk__in=open_ones.values("officer"))
-    mine = {one.pk: one for one in learners(people, roles=roles_in(assignments))}
+    # Where nothing is left, nobody has to be looked at: fifty thousand officers may be.
+    mine = {one.pk: one for one in learners(people, roles=roles_in(assignments))} if assignments else {}
     cover = covers(assignments, Q(officer__in=people)).get(course.pk)
-    left, first, dues = [], [], defaultdict(list)
+    left, going, first, dues = [], [], [], defaultdict(list)
     # All locked before the head of the feed is: see unit_locks.py for the order.
-    for one in locked(open_ones).only("officer", "due", "chosen"):
+    for one in locked(open_ones).only("officer", "due", "chosen", "status"):
         reaching = cover.reaching(mine[one.officer_id]) if cover and one.officer_id in mine else []
         first += [(reach.assignment.pk, one.officer_id) for reach in reaching if reach.first]
         if not reaching and not one.chosen:
             left.append(one.pk)
+            if one.status == Enrolment.Status.NOT_STARTED:
+                # Withdrawn, with her day; locked as she is, she won't begin meanwhile.
+                going.append(one.pk)
+                continue
         if earliest(reaching) != one.due:
             dues[earliest(reaching)].append(one.pk)
     note_given(first)
-    _take_back(left, course)
-    set_dues(_still_open(dues, left))
+    _forget_days(left, course)
+    if going:
+        withdraw(Enrolment.objects.filter(pk__in=going))
+    set_dues(dues)
 
 
-def _take_back(left: list[int], course: Course) -> None:
-    """Withdraw who hasn't begun; if she gets it again, her days begin again."""
-    if left:
-        mine = Enrolment.objects.filter(pk__in=left)
-        hers = Given.objects.filter(assignment__course=course, officer__in=mine.values("officer"))
-        hers.filter(assignment__unit__isnull=False).delete()
-        withdraw(mine)
-
-
-def _still_open(dues: Mapping[date | None, list[int]], left: list[int]) -> Mapping[date | None, list[int]]:
-    """Without those that were withdrawn with their days. Queries: 1 where somebody was to be."""
-    if not left:
-        return dues
-    closed = Enrolment.objects.filter(pk__in=left, status=Enrolment.Status.WITHDRAWN)
-    gone = set(closed.values_list("pk", flat=True))
-    return {due: [pk for pk in pks if pk not in gone] for due, pks in dues.items()}
+def _forget_days(left: list[int], course: Course) -> None:
+    """If she gets it again, her days begin again. Queries: none where nobody is left, else 1, or 2 where days count."""
+    days = Given.objects.filter(assignment__course=course, assignment__unit__isnull=False)
+    if left and days.exists():
+        days.filter(officer__in=Enrolment.objects.filter(pk__in=left).values("officer")).delete()
 
 
 @transaction.atomic

@@ -127,6 +127,12 @@ class TestChanging:
         assert set(Enrolment.objects.values_list("due", flat=True)) == {LATER}
         assert Change.objects.filter(kind="due").count() == 8
 
+    def test_other_reminders_are_nobodys_day(self, course, region, work_off):
+        make.officers(region, 8)
+        one = given(course, region, work_off)
+        change(assignment=one, terms=Terms(due=LATE, remind_before=(1,)))
+        assert not Resettlement.objects.exists() and Assignment.objects.get().remind_before == [1]
+
     def test_a_narrower_circle_keeps_it_and_the_others_lose_it(self, course, region, work_off):
         rank = Rank.objects.create(code="s", name="Sergeant")
         make.officer("s", unit=region, rank=rank)
