@@ -38,8 +38,8 @@ def learn() -> None:
         first,
     )
     _run(
-        "INSERT INTO quizzes_memorycard (officer_id, activity_id, node, seed, state, stability, difficulty, due, last_review) "
-        "SELECT e.officer_id, a.id, 'q' || n, (random() * 4e18)::bigint, 2, 3 + random() * 60, 5, now(), "
+        "INSERT INTO quizzes_memorycard (officer_id, activity_id, node, seed, state, stability, difficulty, due, "
+        "last_review) SELECT e.officer_id, a.id, 'q' || n, (random() * 4e18)::bigint, 2, 3 + random() * 60, 5, now(), "
         f"now() - interval '9 days' FROM {attempts} JOIN progress_enrolment e ON e.id = t.enrolment_id "
         f"CROSS JOIN {numbers}",
         first,

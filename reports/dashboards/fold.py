@@ -24,6 +24,7 @@ TAKEN = "(SELECT enrolment FROM reports_mark WHERE taken)"
 PEOPLE_TAKEN = "(SELECT -enrolment FROM reports_mark WHERE taken AND enrolment < 0)"
 FORGET = f"DELETE FROM reports_counted WHERE enrolment IN {TAKEN}"
 DONE = "DELETE FROM reports_mark WHERE taken"
+NOT_COMPILED = "set_config('jit', 'off', true)"
 EMPTY = "DELETE FROM reports_rollup WHERE number = 0"
 EVERYTHING = (
     "INSERT INTO reports_mark (enrolment, taken) "
@@ -53,8 +54,9 @@ def fold() -> bool:
 def _steps() -> list[str]:
     """PostgreSQL sums what a statement takes away or puts in; SQLite needs one for each."""
     if connection.vendor == "postgresql":
-        # With room to sum in memory: a large import is otherwise sorted on the disk.
-        mine = f"SELECT pg_advisory_xact_lock({TURN}), set_config('work_mem', '128MB', true)"
+        # With room to sum in memory: a large import is otherwise sorted on the disk. Without compiling, which for a
+        # handful of changes takes longer than the work.
+        mine = f"SELECT pg_advisory_xact_lock({TURN}), set_config('work_mem', '128MB', true), {NOT_COMPILED}"
         return [mine, TAKE, _summed("-", f"{FORGET} RETURNING *"), _summed("+", f"{_counted()} RETURNING *"), DONE]
     those = f"SELECT * FROM reports_counted WHERE enrolment IN {TAKEN}"
     return [TAKE, _summed("-", those), FORGET, _counted(), _summed("+", those), DONE]
@@ -85,7 +87,9 @@ def differences() -> int:
     fold()
     lines = RollUp.objects.exclude(number=0).values_list("path", "course", "facet", "value", "number")
     kept = {line[:-1]: line[-1] for line in lines}
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(f"SELECT {NOT_COMPILED}")
         cursor.execute(f"WITH counted AS ({_standing_now(only_marked=False)}), {_facts('counted')} {_by_unit('+')}")
         true = {tuple(row[:-1]): row[-1] for row in cursor.fetchall() if row[-1]}
     return len(set(kept.items()) ^ set(true.items()))

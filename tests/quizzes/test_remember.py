@@ -193,7 +193,7 @@ class TestRound:
         words = said(amra.browser.get("/en/remember/"))
         assert "Right In which order?" in words
         [row] = amra.browser.get("/en/remember/").context["rows"]
-        assert f"Only you see it. Module m1 {row['percent']} of 100" in words and 50 < row["percent"] < 90
+        assert f"ten people or more together. Module m1 {row['percent']} of 100" in words and 50 < row["percent"] < 90
         assert "The next questions come on" in words
 
     def test_wrong_answers_say_that_it_will_be_forgotten(self, amra):
