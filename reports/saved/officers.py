@@ -21,7 +21,7 @@ from .rights import NoRight
 
 AT_A_TIME = 1000
 #: Paper that nobody reads: the rest is told of, and is for a file.
-MOST = 3000
+MOST = 2000
 
 
 def list_of_officers(printed: PrintedView, sight: Sight, *, far: Callable[..., None]) -> Read:

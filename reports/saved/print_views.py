@@ -135,7 +135,7 @@ def send_now(request: HttpRequest, pk: int) -> HttpResponse:
     }  # fmt: skip
     try:
         order(**asked)
-        messages.success(request, gettext("It is being made and will be sent to you."))
+        messages.success(request, gettext("A large file is made in the background; you are told when it is ready."))
     except TooManyOpen:
         messages.error(request, WAIT)
     return redirect("saved_view", pk)

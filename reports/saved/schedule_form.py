@@ -15,7 +15,6 @@ from .models import SavedView, Schedule
 FIGURES = ("unit", "unit_compare")
 LIST = "unit_officers"
 PRINTED = (*FIGURES, LIST)
-NO_PURPOSE = _("Say what the file is for.")
 
 
 class NamesForm(forms.Form):
@@ -34,7 +33,7 @@ class NamesForm(forms.Form):
         if not given.get("with_names"):
             given |= {"purpose": "", "words": ""}
         elif not given.get("purpose"):
-            self.add_error("purpose", NO_PURPOSE)
+            self.add_error("purpose", self.fields["purpose"].error_messages["required"])
         elif given["purpose"] == Purpose.OTHER and not given.get("words", "").strip():
             self.add_error("words", _("Say in a few words what the file is for."))
         return given

@@ -39,7 +39,7 @@ class NameForm(forms.Form):
 
 
 class ChangeForm(NameForm):
-    is_start = forms.BooleanField(label=_("Open this view first"), required=False)
+    is_start = forms.BooleanField(label=_("opened first"), required=False)
 
 
 @never_cache

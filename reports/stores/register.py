@@ -2,11 +2,12 @@
 
 import structlog
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from credentials.lock import lock
 from people import news
-from people.models import User
+from people.models import Role, User
 from progress.models import FeedHead
 from reports.models import ApiClient
 from reports.webhooks.address import Resolve, look_up, target_of
@@ -55,8 +56,9 @@ def disable(*, store: RecordStore, why: str, tell: bool = False) -> bool:
         return False
     log.warning("record store disabled", store=store.pk, client=store.client_id, why=why)
     if tell:
-        administrators = User.objects.filter(is_superuser=True, is_active=True).values_list("pk", flat=True)
-        news.tell(administrators, kind=DISABLED, key=f"{store.pk} {now.isoformat()}", data={"store": store.pk, "why": why})
+        administrators = Q(is_superuser=True) | Q(groups__name=Role.ADMINISTRATOR.value)
+        told = User.objects.filter(administrators, is_active=True).values_list("pk", flat=True).distinct()
+        news.tell(told, kind=DISABLED, key=f"{store.pk} {now.isoformat()}", data={"store": store.pk, "why": why})
     return True
 
 

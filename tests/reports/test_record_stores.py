@@ -252,7 +252,7 @@ def test_a_name_that_leads_inside_later_is_refused_then(world, client, course, r
 
 
 def test_after_three_days_it_is_switched_off_administrators_are_told_and_nothing_is_lost(world, client, course, receiver):
-    administrator = make.person(is_superuser=True)
+    administrator, other = make.person(is_superuser=True), make.person(role=Role.ADMINISTRATOR)
     receiver.answers = [500, 500]
     store = store_of(client, receiver)
     complete(enrolled(world.station, course))
@@ -261,6 +261,8 @@ def test_after_three_days_it_is_switched_off_administrators_are_told_and_nothing
     deliver(store.pk)
     store.refresh_from_db()
     assert store.disabled_at and store.disabled_why == "answers 500"
+    told = Notice.objects.filter(kind="record_store_disabled").values_list("recipient", flat=True)
+    assert set(told) == {administrator.pk, other.pk}
     [(_notice, said)] = worded(list(Notice.objects.filter(recipient=administrator)))
     assert store.endpoint in said.title and said.text == "answers 500"
     complete(enrolled(world.station, course, "2"))

@@ -98,7 +98,7 @@ def test_a_list_names_nobody_unless_it_is_said_why(filled):
     form = client.get(ASK, {"address": page.context["request"].get_full_path()})
     assert form.status_code == 200 and "With names and service numbers" in form.content.decode()
     response = ask(client, "unit_officers", filled.region, with_names="on")
-    assert response.status_code == 400 and "Say what the file is for." in response.content.decode()
+    assert response.status_code == 400 and "Please say what it is for." in response.content.decode()
     assert ask(client, "unit_officers", filled.region, with_names="on", purpose="other").status_code == 400
     text = words(had(client, "unit_officers", filled.region, with_names="on", purpose="audit", words="Inspection"))
     assert glued("Name late, Amra") in text and "N-sister" in text

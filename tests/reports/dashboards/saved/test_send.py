@@ -126,7 +126,7 @@ def test_who_lost_the_right_gets_nothing_is_told_once_and_can_go_on_when_she_has
     assert PrintedView.objects.count() == 1
     UnitRole.objects.create(user=filled.manager, unit=filled.region, role=Role.UNIT_MANAGER)
     page = filled.signed_in().get(said.path).content.decode()
-    assert "may not see its page" in page and "Resume" in page
+    assert "You may not see its page now" in page and "Resume" in page
     filled.signed_in().post(reverse("schedule_view", args=[schedule.view_id]), {"wish": "resume"})
     assert Schedule.objects.get().stopped_at is None and Schedule.objects.get().next_at > timezone.now()
 
