@@ -103,6 +103,13 @@ class _Showing(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
     template_name = "reports/cms/client_form.html"
     index_url_name = ""
 
+    def get_breadcrumbs_items(self) -> list[dict]:
+        way = [
+            {"url": reverse(self.index_url_name), "label": _("API clients")},
+            {"url": "", "label": self.page_title, "sublabel": self.get_page_subtitle()},
+        ]
+        return [*super().get_breadcrumbs_items(), *way]
+
     def show(self, client: ApiClient, token: str) -> HttpResponse:
         context = self.get_context_data(client=client, token=token, back=reverse(self.index_url_name))
         response = self.response_class(
