@@ -33,11 +33,12 @@ SEES = {
 
 @pytest.fixture
 def people(world) -> dict[str, str]:
-    """One officer in each unit, enrolled; her number is the unit's name."""
+    """One officer in each unit, enrolled, and the course assigned to each; her number is the unit's name."""
     ensure_roles()
     for name in UNITS:
         [enrolment] = enrol([make.person(name, role=Role.OFFICER, unit=getattr(world, name))], world.course)
         certified(enrolment)
+    for name in UNITS:
         assign(course=world.course, unit=getattr(world, name))
     return {getattr(world, name).code: name for name in UNITS}
 
