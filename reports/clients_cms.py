@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
 from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.forms.models import formfield_for_dbfield
 from wagtail.admin.views.generic import PermissionCheckedMixin, WagtailAdminTemplateMixin
 from wagtail.permission_policies import ModelPermissionPolicy
 
@@ -58,6 +59,8 @@ class ClientForm(WagtailAdminModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        # Now, since the dialog in which a unit is chosen is registered after this class is made.
+        self.fields["unit"] = formfield_for_dbfield(ApiClient._meta.get_field("unit"))
         for field in self.fields.values():
             field.label = capfirst(field.label)
 
@@ -100,6 +103,13 @@ class _Showing(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
     template_name = "reports/cms/client_form.html"
     index_url_name = ""
 
+    def get_breadcrumbs_items(self) -> list[dict]:
+        way = [
+            {"url": reverse(self.index_url_name), "label": _("API clients")},
+            {"url": "", "label": self.page_title, "sublabel": self.get_page_subtitle()},
+        ]
+        return [*super().get_breadcrumbs_items(), *way]
+
     def show(self, client: ApiClient, token: str) -> HttpResponse:
         context = self.get_context_data(client=client, token=token, back=reverse(self.index_url_name))
         response = self.response_class(
@@ -138,6 +148,9 @@ class RotateClient(_Showing):
 
     def get_page_subtitle(self):
         return self.client.name
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**{"client": self.client, **kwargs})
 
     def form_valid(self, form):
         given = form.cleaned_data

@@ -35,14 +35,13 @@ class ClientList(generic.IndexView):
     model = ApiClient
     any_permission_required = MAY_SEE
     page_title = _("API clients")
-    queryset = ApiClient.objects.select_related("unit", "application")
+    queryset = ApiClient.objects.select_related("unit")
     default_ordering = "name"
     paginate_by = 50
     list_display = [
         "name",
         Column("unit", label=_("Unit")),
         Column("token_prefix", label=_("Token begins with")),
-        Column("client_id", label=_("Client ID"), accessor=lambda one: one.application.client_id if one.application else ""),
         DateColumn("created_at", label=_("Made"), sort_key="created_at"),
         Column("expires_at", label=_("Ends"), accessor=lambda client: client.expires_at and localdate(client.expires_at)),
         DateColumn("last_used_at", label=_("Last used"), sort_key="last_used_at"),

@@ -1,1 +1,1 @@
-"""The REST API, version 1: reads only, by token."""
+"""The REST API, version 1, for programs, by token."""

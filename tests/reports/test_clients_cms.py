@@ -64,7 +64,7 @@ def test_client_credentials_are_made_and_shown_once(world, sign_in):
     browser = sign_in()
     client_id, secret = shown(browser.post(MAKE, asked(world, kind="oauth")))
     assert client_of_secret(client_id, secret).name == "Records"
-    page = browser.get("/cms/api-clients/").content.decode()
+    page = browser.get(ROTATE % ApiClient.objects.get().pk).content.decode()
     assert client_id in page and secret not in page
 
 

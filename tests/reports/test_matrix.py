@@ -44,7 +44,8 @@ def people(world) -> dict[str, str]:
         unit = getattr(world, name)
         officer = make.person(name, role=Role.OFFICER, unit=unit)
         everything_of([officer], world.course, place=unit.code, elsewhere=elsewhere)
-        assign(course=world.course, unit=unit)
+    for name in UNITS:
+        assign(course=world.course, unit=getattr(world, name))
     return {getattr(world, name).code: name for name in UNITS}
 
 
