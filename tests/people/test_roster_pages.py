@@ -152,7 +152,7 @@ def test_in_the_background_too_nothing_else_is_done_than_was_shown(administrator
     work_off()
 
     assert User.objects.get(service_number="BA-7").last_name == "Begić"
-    assert "Nothing has been changed yet" in shown(administrator.get(address))
+    assert "Nothing was imported: since you looked" in shown(administrator.get(address))
 
 
 def test_the_new_ones_get_links(administrator, nation):
