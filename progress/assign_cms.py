@@ -11,7 +11,7 @@ from courses.queries import course_words
 
 from .assign import AlreadyAssigned
 from .assign_forms import AssigningForm, with_siblings
-from .assign_words import named_by, progress_of, rank_names, title_of, until
+from .assign_words import by, named_by, progress_of, rank_names, title_of, until
 from .foresee import withdrawn_without
 from .models import Assignment
 from .paths import take_back
@@ -75,7 +75,7 @@ class ListView(IndexView):
     """Administrators: all assignments. Queries: don't grow with the assignments."""
 
     def get_base_queryset(self):
-        return super().get_base_queryset().select_related("course", "unit", "of_path__path")
+        return super().get_base_queryset().select_related("course", "unit", "of_path__path", "assigned_by")
 
     @cached_property
     def columns(self):
@@ -87,6 +87,7 @@ class ListView(IndexView):
             Column("due", label=_("Last day"), accessor=until, sort_key="due"),
             Column("progress", label=_("Progress"), accessor=progress_of),
             DateColumn("assigned_at", label=_("Assigned"), sort_key="assigned_at"),
+            Column("by", label=_("By"), accessor=by),
         ]
 
     def _title(self, one: Assignment) -> str:

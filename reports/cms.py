@@ -1,24 +1,22 @@
-"""API clients in the CMS: administrators see who reads, since when and how lately, and can close a token.
-
-Clients are made on the command line only, so that a token never passes through a browser; so there is nothing
-here to add or edit.
-"""
+"""API clients in the CMS: administrators see who reads, since when and how lately; make one, change or close its token."""
 
 from django.urls import path, reverse
 from django.utils.formats import date_format
+from django.utils.functional import cached_property
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views import generic
-from wagtail.admin.widgets.button import Button
+from wagtail.admin.widgets.button import Button, HeaderButton
 
 from people.cms_list import ListViewSet
 
 from .clients import revoke
+from .clients_cms import MakeClient, RotateClient
 from .models import ApiClient
 
-REVOKE = "api_clients:revoke"
+LIST, MAKE, ROTATE, REVOKE = (f"api_clients:{name}" for name in ("index", "make", "rotate", "revoke"))
 MAY_SEE = ["view", "change"]
 FROM = pgettext_lazy("networks of a client", "From")
 
@@ -47,16 +45,25 @@ class ClientList(generic.IndexView):
         DateColumn("created_at", label=_("Made"), sort_key="created_at"),
         Column("expires_at", label=_("Ends"), accessor=lambda client: client.expires_at and localdate(client.expires_at)),
         DateColumn("last_used_at", label=_("Last used"), sort_key="last_used_at"),
-        Column("resources", label=_("Reads"), accessor=lambda client: ", ".join(client.resources)),
+        Column("resources", label=_("Reads and writes"), accessor=lambda client: ", ".join(client.resources)),
         Column("networks", label=FROM, accessor=lambda client: ", ".join(client.networks)),
         Column("old_token", label=_("Token before"), accessor=old_token_of),
         DateColumn("revoked_at", label=_("Revoked"), sort_key="revoked_at"),
     ]
 
+    @cached_property
+    def header_buttons(self) -> list[Button]:
+        if not self.user_has_permission("change"):
+            return []
+        return [HeaderButton(MakeClient.page_title, url=reverse(MAKE), icon_name="plus")]
+
     def get_list_more_buttons(self, instance) -> list[Button]:
         if instance.revoked_at is not None or not self.user_has_permission("change"):
             return []
-        return [Button(_("Revoke"), url=reverse(REVOKE, args=[instance.pk]), icon_name="lock")]
+        return [
+            Button(_("Change the token"), url=reverse(ROTATE, args=[instance.pk]), icon_name="rotate"),
+            Button(_("Revoke"), url=reverse(REVOKE, args=[instance.pk]), icon_name="lock"),
+        ]
 
 
 class RevokeClient(generic.DeleteView):
@@ -83,4 +90,9 @@ class Clients(ListViewSet):
     add_to_settings_menu = True
 
     def more(self, shared: dict) -> list:
-        return [path("revoke/<int:pk>/", RevokeClient.as_view(**shared, delete_url_name=REVOKE), name="revoke")]
+        views = {"index_url_name": LIST, "header_icon": self.icon}
+        return [
+            path("make/", MakeClient.as_view(**views), name="make"),
+            path("rotate/<int:pk>/", RotateClient.as_view(**views), name="rotate"),
+            path("revoke/<int:pk>/", RevokeClient.as_view(**shared, delete_url_name=REVOKE), name="revoke"),
+        ]

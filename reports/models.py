@@ -3,18 +3,18 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import Unit
 
-from .api.models import KeptAnswer
+from .api.models import KeptAnswer, ProgramAssignment
 from .dashboards.models import Access, AccessedOfficer, Counted, Mark, Purpose, RollUp
 from .exports.models import Export
 from .webhooks.models import Delivery, Webhook
 
 __all__ = [
-    "Access", "AccessedOfficer", "ApiClient", "Counted", "Delivery", "Export", "KeptAnswer", "Mark", "Purpose", "RollUp",
-    "Webhook",
+    "Access", "AccessedOfficer", "ApiClient", "Counted", "Delivery", "Export", "KeptAnswer", "Mark",
+    "ProgramAssignment", "Purpose", "RollUp", "Webhook",
 ]  # fmt: skip
 
 #: Lists of the API.
-LISTS = ("completions", "enrolments", "officers", "units", "courses", "certificates")
+LISTS = ("completions", "enrolments", "officers", "units", "courses", "certificates", "assignments")
 #: What a token may read: each of the lists, and the statements of `xapi/`.
 RESOURCES = (*LISTS, "xapi")
 #: What it may write; none unless it was given.

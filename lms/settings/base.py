@@ -208,7 +208,7 @@ OAUTH2_PROVIDER = {
 SPECTACULAR_SETTINGS = {
     "TITLE": "Common Ground API",
     "DESCRIPTION": "What training units read of their own officers: completions, enrolments, certificates, officers, "
-    "units, courses.",
+    "units, courses; and what they write: enrolments, assignments.",
     "VERSION": "1.0.0",
     "SERVE_INCLUDE_SCHEMA": False,
     # The check looks at every view, Wagtail's too; the schema that we serve has our own alone, and tests validate it.
@@ -216,6 +216,11 @@ SPECTACULAR_SETTINGS = {
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "SERVE_AUTHENTICATION": [],
     "ENUM_NAME_OVERRIDES": {"LanguageEnum": "reports.languages.CHOICES"},
+    "APPEND_COMPONENTS": {
+        "securitySchemes": {
+            "clientSecret": {"type": "http", "scheme": "basic", "description": "Id and secret of client credentials."}
+        }
+    },
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",

@@ -45,6 +45,8 @@ class Assignment(models.Model):
     remind_weekly = models.BooleanField(default=False)
     language = models.CharField(max_length=12, blank=True, choices=settings.LANGUAGES)
     assigned_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    #: The name of the program that assigned it for a unit; empty where a person did.
+    program = models.CharField(max_length=120, blank=True, editable=False)
     assigned_at = models.DateTimeField(auto_now_add=True)
     total = models.PositiveIntegerField(default=0)
     reached = models.PositiveIntegerField(default=0)

@@ -9,6 +9,7 @@ from rest_framework.request import Request
 from reports.as_of import completions_as_of, enrolment_rows_as_of, rows_as_of
 from reports.completions import OURS, Completion, EnrolmentRow, Narrowing, completions, enrolment_rows, rows
 
+from .enrolling import WritesEnrolments
 from .parameters import EnrolmentParameters
 from .schema import describes
 from .serializers import CompletionSerializer, EnrolmentSerializer
@@ -48,9 +49,10 @@ class Completions(Synced):
         return as_json(row)
 
 
-class Enrolments(Completions):
+class Enrolments(WritesEnrolments, Completions):
     """Without names, by ids: for who keeps officers, units and courses in tables of their own."""
 
+    http_method_names = ["get", "head", "post"]
     resource = "enrolments"
     row = EnrolmentRow
 

@@ -69,6 +69,26 @@ ROWS = {
         ],
     },
 }
+ROWS["assignments"] = {
+    "assignment": 52,
+    "course": _KEY,
+    "path": None,
+    "unit": "BA-SA",
+    "officers": [],
+    "ranks": ["inspector"],
+    "roles": [],
+    "due": None,
+    "days": 30,
+    "remind_before": [7],
+    "remind_weekly": False,
+    "language": None,
+    "assigned_at": "2026-11-02T08:00:00+01:00",
+    "program": "Personnel records, Sarajevo",
+    "mine": True,
+    "total": 214,
+    "reached": 214,
+    "finished": True,
+}
 #: What a flat row of a list says in other names than its JSON.
 _FLAT = {
     "completions": {
@@ -81,6 +101,7 @@ _FLAT = {
         **_STANDING,
     },
     "courses": {name: value for name, value in ROWS["courses"].items() if name != "activities"},
+    "assignments": {name: value for name, value in ROWS["assignments"].items() if not isinstance(value, list)},
 }
 
 

@@ -9,6 +9,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import APIException, NotAuthenticated, NotFound, PermissionDenied, ValidationError
+from rest_framework.parsers import FormParser, MultiPartParser
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -26,7 +27,7 @@ from .authentication import NO_TOKEN, NOT_ITS_LIST, Caller
 from .exported import LISTS, view_of
 from .idempotency import KEY_IF_YOU_LIKE, Idempotent, OtherCall, TooLarge, problem
 from .limit import limit_headers
-from .negotiation import FastJSON
+from .negotiation import FastJSON, StrictJSON
 from .schema import PROBLEM
 from .serializers import ProblemSerializer
 
@@ -124,6 +125,7 @@ class ExportView(APIView):
 
     permission_classes = [IsProgram]
     renderer_classes = [FastJSON]
+    parser_classes = [StrictJSON, FormParser, MultiPartParser]
 
     def mine(self, request: Request, pk: UUID) -> Export:
         """The client's own, of a list that its token still reads, in the unit that it still sees."""

@@ -9,6 +9,7 @@ from django.http import HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers, get_conditional_response, patch_vary_headers
 from django.utils.translation import get_language
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.urls import remove_query_param, replace_query_param
@@ -144,7 +145,7 @@ class Listing(APIView):
         patch_vary_headers(response, ["Accept", "Accept-Encoding", "Accept-Language", "Authorization"])
         for name, value in limit_headers(request).items():
             response[name] = value
-        if isinstance(response, Response) and response.status_code == 200:
+        if isinstance(response, Response) and response.status_code == 200 and request.method in SAFE_METHODS:
             return _rendered(request, response)
         return response
 

@@ -3,6 +3,19 @@
 from django.db import models
 
 
+class ProgramAssignment(models.Model):
+    """That a program made an assignment: it may change it and take it back, as people may what they assigned."""
+
+    client = models.ForeignKey("reports.ApiClient", models.PROTECT, related_name="+")
+    assignment = models.OneToOneField("progress.Assignment", models.CASCADE, related_name="+")
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self):
+        return f"{self.assignment_id} by {self.client_id}"
+
+
 class KeptAnswer(models.Model):
     """What a client was answered when it wrote something under this key of its own (`idempotency.py`).
 

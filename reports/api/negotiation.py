@@ -1,7 +1,9 @@
 """Which way out a call gets: by `?format=`, else by its Accept header."""
 
 import orjson
+from rest_framework.exceptions import ParseError
 from rest_framework.negotiation import DefaultContentNegotiation
+from rest_framework.parsers import JSONParser
 from rest_framework.renderers import BaseRenderer, JSONRenderer
 
 from reports.formats import Format, formats
@@ -22,6 +24,16 @@ class FormatThenAccept(DefaultContentNegotiation):
 
     def filter_renderers(self, renderers, format):
         return renderers
+
+
+class StrictJSON(JSONParser):
+    """JSON in UTF-8 of whole characters only: half of a pair could neither be kept nor said again in an answer."""
+
+    def parse(self, stream, media_type=None, parser_context=None):
+        try:
+            return orjson.loads(stream.read())
+        except ValueError as error:
+            raise ParseError(f"JSON parse error - {error}") from error
 
 
 class FastJSON(JSONRenderer):

@@ -98,7 +98,8 @@ class AccessTokens(APIView):
         http = request._request
         if unclear := _unclear(http):
             return _refusal(400, "invalid_request", unclear)
-        named = credentials_of(http.headers.get("Authorization", ""), http.POST.get("client_id"), http.POST.get("client_secret"))
+        form = http.POST
+        named = credentials_of(http.headers.get("Authorization", ""), form.get("client_id"), form.get("client_secret"))
         address = client_address(http)
         name = f"api {named[0] if named else ''}"
         try:
@@ -114,7 +115,7 @@ class AccessTokens(APIView):
         except TooManyCalls as reason:
             return _wait(reason.wait)
         note_use(client)
-        _address, headers, body, status = get_oauthlib_core().create_token_response(http)
+        _address, _headers, body, status = get_oauthlib_core().create_token_response(http)
         return Response(json.loads(body), status=status)
 
     def finalize_response(self, request, response, *args, **kwargs):

@@ -151,6 +151,10 @@ class CertificateParameters(OfACourse):
     issued_to = Day(help_text="Issued on this day or earlier, in the time zone of this installation.")
 
 
+class AssignmentParameters(OfACourse):
+    unit = Text(max_length=40, help_text="Code of a unit of yours: what is assigned to it and to those below it.")
+
+
 class OfficerParameters(Parameters):
     unit = Text(max_length=40, help_text=gettext_lazy("Code of a unit of yours: its officers and those below it."))
     active = YesNo(help_text="Whether the officer's account is open.")

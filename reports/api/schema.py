@@ -12,9 +12,11 @@ from drf_spectacular.utils import (
     PolymorphicProxySerializer,
     extend_schema,
 )
+from rest_framework.reverse import reverse
 from rest_framework.serializers import Serializer
 
 from reports.formats import formats
+from reports.models import RIGHTS, WRITES
 
 from . import examples
 from .parameters import Parameters
@@ -28,14 +30,26 @@ class ClientTokenScheme(OpenApiAuthenticationExtension):
     """Found by the description's maker because the class below is named here."""
 
     target_class = "reports.api.authentication.ClientToken"
-    name = "clientToken"
+    name = ("clientToken", "clientCredentials")
 
-    def get_security_definition(self, auto_schema) -> dict:
-        return {
-            "type": "http",
-            "scheme": "bearer",
-            "description": str(_("The token of your unit's program, from whoever runs this platform.")),
-        }
+    def get_security_requirement(self, auto_schema) -> list[dict]:
+        """One of the two; the scope is the right that the operation needs, where that is known beforehand."""
+        resource = getattr(auto_schema.view, "resource", None)
+        right = resource if auto_schema.method == "GET" else f"{resource}:write"
+        return [{"clientToken": []}, {"clientCredentials": [right] if right in RIGHTS else []}]
+
+    def get_security_definition(self, auto_schema) -> list[dict]:
+        token = str(_("The token of your unit's program, from whoever runs this platform."))
+        scopes = {one: f"Writes {one.removesuffix(':write')}." if one in WRITES else f"Reads {one}." for one in RIGHTS}
+        flow = {"tokenUrl": reverse("api_oauth_token"), "scopes": scopes}
+        return [
+            {"type": "http", "scheme": "bearer", "description": token},
+            {
+                "type": "oauth2",
+                "description": "In place of that: a token of half an hour, for the id and secret of your unit's program.",
+                "flows": {"clientCredentials": flow},
+            },
+        ]
 
 
 def describes(

@@ -1,6 +1,7 @@
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
 
+from .assignments import Assignments, OneAssignment
 from .certificates import Certificates
 from .completions import Completions, Enrolments
 from .documentation import Documentation
@@ -11,9 +12,10 @@ from .roster import OneRoster, Rosters
 
 described = [
     path(f"{view.resource}/", view.as_view(), name=f"api_{view.resource}")
-    for view in (Completions, Enrolments, Certificates, Officers, Units, Courses)
+    for view in (Completions, Enrolments, Certificates, Officers, Units, Courses, Assignments)
 ]
 described += [
+    path("assignments/<int:id>/", OneAssignment.as_view(), name="api_assignment"),
     path("oauth/token/", AccessTokens.as_view(), name="api_oauth_token"),
     path("exports/", Exports.as_view(), name="api_exports"),
     path("exports/<uuid:id>/", OneExport.as_view(), name="api_export"),

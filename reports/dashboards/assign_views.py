@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language, ngettext
@@ -20,11 +20,12 @@ from people.scope import scope_of_unit
 from progress.assign import AlreadyAssigned
 from progress.assign_file_page import answer
 from progress.assign_forms import AssigningForm, with_siblings
-from progress.assign_words import progress_of, rank_names, title_of, until, whom
+from progress.assign_words import by, progress_of, rank_names, title_of, until, whom
 from progress.foresee import withdrawn_without
-from progress.models import Assignment, Given
+from progress.models import Assignment
 from progress.paths import take_back as give_back
 
+from ..assignments import assignments as assignments_in
 from .rights import Sight, sight_of
 from .views import trail
 
@@ -130,10 +131,8 @@ def _mine(request: HttpRequest, pk: int, assignment: int) -> tuple[Sight, Assign
 
 def _listed(unit: Unit) -> QuerySet[Assignment]:
     """What is assigned to the unit and those below, and by name to officers of theirs alone."""
-    hers = Given.objects.filter(assignment=OuterRef("pk"))
-    inside = Q(Exists(hers)) & ~Q(Exists(hers.exclude(officer__unit__path__startswith=unit.path)))
-    found = Assignment.objects.filter(Q(unit__path__startswith=unit.path) | (Q(unit__isnull=True) & inside))
-    return found.select_related("course", "unit", "of_path__path").order_by("-assigned_at", "-pk")
+    found = assignments_in(scope_of_unit(unit))
+    return found.select_related("course", "unit", "of_path__path", "assigned_by").order_by("-assigned_at", "-pk")
 
 
 def _step(request: HttpRequest, form: UnitAssigningForm, sight: Sight) -> tuple[bool, dict]:
@@ -164,5 +163,6 @@ def _row(one: Assignment, ranks: dict, words: dict, hers: bool) -> dict:
         "whom": whom(one, ranks),
         "until": until(one),
         "progress": progress_of(one),
+        "by": by(one),
         "hers": hers,
     }

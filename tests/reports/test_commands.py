@@ -7,6 +7,7 @@ from django.core.management import CommandError, call_command
 
 from reports.clients import client_of_token, create_client, revoke
 from reports.models import ApiClient
+from reports.oauth import client_of_secret
 
 
 def run(*words: str) -> tuple[str, str]:
@@ -23,6 +24,16 @@ def test_the_token_stands_alone_on_the_last_line_and_opens_the_unit(world):
     assert out == token + "\n"
     assert "shown this once" in err and "Region of Sarajevo" in err
     assert token not in err
+
+
+def test_id_and_secret_stand_alone_on_the_last_lines(world):
+    out, err = run("create_api_client", "Records", "--unit", "T-BA-SA", "--oauth", "--resource", "enrolments:write")
+    client_id, secret = out.splitlines()
+    client = client_of_secret(client_id, secret)
+    assert (client.unit, client.resources) == (world.region, ["enrolments:write"])
+    assert client_of_token(secret) is None and secret not in err
+    out, _err = run("rotate_api_client", "Records")
+    assert client_of_secret(client_id, out.strip()) == client_of_secret(client_id, secret) == client
 
 
 @pytest.mark.parametrize(

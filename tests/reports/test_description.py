@@ -7,6 +7,7 @@ from django.contrib.staticfiles import finders
 from jsonschema import Draft202012Validator, FormatChecker
 from openapi_spec_validator import validate
 
+from reports.api.assignments import Assignments
 from reports.api.certificates import Certificates
 from reports.api.completions import Completions, Enrolments
 from reports.api.people import Courses, Officers, Units
@@ -23,7 +24,8 @@ def description(db, client) -> dict:
     return response.json()
 
 
-VIEWS = {f"/api/v1/{view.resource}/": view for view in (Completions, Enrolments, Certificates, Officers, Units, Courses)}
+LISTS = (Completions, Enrolments, Certificates, Officers, Units, Courses, Assignments)
+VIEWS = {f"/api/v1/{view.resource}/": view for view in LISTS}
 each_list = pytest.mark.parametrize("address", VIEWS)
 PROBLEM = "application/problem+json"
 
@@ -40,6 +42,10 @@ def test_it_is_valid_openapi_3(description):
 
 def test_it_describes_what_there_is_and_nothing_else(description):
     assert {path: set(methods) for path, methods in description["paths"].items()} == {one: {"get"} for one in VIEWS} | {
+        "/api/v1/enrolments/": {"get", "post"},
+        "/api/v1/assignments/": {"get", "post"},
+        "/api/v1/assignments/{id}/": {"get", "patch", "delete"},
+        "/api/v1/oauth/token/": {"post"},
         "/api/v1/exports/": {"post"},
         "/api/v1/exports/{id}/": {"get", "delete"},
         "/api/v1/exports/{id}/file/": {"get"},
@@ -84,8 +90,8 @@ def test_all_ways_out_and_the_errors_are_described_with_examples(operation, addr
 
 
 @each_list
-def test_the_token_is_described(description, operation):
-    assert operation["security"] == [{"clientToken": []}]
+def test_the_token_is_described(description, operation, address):
+    assert operation["security"] == [{"clientToken": []}, {"clientCredentials": [VIEWS[address].resource]}]
     scheme = description["components"]["securitySchemes"]["clientToken"]
     assert (scheme["type"], scheme["scheme"]) == ("http", "bearer")
 
@@ -149,6 +155,35 @@ def test_the_files_of_the_page_are_there(db, client):
     text = client.get("/api/v1/docs/").content.decode()
     for asset in re.findall(r'(?:src|href)="/static/([^"]+)"', text):
         assert finders.find(asset), asset
+
+
+WRITING = [
+    ("/api/v1/enrolments/", "post"), ("/api/v1/assignments/", "post"), ("/api/v1/assignments/{id}/", "patch"),
+    ("/api/v1/assignments/{id}/", "delete"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("address", "method"), WRITING)
+def test_writing_is_described_with_its_right_its_key_and_every_error(description, address, method):
+    operation = description["paths"][address][method]
+    assert operation["security"][1] == {"clientCredentials": [f"{address.split('/')[3]}:write"]}
+    assert {"400", "401", "403", "409", "413", "415", "422", "429"} <= set(operation["responses"])
+    parameters = {one["name"]: one for one in operation["parameters"]}
+    assert bool(parameters["Idempotency-Key"].get("required")) == (method == "post") and "dry_run" in parameters
+    for status, response in operation["responses"].items():
+        for kind, content in response["content"].items():
+            assert kind == ("application/json" if status < "300" else PROBLEM)
+            for example in content["examples"].values():
+                form_of(description, response, kind).validate(example["value"])
+
+
+def test_client_credentials_are_described(description):
+    schemes = description["components"]["securitySchemes"]
+    flow = schemes["clientCredentials"]["flows"]["clientCredentials"]
+    assert flow["tokenUrl"] == "/api/v1/oauth/token/" and "enrolments:write" in flow["scopes"]
+    token = description["paths"]["/api/v1/oauth/token/"]["post"]
+    assert token["security"] == [{"clientSecret": []}, {}]
+    assert set(token["requestBody"]["content"]) == {"application/x-www-form-urlencoded"}
 
 
 def test_lists_of_personnel_systems_are_as_described(world, caller, description):

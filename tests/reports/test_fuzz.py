@@ -6,6 +6,7 @@ from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
 from hypothesis import HealthCheck, given, settings
+from hypothesis.strategies import booleans
 from schemathesis.checks import not_a_server_error
 from schemathesis.generation import GenerationMode
 from schemathesis.specs.openapi.checks import (
@@ -15,6 +16,8 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from reports.models import LISTS as NAMES
+from reports.models import RIGHTS
+from reports.oauth import create_oauth_client
 
 from .world import certified, completed, make_enrolment
 
@@ -62,6 +65,44 @@ def test_no_question_about_exports_makes_it_fail(world, caller, connection_of_th
     @given(case=cases)
     def ask(case):
         case.validate_response(case.call(headers=headers), checks=CHECKS)
+
+    ask()
+
+
+WRITING = [
+    ("enrolments/", "POST"), ("assignments/", "POST"), ("assignments/{id}/", "GET"), ("assignments/{id}/", "PATCH"),
+    ("assignments/{id}/", "DELETE"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("path", "method"), WRITING)
+def test_nothing_that_is_sent_to_be_written_makes_it_fail(world, caller, connection_of_the_test, path, method):
+    headers = {"Authorization": f"Bearer {caller(world.station, calls_per_minute=100_000, resources=RIGHTS).token}"}
+    described = schemathesis.openapi.from_wsgi("/api/v1/schema/?format=json", get_wsgi_application())
+    operation = described[f"/api/v1/{path}"][method]
+    cases = operation.as_strategy(GenerationMode.POSITIVE) | operation.as_strategy(GenerationMode.NEGATIVE)
+
+    @settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @given(case=cases)
+    def ask(case):
+        case.validate_response(case.call(headers=headers), checks=CHECKS)
+
+    ask()
+
+
+def test_no_question_for_a_token_makes_it_fail(world, connection_of_the_test, monkeypatch):
+    monkeypatch.setattr("people.limit.FAILURES_OF_ONE_NAME", 10_000)
+    monkeypatch.setattr("people.limit.FAILURES_OF_ONE_ADDRESS", 10_000)
+    client, secret = create_oauth_client(name="Program", unit=world.station, calls_per_minute=100_000)
+    described = schemathesis.openapi.from_wsgi("/api/v1/schema/?format=json", get_wsgi_application())
+    operation = described["/api/v1/oauth/token/"]["POST"]
+    cases = operation.as_strategy(GenerationMode.POSITIVE) | operation.as_strategy(GenerationMode.NEGATIVE)
+
+    @settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @given(case=cases, right=booleans())
+    def ask(case, right):
+        auth = (client.application.client_id, secret) if right else None
+        case.validate_response(case.call(auth=auth), checks=CHECKS)
 
     ask()
 

@@ -1,6 +1,7 @@
 """Every list × every token: who gets in, who sees what, and that refusals give nothing away."""
 
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -8,9 +9,11 @@ from django.utils import timezone
 
 from people.models import Role
 from people.roles import ensure_roles
+from progress.assign import assign
 from reports.clients import create_client, revoke, rotate
 from reports.models import LISTS as NAMES
-from reports.models import RESOURCES, ApiClient
+from reports.models import RESOURCES, WRITES, ApiClient
+from reports.oauth import create_oauth_client
 from tests import factories as make
 
 from .world import certified, enrol
@@ -35,6 +38,7 @@ def people(world) -> dict[str, str]:
     for name in UNITS:
         [enrolment] = enrol([make.person(name, role=Role.OFFICER, unit=getattr(world, name))], world.course)
         certified(enrolment)
+        assign(course=world.course, unit=getattr(world, name))
     return {getattr(world, name).code: name for name in UNITS}
 
 
@@ -55,6 +59,7 @@ def seen(resource: str, answer: dict, units: dict[str, str]) -> set[str]:
         "certificates": lambda row: row["unit"],
         "officers": lambda row: row["unit_code"],
         "units": lambda row: row["code"],
+        "assignments": lambda row: row["unit"],
     }[resource]
     return {units[code(row)] for row in answer["results"]}
 
@@ -115,9 +120,21 @@ def test_a_token_reads_the_lists_that_it_was_made_for_and_no_other(world, people
 
 @each_list
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
-def test_nothing_can_be_written(world, people, resource, method):
+def test_nothing_is_written_by_a_token_that_reads(world, people, resource, method):
     http = Client(headers={"Authorization": f"Bearer {token_of(world)}"})
-    assert getattr(http, method)(LISTS[resource]).status_code == 405
+    can_be = method == "post" and f"{resource}:write" in WRITES
+    assert getattr(http, method)(LISTS[resource]).status_code == (403 if can_be else 405)
+
+
+@pytest.mark.parametrize("unit", UNITS)
+@each_list
+def test_a_token_of_client_credentials_opens_what_the_other_kind_opens(world, people, resource, unit):
+    client, secret = create_oauth_client(name="Program", unit=getattr(world, unit))
+    given = {"grant_type": "client_credentials", "client_id": client.application.client_id, "client_secret": secret}
+    form = "application/x-www-form-urlencoded"
+    answer = Client().post("/api/v1/oauth/token/", urlencode(given), content_type=form)
+    same = get(resource, token_of(world, unit)).json()
+    assert get(resource, answer.json()["access_token"]).json() == same
 
 
 @each_list

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from people.models import Unit
 from reports.clients import LIVES, BadNetwork, create_client
-from reports.models import RESOURCES, ApiClient
+from reports.models import RESOURCES, RIGHTS, ApiClient
+from reports.oauth import create_oauth_client
 
 
 class Command(BaseCommand):
@@ -23,13 +24,14 @@ class Command(BaseCommand):
         parser.add_argument("name", nargs="?", help=_("what the client is called, for people"))
         parser.add_argument("--unit", metavar="CODE", help=_("code of the topmost unit that it sees"))
         add_limits(parser)
+        parser.add_argument("--oauth", action="store_true", help=_("OAuth 2.0 client credentials in place of a token"))
         parser.add_argument("--list-units", action="store_true", help=_("show the codes of all units"))
 
     def handle(self, *args, name, unit, list_units, days, **options):
         if list_units:
             return self._list_units()
         try:
-            client, token = create_client(
+            client, token = (create_oauth_client if options["oauth"] else create_client)(
                 name=_checked_name(name),
                 unit=_unit_of(unit),
                 expires_at=timezone.now() + timedelta(days=days),
@@ -56,6 +58,8 @@ class Command(BaseCommand):
             },
             style_func=str,
         )
+        if client.application is not None:
+            self.stdout.write(client.application.client_id)
         self.stdout.write(token)
 
         self.stderr.write(said_of(client), style_func=str)
@@ -68,8 +72,8 @@ class Command(BaseCommand):
 def add_limits(parser) -> None:
     """What a token may, and for how long."""
     parser.add_argument(
-        "--resource", dest="resources", action="append", choices=RESOURCES,
-        help=_("a list that it reads; all if none is named"),
+        "--resource", dest="resources", action="append", choices=RIGHTS,
+        help=_("what it reads or writes; to read all lists if nothing is named"),
     )  # fmt: skip
     add_days(parser)
     parser.add_argument(
