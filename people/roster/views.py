@@ -185,7 +185,7 @@ class Difference(Rosters, View):
             rows += [[*head, *difference, ""] for difference in line.differences]
             rows += [[*head, "", "", "", sentence(problem)] for problem in line.problems]
         columns = ["what", "line", "key", "name", "kind", "column", "before", "after", "problem"]
-        return csv_file(_("difference"), columns, rows)
+        return csv_file("difference", columns, rows)
 
 
 class Links(Rosters, View):

@@ -128,12 +128,12 @@ def test_what_cannot_be_read_is_said_and_not_kept(administrator):
 def test_a_long_list_is_compared_and_applied_in_the_background(administrator, nation, work_off, monkeypatch):
     monkeypatch.setattr(work, "AT_ONCE", 1)
     look = send(administrator, OFFICERS + "BA-8,Iva,Perić,N\n")
-    assert "is being compared" in shown(look) and look["Refresh"] == "5"
+    assert "is being worked on" in shown(look) and look["Refresh"] == "5"
 
     work_off()
     look = administrator.get(look.request["PATH_INFO"])
     assert "BA-8" in shown(look) and "Refresh" not in look
-    assert "is being imported" in shown(confirm(administrator, look))
+    assert "is being worked on" in shown(confirm(administrator, look))
     assert not User.objects.filter(service_number="BA-8").exists()
     work_off()
 
