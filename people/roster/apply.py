@@ -20,7 +20,7 @@ from .rows import Lists
 TURN = 6034
 #: PostgreSQL looks for people who wait for each other after a second. A list gives way before, and comes again.
 PATIENCE, FOR_THE_TURN = "700ms", "10s"
-TRIES = 8
+TRIES = 6
 
 
 class PlanHasChanged(Exception):

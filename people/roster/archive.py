@@ -32,7 +32,7 @@ class Archive:
         self.infos = {one.filename: one for one in infos}
         twice = [one.filename for one in infos if self.infos[one.filename] is not one]
         if twice:
-            raise Unreadable("zip_twice", file=twice[0][:80])
+            raise Unreadable("zip_damaged", file=twice[0][:80])
 
     def read(self, name: str) -> bytes:
         """What is in a file. How large it says that it is isn't believed."""

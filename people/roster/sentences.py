@@ -17,7 +17,17 @@ def sentence(problem: Problem) -> str:
         return _that_it_is_not_empty(code, named["count"])
     if code == "no_language":
         named = {**named, "codes": ", ".join(code for code, _name in settings.LANGUAGES)}
-    return _sentences()[code] % named
+    return (OF_PROGRAMS.get(code) or _sentences()[code]) % named
+
+
+#: What only programs meet; their language is English.
+OF_PROGRAMS = {
+    "not_text": "‘%(column)s’ must be a text.",
+    "unit_above_missing": "Name the unit above it, which must be one of yours.",
+    "own_unit": "This is the unit of the program itself: its place stays, and it isn't closed.",
+    "unit_missing": "Name the unit, which must be one of yours.",
+    "trusted": "This person has more rights than an officer: an administrator changes her number and address.",
+}
 
 
 def _sentences() -> dict[str, str]:
@@ -26,7 +36,6 @@ def _sentences() -> dict[str, str]:
         "too_long": _("‘%(column)s’ is too long."),
         "unprintable": _("There is a character that can't be shown, such as a line break."),
         "no_yes_no": _("‘%(value)s’ is neither true nor false (%(column)s)."),
-        "not_text": _("‘%(column)s’ must be a text."),
         "unknown_member": _("There is no column ‘%(column)s’. Columns are %(columns)s."),
         "id_missing": _("The id in the personnel system is missing."),
         "no_unit": _("There is no unit with the code ‘%(code)s’."),
@@ -38,8 +47,6 @@ def _sentences() -> dict[str, str]:
         "code_taken": _("Another unit has this code or id."),
         "no_jurisdiction": _("There is no jurisdiction with the code ‘%(code)s’."),
         "jurisdiction_missing": _("A new unit at the top needs a jurisdiction."),
-        "unit_above_missing": _("Name the unit above it, which must be one of yours."),
-        "own_unit": _("This is the unit of the program itself: its place stays, and it isn't closed."),
         "circle": _("The units above it lead back to it, or are too many."),
         # Of officers
         "number_missing": _("The service number is missing."),
@@ -50,12 +57,10 @@ def _sentences() -> dict[str, str]:
         "no_email": _("‘%(email)s’ is not an e-mail address."),
         "email_twice": _("The e-mail address is in the file more than once."),
         "email_taken": _("Somebody else has this e-mail address."),
-        "unit_missing": _("Name the unit, which must be one of yours."),
         "no_rank": _("There is no rank with the code ‘%(code)s’."),
         "no_language": _("There is no language ‘%(language)s’. Languages are %(codes)s."),
         "yourself": _("This is you. Change yourself in the form."),
         "superuser": _("Only a superuser can change a superuser."),
-        "trusted": _("This person has more rights than an officer: an administrator changes her number and address."),
     }
 
 
@@ -79,9 +84,8 @@ def why_unreadable(code: str, named: dict) -> str:
         "not_zip": _("This is not a ZIP file. Send the files of OneRoster as one ZIP file."),
         "zip_too_many": _("There are more than %(count)d files in the ZIP file. Send those of OneRoster only."),
         "zip_encrypted": _("The ZIP file is encrypted. Send it without a password."),
-        "zip_twice": _("‘%(file)s’ is in the ZIP file twice. Send it once."),
         "zip_missing": _("‘%(file)s’ is not at the top of the ZIP file. Put the files into it, and not their folder."),
-        "zip_damaged": _("‘%(file)s’ can't be unpacked. Make the ZIP file anew."),
+        "zip_damaged": _("‘%(file)s’ in the ZIP file can't be read. Make the ZIP file anew."),
         "oneroster_version": _("‘oneroster.version’ must be 1.2. Have the files made so."),
         "oneroster_mode": _("‘%(column)s’ must be bulk, delta or absent."),
         "oneroster_nothing": _("Of orgs, users and roles all are absent: there is nothing to read."),

@@ -149,6 +149,7 @@ class Look(Rosters, TemplateView):
             is_applied=one.status == Roster.Status.APPLIED,
             tables=[(name, label, _counted(one, name, labels, what, kinds)) for name, label in _whats() if _any(one, name)],
             wrong=wrong,
+            reason=_why_not(one.problem["code"]) if one.status == Roster.Status.LOOKED and one.problem else "",
             too_many=too_many if not wrong else [],
             changes=changes,
             can_apply=one.status == Roster.Status.LOOKED and one.by == self.request.user and changes and not wrong,
@@ -166,16 +167,10 @@ class Look(Rosters, TemplateView):
         percent = 100 if request.POST.get("all") else one.most_removed
         try:
             begin_to_apply(one, digest=request.POST.get("digest", ""), most_removed=percent)
-        except PlanHasChanged:
-            messages.error(request, _(
-                "Nothing was imported: since you looked, people were changed elsewhere. Look again, then import."
-            ))
-        except HasMistakes:
-            messages.error(request, _("Nothing was imported: correct the lines that are wrong, and send the file again."))
-        except TooManyRemoved:
-            messages.error(request, _("Nothing was imported: more would be removed than you allowed."))
-        except Busy:
-            messages.error(request, _("Nothing was imported: others are changing the same people. Try again in a minute."))
+        except (PlanHasChanged, HasMistakes, TooManyRemoved, Busy) as error:
+            # What the list itself keeps is shown on its page.
+            if isinstance(error, Busy) or not one.problem:
+                messages.error(request, _why_not(type(error).__name__))
         return redirect("roster_look", pk)
 
 
@@ -190,7 +185,7 @@ class Difference(Rosters, View):
             rows += [[*head, *difference, ""] for difference in line.differences]
             rows += [[*head, "", "", "", sentence(problem)] for problem in line.problems]
         columns = ["what", "line", "key", "name", "kind", "column", "before", "after", "problem"]
-        return csv_file(_("difference"), columns, rows)
+        return csv_file("difference", columns, rows)
 
 
 class Links(Rosters, View):
@@ -205,6 +200,17 @@ class Links(Rosters, View):
             for one in people
         ]
         return csv_file(_("links"), ["service_number", "name", "email", "unit", "link"], rows)
+
+
+def _why_not(code: str) -> str:
+    return {
+        "PlanHasChanged": _(
+            "Nothing was imported: since you looked, people were changed elsewhere. Look again, then import."
+        ),
+        "HasMistakes": _("Nothing was imported: correct the lines that are wrong, and send the file again."),
+        "TooManyRemoved": _("Nothing was imported: more would be removed than you allowed."),
+        "Busy": _("Nothing was imported: others are changing the same people. Try again in a minute."),
+    }[code]
 
 
 def _made(one: Roster):

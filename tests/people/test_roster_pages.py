@@ -128,12 +128,12 @@ def test_what_cannot_be_read_is_said_and_not_kept(administrator):
 def test_a_long_list_is_compared_and_applied_in_the_background(administrator, nation, work_off, monkeypatch):
     monkeypatch.setattr(work, "AT_ONCE", 1)
     look = send(administrator, OFFICERS + "BA-8,Iva,Perić,N\n")
-    assert "is being compared" in shown(look) and look["Refresh"] == "5"
+    assert "is being worked on" in shown(look) and look["Refresh"] == "5"
 
     work_off()
     look = administrator.get(look.request["PATH_INFO"])
     assert "BA-8" in shown(look) and "Refresh" not in look
-    assert "is being imported" in shown(confirm(administrator, look))
+    assert "is being worked on" in shown(confirm(administrator, look))
     assert not User.objects.filter(service_number="BA-8").exists()
     work_off()
 
@@ -152,7 +152,7 @@ def test_in_the_background_too_nothing_else_is_done_than_was_shown(administrator
     work_off()
 
     assert User.objects.get(service_number="BA-7").last_name == "Begić"
-    assert "Nothing has been changed yet" in shown(administrator.get(address))
+    assert "Nothing was imported: since you looked" in shown(administrator.get(address))
 
 
 def test_the_new_ones_get_links(administrator, nation):

@@ -169,7 +169,7 @@ def test_a_long_list_is_queued_and_its_state_can_be_asked_for(world, region, wor
     ("sent", "error"),
     [
         ({"officers": [NEW, {"service_number": "x"}]}, "rows_wrong"),
-        ({"mode": "full", "officers": [NEW], "units": [{"code": "T-BA-SA-01"}]}, "rows_wrong"),
+        ({"mode": "full", "officers": [NEW], "units": [{"code": "T-BA-SA-01"}]}, "too_many_removed"),
         ({"mode": "full", "officers": [NEW, {**NEW, "service_number": "BA-8"}]}, "too_many_removed"),
     ],
 )
