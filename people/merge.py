@@ -64,15 +64,20 @@ def merge(*, kept: User, merged: User, reason: str, by: User) -> AccountMerge:
 
 
 def _close(what: Merging) -> None:
-    """Nobody signs in with it any more, also who is signed in now; its address is free, or the other's if that has none."""
+    """Nobody signs in with it any more, also who is signed in now; its address is free, or the other's if that has none.
+
+    So is her id in the personnel system (`people/roster/`), whose lists then know who stays.
+    """
     kept, merged, address = what.kept, what.merged, what.merged.email
     # Those that lead to it lead on.
     User.objects.filter(merged_into=merged).update(merged_into=kept)
     merged.merged_into, merged.is_active, merged.unit, merged.email = kept, False, None, ""
-    merged.save(update_fields=["merged_into", "is_active", "unit", "email"])
-    if address and not kept.email:
-        kept.email = address
-        kept.save(update_fields=["email"])
+    known = "" if kept.external_id else merged.external_id
+    if known:
+        merged.external_id = ""
+    merged.save(update_fields=["merged_into", "is_active", "unit", "email", "external_id"])
+    kept.email, kept.external_id = kept.email or address, kept.external_id or known
+    kept.save(update_fields=["email", "external_id"])
 
 
 @task(backend="later")

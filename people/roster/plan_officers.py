@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db.models import F, QuerySet
-from django.db.models.functions import Lower
+from django.db.models.functions import Coalesce, Lower
 
 from people.importing.plan import folded
 from people.models import Rank, Role, UnitRole, User
@@ -33,9 +33,10 @@ def in_lots(keys: Iterable, ask: Callable[[list], Iterable]) -> Iterator:
 
 
 def people() -> QuerySet[User]:
-    """With the code and the path of their units."""
+    """With the code and the path of their units; of an account that was merged, the path of her who stays."""
     return User.objects.annotate(
-        unit_code=F("unit__code"), unit_path=F("unit__path"), unit_closed=F("unit__closed_at"),
+        unit_code=F("unit__code"), unit_path=Coalesce("unit__path", "merged_into__unit__path"),
+        unit_closed=F("unit__closed_at"),
         folded=Lower("service_number"), address=Lower("email"),
     )  # fmt: skip
 
@@ -62,10 +63,7 @@ class OfficerPlan:
         return self.lines
 
     def _matched(self) -> list[User | None]:
-        """Who each row means: by her id in the personnel system, else by her number, else somebody new.
-
-        Numbers that people had before (of accounts that were merged, say) would be asked for here, after their own.
-        """
+        """Who each row means: by her id in the personnel system, else by her number, else somebody new."""
         ids = {row.external_id for row in self.rows if row.external_id}
         by_id = {one.external_id: one for one in in_lots(ids, lambda some: people().filter(external_id__in=some))}
         found = [by_id.get(row.external_id or "") for row in self.rows]
@@ -80,6 +78,7 @@ class OfficerPlan:
             if found[place] is None and person is not None and not (row.external_id and person.external_id):
                 found[place] = person
         self.of_number = {number: one.pk for number, one in by_number.items()}
+        self.led = {number: one.merged_into_id for number, one in by_number.items()}
         return found
 
     def _look_around(self) -> None:
@@ -112,6 +111,8 @@ class OfficerPlan:
             OFFICER, row.line, row.service_number or (person.service_number if seen else "") or row.external_id or "",
             name or (person.get_full_name() if seen else ""), pk=person.pk if seen else None, node=person if seen else None,
         )  # fmt: skip
+        if seen and person.merged_into_id is not None:
+            return line  # the same as she who stays, of whom this row needn't know yet
         line.problems = [*row.problems, *self._problems(row, person)]
         if not line.problems:
             line.values = self._values(row, person)
@@ -135,8 +136,9 @@ class OfficerPlan:
             yield "number_twice", {}
         elif self.ids[row.external_id or ""] > 1:
             yield "id_twice", {}
-        elif row.service_number and self._is_taken(self.of_number, row.service_number, person, self.leaves_number):
-            yield "number_taken", {}
+        elif row.service_number and not self._leads_to(row.service_number, person):
+            if self._is_taken(self.of_number, row.service_number, person, self.leaves_number):
+                yield "number_taken", {}
         yield from too_long(row, TEXTS, User)
         yield from unprintable(row, TEXTS)
         if person is None and not (row.first_name and row.last_name):
@@ -152,6 +154,10 @@ class OfficerPlan:
     def _is_taken(self, holders: dict[str, int], text: str, person: User | None, leave: set[int]) -> bool:
         holder = holders.get(text.lower())
         return holder is not None and (person is None or holder != person.pk) and holder not in leave
+
+    def _leads_to(self, number: str, person: User | None) -> bool:
+        """Whether it is that of an account which was merged into hers."""
+        return person is not None and self.led.get(number.lower()) == person.pk
 
     def _problems_of_email(self, email: str, person: User | None) -> Iterator[Problem]:
         try:
@@ -193,8 +199,9 @@ class OfficerPlan:
     def _values(self, row: OfficerRow, person: User | None) -> dict:
         said = {name: getattr(row, name) for name in (*TEXTS, "language")}
         values = {name: text for name, text in said.items() if text is not None and (text or name in MAY_BE_EMPTY)}
-        if person is not None and values.get("service_number", "").lower() == person.service_number.lower():
-            del values["service_number"]  # how it is spelt stays
+        number = values.get("service_number", "").lower()
+        if person is not None and number and (number == person.service_number.lower() or self._leads_to(number, person)):
+            del values["service_number"]  # how it is spelt stays, and a number of hers from before leads to her
         if row.unit_id or row.unit or row.unit == "":
             values["unit"] = self._unit_of(row, person)
         if row.rank is not None:
@@ -231,7 +238,7 @@ class OfficerPlan:
 
     def _remove_the_rest(self) -> None:
         """Whole lists: the active officers within reach who aren't in it, but nobody who keeps the platform."""
-        named = {person.pk for person in self.people if person is not None}
+        named = {person.merged_into_id or person.pk for person in self.people if person is not None}
         there = active_officers().filter(self.reach.officers)
         pks = set(there.order_by().values_list("pk", flat=True))
         keepers = User.objects.filter(groups__name=Role.ADMINISTRATOR.value) | User.objects.filter(is_superuser=True)

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from people.merge import merge
 from people.models import Rank, Role, Unit, User
 from people.roster.apply import HasMistakes, PlanHasChanged, TooManyRemoved, apply
 from people.roster.lines import Kind
@@ -297,6 +298,33 @@ def test_whoever_comes_back_is_opened_again_with_what_she_had(keeper, tree):
 
     amra.refresh_from_db()
     assert amra.is_active and amra.enrolments.count() == 1
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_a_list_that_has_the_number_of_a_merged_account_means_who_stays_and_leaves_her(keeper, tree, whole):
+    stays, goes = make.officer("BA-1", unit=tree[1]), make.officer("BA-99", unit=tree[2])
+    User.objects.filter(pk=goes.pk).update(external_id="hr-7")
+    goes.refresh_from_db()
+    merge(kept=stays, merged=goes, reason="Two", by=keeper)
+    row = {"service_number": "BA-99", "first_name": "Other", "last_name": "Name", "unit": "N-2"}
+
+    [line] = done(officers(row, whole=whole), keeper).lines
+    assert line.kind == Kind.SAME
+    stays.refresh_from_db()
+    assert (stays.is_active, stays.unit, stays.external_id) == (True, tree[1], "hr-7")
+
+    [line] = done(officers(row | {"external_id": "hr-7"}, whole=whole), keeper).lines
+    assert line.kind == Kind.MOVED
+    stays.refresh_from_db()
+    assert (stays.service_number, stays.first_name, stays.unit) == ("BA-1", "Other", tree[2])
+
+
+def test_a_program_that_sends_the_number_of_an_account_merged_elsewhere_learns_nothing(keeper, tree):
+    stays, goes = make.officer("BA-1", unit=tree[2]), make.officer("BA-99", unit=tree[1])
+    merge(kept=stays, merged=goes, reason="Two", by=keeper)
+    row = {"service_number": "BA-99", "first_name": "A", "last_name": "B", "unit": "N-1"}
+    assert problems(officers(row), top=tree[1]) == [["number_taken"]]
+    assert [line.kind for line in looked(officers(row), top=tree[0]).lines] == [Kind.SAME]
 
 
 def test_what_was_not_shown_is_not_done(keeper, tree):
