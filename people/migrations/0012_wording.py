@@ -19,8 +19,8 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('message', models.CharField(max_length=40)),
                 ('language', models.CharField(choices=[('en', 'English'), ('az', 'Azerbaijani'), ('bs', 'Bosnian'), ('cnr', 'Montenegrin'), ('fr', 'French'), ('hr', 'Croatian'), ('ro', 'Romanian'), ('sq', 'Albanian'), ('sr-latn', 'Serbian (Latin)'), ('tr', 'Turkish'), ('mk', 'Macedonian'), ('sr', 'Serbian'), ('uk', 'Ukrainian'), ('hy', 'Armenian'), ('ka', 'Georgian')], max_length=12)),
-                ('title', models.CharField(blank=True, max_length=200, verbose_name='subject')),
-                ('text', models.TextField(blank=True, max_length=2000, verbose_name='text')),
+                ('title', models.CharField(blank=True, max_length=200)),
+                ('text', models.TextField(blank=True, max_length=2000)),
                 ('changed_at', models.DateTimeField(auto_now=True)),
             ],
             options={

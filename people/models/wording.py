@@ -12,12 +12,10 @@ class Wording(models.Model):
 
     message = models.CharField(max_length=40)
     language = models.CharField(max_length=12, choices=settings.LANGUAGES)
-    title = models.CharField(_("subject"), max_length=200, blank=True)
-    text = models.TextField(_("text"), max_length=2000, blank=True)
+    title = models.CharField(max_length=200, blank=True)
+    text = models.TextField(max_length=2000, blank=True)
     changed_at = models.DateTimeField(auto_now=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
-    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+")
 
     class Meta:
         verbose_name = _("wording of a message")

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
-from django.db import connection
+from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -20,6 +20,7 @@ from people.try_message import preview
 from people.wording import Said, Wordings
 from tests import factories as make
 from tests.people.test_news import enrolled
+from tests.quizzes.test_races import at_once
 
 pytestmark = pytest.mark.django_db
 LIST = "/cms/messages/"
@@ -274,3 +275,25 @@ class TestPages:
         for language in ("en", "bs", "hr", "ka"):
             changed("assigned", language, title="{course} {date}")
         assert queries() == before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_are_the_first_at_once_one_is_told():
+    if connection.vendor == "sqlite":
+        pytest.skip("on SQLite there is one writer at a time anyway")
+    admin, message = make.person(role=Role.ADMINISTRATOR), wording.message("assigned_any_time")
+
+    def first(title: str):
+        def write() -> str:
+            try:
+                return reword(message=message, language="en", said=Said(title, ""), by=admin, seen=None).title
+            except ChangedMeanwhile:
+                return "told"
+            finally:
+                connections.close_all()
+
+        return write
+
+    results = at_once(first("A {course}"), first("B {course}"))
+    assert results.count("told") == 1
+    assert Wording.objects.get().title in results
