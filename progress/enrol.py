@@ -5,6 +5,8 @@ from datetime import date
 
 from django.db.models import Case, DateField, QuerySet, Value, When
 
+from people.ids import ids
+
 from .feed import append_changes
 from .models import Change, Enrolment
 from .news import tell_assigned
@@ -38,7 +40,7 @@ def withdraw(enrolments: QuerySet[Enrolment]) -> None:
     """
     rows = list(locked(enrolments.filter(status=Enrolment.Status.NOT_STARTED)))
     if rows:
-        mine = Enrolment.objects.filter(pk__in=[row.pk for row in rows])
+        mine = Enrolment.objects.filter(pk__in=ids([row.pk for row in rows]))
         mine.update(status=Enrolment.Status.WITHDRAWN, due=None, chosen=False)
         append_changes(rows, Change.Kind.WITHDRAWN)
 
@@ -55,11 +57,11 @@ def set_dues(pks_by_due: Mapping[date | None, Iterable[int]]) -> None:
     """Give each day to its enrolments, by their ids. Queries: none where there are none, else 4, however many the days."""
     wanted = {due: list(pks) for due, pks in pks_by_due.items()}
     chosen = [pk for pks in wanted.values() for pk in pks]
-    rows = list(locked(Enrolment.objects.filter(pk__in=chosen))) if chosen else []
+    rows = list(locked(Enrolment.objects.filter(pk__in=ids(chosen)))) if chosen else []
     if rows:
         days = [(due, pks) for due, pks in wanted.items() if pks]
-        cases = [When(pk__in=pks, then=Value(due, output_field=DateField())) for due, pks in days]
-        mine = Enrolment.objects.filter(pk__in=[row.pk for row in rows])
+        cases = [When(pk__in=ids(pks), then=Value(due, output_field=DateField())) for due, pks in days]
+        mine = Enrolment.objects.filter(pk__in=ids([row.pk for row in rows]))
         mine.update(due=days[0][0] if len(days) == 1 else Case(*cases))
         append_changes(rows, Change.Kind.DUE)
 

@@ -7,6 +7,8 @@ from django.db.models import F, QuerySet
 from django.db.models.expressions import Expression
 from django.utils import timezone
 
+from people.ids import ids
+
 from .models import Change, Enrolment, FeedHead
 
 #: Enrolments that one statement names.
@@ -25,7 +27,7 @@ def append_changes(enrolments: Sequence[Enrolment], kind: Change.Kind, *, about:
         return
     last = _move_on(len(enrolments)) - len(enrolments)
     for begin in range(0, len(enrolments), AT_A_TIME):
-        some = Enrolment.objects.filter(pk__in=[one.pk for one in enrolments[begin : begin + AT_A_TIME]])
+        some = Enrolment.objects.filter(pk__in=ids([one.pk for one in enrolments[begin : begin + AT_A_TIME]]))
         last += _insert(some, kind, F("officer__unit"), after=last, about=about)
 
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from courses.models import Course
+from people.ids import ids
 from people.lost import Lost
 from people.models import Unit, User
 
@@ -48,7 +49,7 @@ def resettle(*, course: Course, officers: Q) -> None:
     note_given(first)
     _forget_days(left, course)
     if going:
-        withdraw(Enrolment.objects.filter(pk__in=going))
+        withdraw(Enrolment.objects.filter(pk__in=ids(going)))
     set_dues(dues)
 
 
@@ -56,7 +57,7 @@ def _forget_days(left: list[int], course: Course) -> None:
     """If she gets it again, her days begin again. Queries: none where nobody is left, else 1, or 2 where days count."""
     days = Given.objects.filter(assignment__course=course, assignment__unit__isnull=False)
     if left and days.exists():
-        days.filter(officer__in=Enrolment.objects.filter(pk__in=left).values("officer")).delete()
+        days.filter(officer__in=Enrolment.objects.filter(pk__in=ids(left)).values("officer")).delete()
 
 
 @transaction.atomic

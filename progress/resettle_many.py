@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django_tasks import task
 
 from courses.models import Course
+from people.ids import ids
 from people.selected import insert_selected
 
 from . import give
@@ -64,6 +65,6 @@ def _resettle_a_piece(pk: int) -> bool:
     if not piece:
         one.delete()
         return False
-    resettle(course=course, officers=Q(pk__in=piece))
+    resettle(course=course, officers=Q(pk__in=ids(piece)))
     Resettlement.objects.filter(pk=pk).update(after=piece[-1], done=F("done") + len(piece))
     return True
