@@ -11,16 +11,25 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 
 from . import merging, news
 from .merging import Merging
 from .models import AccountMerge, User
-from .news import Told
+from .news import Piece
 from .signals import people_joined
+from .wording import WRITTEN, Message, Place
 
 MERGED = "accounts_merged"
+ONE_NOW = Message(
+    MERGED, _("Two accounts of yours are one now"),
+    _("Sign in with %(number)s. Everything that you had is there. The reason: %(reason)s"),
+    (
+        Place("number", _("Service number"), "BA-20417", needed=True),
+        Place("reason", _("Reason"), WRITTEN, needed=True, only_text=True),
+    ),
+)  # fmt: skip
 #: A request that was under way while accounts were merged has ended by then.
 LATE = timedelta(minutes=5)
 
@@ -93,11 +102,9 @@ def gather_late(event_id: int) -> None:
     merging.move(late)
 
 
-def told(several: Sequence[dict]) -> list[Told]:
-    """The words of the news for whose accounts were merged."""
-    title = gettext("Two accounts of yours are one now")
-    text = gettext("Sign in with %(number)s. Everything that you had is there. The reason: %(reason)s")
-    return [Told(title, text % data, reverse("own_record")) for data in several]
+def told(several: Sequence[dict]) -> list[Piece]:
+    """Of what the news for whose accounts were merged is made."""
+    return [Piece(ONE_NOW, data, reverse("own_record")) for data in several]
 
 
 def accounts_of(person: User, name: str = "officer") -> Q:

@@ -51,4 +51,4 @@ def _extra_times(merging: Merging) -> int:
 
 def register_people() -> None:
     register("people", Belongings(move=move))
-    news.register(merge.MERGED, merge.told)
+    news.register(merge.MERGED, merge.told, merge.ONE_NOW)

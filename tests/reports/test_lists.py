@@ -11,6 +11,7 @@ import pytest
 
 from people.models import Role
 from people.roles import ensure_roles
+from progress.assign import assign
 from reports.models import LISTS as NAMES
 from tests import factories as make
 
@@ -111,6 +112,7 @@ def test_who_has_the_answer_already_is_told_so(world, region, resource):
     world.station.save()
     make_course("another", "Another")
     everything_of(make_officers(world.station, 1), world.course)
+    assign(course=world.course, unit=world.station)
     assert region.get(f"/api/v1/{resource}/", headers={"If-None-Match": first["ETag"]}).status_code == 200
 
 
