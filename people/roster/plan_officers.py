@@ -136,9 +136,8 @@ class OfficerPlan:
             yield "number_twice", {}
         elif self.ids[row.external_id or ""] > 1:
             yield "id_twice", {}
-        elif row.service_number and not self._leads_to(row.service_number, person):
-            if self._is_taken(self.of_number, row.service_number, person, self.leaves_number):
-                yield "number_taken", {}
+        elif self._is_number_taken(row.service_number or "", person):
+            yield "number_taken", {}
         yield from too_long(row, TEXTS, User)
         yield from unprintable(row, TEXTS)
         if person is None and not (row.first_name and row.last_name):
@@ -154,6 +153,9 @@ class OfficerPlan:
     def _is_taken(self, holders: dict[str, int], text: str, person: User | None, leave: set[int]) -> bool:
         holder = holders.get(text.lower())
         return holder is not None and (person is None or holder != person.pk) and holder not in leave
+
+    def _is_number_taken(self, number: str, person: User | None) -> bool:
+        return not self._leads_to(number, person) and self._is_taken(self.of_number, number, person, self.leaves_number)
 
     def _leads_to(self, number: str, person: User | None) -> bool:
         """Whether it is that of an account which was merged into hers."""

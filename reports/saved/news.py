@@ -16,7 +16,6 @@ from .models import PrintedView, SavedView
 from .rights import may_see
 from .schedule_form import FIGURES
 
-
 FILE = Message(
     READY, _("Your file is ready: %(unit)s"), _("You can download it until %(date)s."),
     (Place("unit", _("Unit"), _("Unit"), needed=True), DATE),

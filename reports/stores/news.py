@@ -12,7 +12,6 @@ from people.wording import WRITTEN, Message, Place
 from .models import RecordStore
 from .register import DISABLED
 
-
 OFF = Message(
     DISABLED, _("Nothing is sent to a learning record store any more: %(address)s"), "%(why)s",
     (
