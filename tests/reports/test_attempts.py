@@ -7,11 +7,14 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
+from people.merge import merge
+from people.models import Role
 from progress.models import Change, Enrolment
 from quizzes.models import AnswerToMark, Attempt, Response
 from quizzes.tell_attempts import attempt_changed
 from reports import copying, whole
 from reports.models import RESOURCES, Access, ApiClient
+from tests import factories as make
 from tests.quizzes.answered import RIGHT, attempt
 
 from .attempted import attempted, check_of
@@ -238,6 +241,19 @@ def test_a_copy_learns_of_finishing_grading_deleting_and_moving(world, caller, c
     second.delete()
     region.pull()
     assert set(region.rows) == {done.pk} and region.rows == region.listed()
+
+
+def test_copies_follow_attempts_of_accounts_that_are_merged(world, caller, check, enrolment):
+    other = make_enrolment(world.sister_station, world.course, "2")
+    mirrors = {name: Mirror(caller(getattr(world, name)), LIST) for name in ("region", "station", "sister_station")}
+    hers = {attempt(check, RIGHT, enrolment=one).pk for one in (enrolment, other, enrolment)}
+    for mirror in mirrors.values():
+        mirror.pull()
+    merge(kept=enrolment.officer, merged=other.officer, reason="Entered twice.", by=make.person("c", role=Role.ADMINISTRATOR))
+    for mirror in mirrors.values():
+        mirror.pull()
+        assert mirror.rows == mirror.listed()
+    assert set(mirrors["region"].rows) == set(mirrors["station"].rows) == hers and mirrors["sister_station"].rows == {}
 
 
 def test_a_change_that_tells_of_many_attempts_comes_in_pieces(world, caller, check, enrolment):
