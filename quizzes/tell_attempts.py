@@ -16,20 +16,26 @@ WHERE_NOW = F("enrolment__officer__unit")
 
 
 def attempt_changed(attempt: Attempt) -> None:
-    """A finished attempt is new, or its row in reports is another. Queries: 2."""
+    """A finished attempt that is held (`select_for_update`) is new, or its row in reports is another. Queries: 2.
+
+    What isn't held may hang on another enrolment by now, and would be told to the wrong unit: `attempts_changed`.
+    """
     append_changes([Enrolment(pk=attempt.enrolment_id)], ATTEMPTED, about=attempt.pk)
 
 
 def attempts_changed(attempts: QuerySet[Attempt], *, unit: F | Value = WHERE_NOW) -> None:
     """The same of many, told to the units where their officers are now. Queries: 1 where there are none, else 4.
 
-    Who hangs attempts on another officer's enrolment tells the `unit` that saw them too.
+    Who hangs attempts on another officer's enrolment holds them first, and tells the `unit` that saw them too.
     """
     append_selected(attempts.filter(finished_at__isnull=False), ATTEMPTED, enrolment="enrolment", unit=unit, about="pk")
 
 
 def attempt_going(instance: Attempt, **kwargs) -> None:
-    """Receiver of `pre_delete` of attempts: the officer's unit is still known. Queries: 2, none of one under way."""
-    if instance.finished_at is not None:
-        with transaction.atomic():
-            attempt_changed(instance)
+    """Receiver of `pre_delete` of attempts: the officer's unit is still known. Queries: 5, and 2 of one under way.
+
+    As it is now, and held: who deletes it may have read it before it hung on another enrolment, or was finished.
+    """
+    with transaction.atomic():
+        list(Attempt.objects.select_for_update().filter(pk=instance.pk).values_list("pk"))
+        attempts_changed(Attempt.objects.filter(pk=instance.pk))

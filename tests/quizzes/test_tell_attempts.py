@@ -73,6 +73,17 @@ def test_deleting_tells_while_the_unit_is_known(check):
     assert (last.kind, last.unit_id) == ("attempted", unit)
 
 
+def test_deleting_tells_the_unit_where_it_hangs_now_whatever_was_read_before(check):
+    done = attempt(check, RIGHT)
+    Response.objects.filter(attempt=done).delete()
+    kept = factories.enrolment(factories.officer(unit=factories.unit()), check.course)
+    Attempt.objects.filter(pk=done.pk).update(enrolment=kept)
+    pk = done.pk
+    done.delete()
+    last = Change.objects.filter(about=pk).latest("position")
+    assert (last.enrolment_id, last.unit_id) == (kept.pk, kept.officer.unit_id)
+
+
 def test_one_that_was_never_finished_goes_without_a_word(check):
     begun = attempt(check, RIGHT[:1])
     Response.objects.filter(attempt=begun).delete()

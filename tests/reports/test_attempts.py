@@ -19,9 +19,9 @@ from tests.quizzes.answered import RIGHT, attempt
 
 from .attempted import attempted, check_of
 from .conftest import Mirror
-from .world import make_course, make_enrolment
+from .world import certified, make_course, make_enrolment
 
-LIST = "/api/v1/attempts/"
+LIST, CERTIFICATES = "/api/v1/attempts/", "/api/v1/certificates/"
 
 
 @pytest.fixture
@@ -245,15 +245,18 @@ def test_a_copy_learns_of_finishing_grading_deleting_and_moving(world, caller, c
 
 def test_copies_follow_attempts_of_accounts_that_are_merged(world, caller, check, enrolment):
     other = make_enrolment(world.sister_station, world.course, "2")
-    mirrors = {name: Mirror(caller(getattr(world, name)), LIST) for name in ("region", "station", "sister_station")}
+    units = ("region", "station", "sister_station")
+    mirrors = {(name, to): Mirror(caller(getattr(world, name)), to) for name in units for to in (LIST, CERTIFICATES)}
     hers = {attempt(check, RIGHT, enrolment=one).pk for one in (enrolment, other, enrolment)}
+    cards = {certified(one).pk for one in (enrolment, other)}
     for mirror in mirrors.values():
         mirror.pull()
     merge(kept=enrolment.officer, merged=other.officer, reason="Entered twice.", by=make.person("c", role=Role.ADMINISTRATOR))
     for mirror in mirrors.values():
         mirror.pull()
         assert mirror.rows == mirror.listed()
-    assert set(mirrors["region"].rows) == set(mirrors["station"].rows) == hers and mirrors["sister_station"].rows == {}
+    for name, rest in (("region", (hers, cards)), ("station", (hers, cards)), ("sister_station", (set(), set()))):
+        assert (set(mirrors[name, LIST].rows), set(mirrors[name, CERTIFICATES].rows)) == rest
 
 
 def test_a_change_that_tells_of_many_attempts_comes_in_pieces(world, caller, check, enrolment):

@@ -89,8 +89,9 @@ class Examiner(Writer):
     @transaction.atomic
     def grade(self):
         if known := self.one():
-            Attempt.objects.filter(pk=known.pk).update(percent=self.dice.randrange(101))
-            attempt_changed(known)
+            for held in Attempt.objects.select_for_update().filter(pk=known.pk):
+                Attempt.objects.filter(pk=held.pk).update(percent=self.dice.randrange(101))
+                attempt_changed(held)
 
     def delete(self):
         if known := self.one():
@@ -101,8 +102,10 @@ class Examiner(Writer):
         moving, kept = self.one(), self.some().get()
         if moving:
             those = Attempt.objects.filter(pk=moving.pk)
+            list(those.select_for_update())
             held = Certificate.objects.filter(enrolment=moving.enrolment_id, revoked_at__isnull=False)
             held = Certificate.objects.filter(pk__in=list(held.values_list("pk", flat=True)[:1]))
+            list(held.select_for_update())
             attempts_changed(those)
             certificates_changed(held)
             those.update(enrolment=kept, number=next(self.numbers))
@@ -120,6 +123,7 @@ class Examiner(Writer):
     @transaction.atomic
     def revoke(self):
         held = self.one(Certificate)
+        held = held and Certificate.objects.select_for_update().get(pk=held.pk)
         if held and Certificate.objects.filter(pk=held.pk, revoked_at=None).update(
             revoked_at=timezone.now(), reason="Mistaken"
         ):
