@@ -7,7 +7,6 @@ from progress.models import Change
 
 from .models import Certificate
 
-
 WHERE_NOW = F("enrolment__officer__unit")
 
 
