@@ -118,7 +118,7 @@ class User(AbstractUser):
             before = dict(zip(self.SHOWN, row, strict=False))
             if row and row[-1] is not None and self.merged_into_id is None:
                 # Merged since this was read: it stays closed, whatever else is written.
-                self.merged_into_id, self.is_active, self.unit_id = row[-1], False, None
+                self.merged_into_id, self.is_active, self.unit_id, self.email = row[-1], False, None, ""
             self.before = before
             try:
                 super().save(*args, update_fields=update_fields, **kwargs)
