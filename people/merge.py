@@ -115,8 +115,3 @@ def accounts_of(person: User, name: str = "officer") -> Q:
 def closed_accounts(person: User) -> QuerySet[User]:
     """The accounts that were merged into hers."""
     return User.objects.filter(merged_into=person.pk).order_by("pk")
-
-
-def current(person: User) -> User:
-    """The account that somebody has now. Queries: none, or 1."""
-    return person.merged_into if person.merged_into_id else person

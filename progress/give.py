@@ -100,7 +100,8 @@ def give_to(assignment: Assignment, officers: QuerySet[User]) -> None:
     if assignment.days is not None:
         due = timezone.localdate() + timedelta(days=assignment.days)
         insert_selected(Given(assignment=assignment, on=timezone.localdate()), officers.values(officer_id=F("pk")))
-    hers = Enrolment.objects.filter(course=assignment.course_id, officer__in=officers)
+    # What is merged at this moment into another row (`merge.py`) is given no more.
+    hers = Enrolment.objects.filter(course=assignment.course_id, officer__in=officers, merged_into__isnull=True)
     later = list(locked(hers.filter(_later_than(due), status__in=Enrolment.OPEN))) if due else []
     back = list(locked(hers.filter(status=Enrolment.Status.WITHDRAWN)))
     Enrolment.objects.filter(pk__in=[one.pk for one in later]).update(due=due)

@@ -41,7 +41,8 @@ def recognise(
     Raises AlreadyCompleted. Queries: at most 14.
     """
     # Her row serialises two decisions at once, and an enrolment that is made meanwhile is found.
-    User.objects.select_for_update(no_key=True).only("pk").get(pk=officer.pk)
+    held = User.objects.select_for_update(no_key=True).only("pk", "merged_into").get(pk=officer.pk)
+    officer = officer if held.merged_into_id is None else held.merged_into
     mine, new = Enrolment.objects.select_for_update().get_or_create(officer=officer, course=course)
     has_it_now = new or mine.status == Status.WITHDRAWN
     if mine.status == Status.COMPLETED:

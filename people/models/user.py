@@ -126,7 +126,11 @@ class User(AbstractUser):
             return super().save(*args, update_fields=update_fields, **kwargs)
         with transaction.atomic():
             mine = User.objects.select_for_update(no_key=True).filter(pk=self.pk)
-            before = dict(zip(self.SHOWN, mine.values_list(*self.SHOWN).first() or (), strict=False))
+            row = mine.values_list(*self.SHOWN, "merged_into_id").first() or ()
+            before = dict(zip(self.SHOWN, row, strict=False))
+            if row and row[-1] is not None and self.merged_into_id is None:
+                # Merged since this was read: it stays closed, whatever else is written.
+                self.merged_into_id, self.is_active, self.unit_id, self.email = row[-1], False, None, ""
             self.before = before
             try:
                 super().save(*args, update_fields=update_fields, **kwargs)

@@ -148,6 +148,15 @@ def test_it_is_never_opened_again(browser, chief, amra, double):
     assert not User.objects.get(pk=double.pk).is_active
 
 
+def test_what_is_saved_of_it_at_the_same_moment_does_not_open_it(chief, amra, double):
+    stale = User.objects.get(pk=double.pk)
+    merge(kept=amra, merged=double, reason="x", by=chief)
+    stale.last_name = "Other"
+    stale.save()
+    now = User.objects.get(pk=double.pk)
+    assert (now.merged_into, now.is_active, now.unit, now.last_name) == (amra, False, None, "Other")
+
+
 def test_an_import_by_the_old_number_is_told_the_new_one(chief, amra, double):
     merge(kept=amra, merged=double, reason="x", by=chief)
     table = read(b"service_number,first_name,last_name,email,unit,rank,language,roles\nBA-99,Amra,H,,M-1,,,\n", "utf-8")
