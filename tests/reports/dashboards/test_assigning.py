@@ -193,5 +193,5 @@ def test_queries_do_not_grow(client, chief, course, station, django_assert_num_q
         Assignment.objects.create(course=course, unit=one, ranks=[rank.pk], assigned_by=chief)
     assign_to(course=course, officers=make.officers(station, 3), terms=Terms(), by=chief)
     client.get(page(station))
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get(page(station))
