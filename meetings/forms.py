@@ -83,7 +83,7 @@ class MeetingForm(WagtailAdminModelForm):
     )  # fmt: skip
 
     units = UnitsByCode(label=_("Units"), required=False)
-    add_unit = forms.ModelChoiceField(Unit.objects.all(), label=_("Add a unit"), required=False)
+    add_unit = forms.ModelChoiceField(Unit.objects.filter(closed_at=None), label=_("Add a unit"), required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

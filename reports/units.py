@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Length, Substr
 
 from people.models import Role, Unit, User
@@ -15,13 +15,14 @@ from .whole import each
 
 
 class UnitRow(NamedTuple):
-    """A unit; `parent` is the code of the unit above, None where that isn't seen."""
+    """A unit; `parent` is the code of the unit above, None where that isn't seen; `active` is false where it is closed."""
 
     id: int
     code: str
     name: str
     parent: str | None
     jurisdiction: str
+    active: bool
 
 
 class OfficerRow(NamedTuple):
@@ -47,7 +48,8 @@ def units(scope: Scope) -> QuerySet[Unit]:
 
 def unit_rows(found: QuerySet[Unit]) -> Iterator[UnitRow]:
     """Queries: 1."""
-    for values in each(found.values_list("pk", "code", "name", "above", "jurisdiction__code")):
+    is_open = ExpressionWrapper(Q(closed_at__isnull=True), output_field=BooleanField())
+    for values in each(found.values_list("pk", "code", "name", "above", "jurisdiction__code", is_open)):
         yield UnitRow(*values)
 
 

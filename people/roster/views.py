@@ -24,7 +24,7 @@ from .keep import is_over, shown_lines
 from .lines import Kind
 from .read_csv import MOST_LINES, OFFICER_COLUMNS, UNIT_COLUMNS
 from .sentences import sentence, why_unreadable
-from .work import begin_to_apply, send
+from .work import NO_RIGHT, begin_to_apply, send
 
 LINES_PER_PAGE, ROSTERS_SHOWN = 100, 20
 #: Seconds after which the page asks again, while something is under way.
@@ -209,6 +209,7 @@ def _why_not(code: str) -> str:
         ),
         "HasMistakes": _("Nothing was imported: correct the lines that are wrong, and send the file again."),
         "TooManyRemoved": _("Nothing was imported: more would be removed than you allowed."),
+        NO_RIGHT: _("Nothing was imported: what you looked at isn't valid any more. Send the file again."),
         "Busy": _("Nothing was imported: others are changing the same people. Try again in a minute."),
     }[code]
 

@@ -16,6 +16,7 @@ from .apply import Busy, HasMistakes, PlanHasChanged, TooManyRemoved
 from .keep import keep_lines
 from .lines import Plan
 from .plan import plan
+from .programs import may_still
 from .progress import teller_of
 from .reach import Reach
 from .read_json import lists_of as lists_of_json
@@ -24,6 +25,8 @@ from .rows import Lists
 Status = Roster.Status
 #: Rows that are compared and applied while somebody waits; more go to the background.
 AT_ONCE = 2000
+#: Why a list was refused whose program lost its token or a right meanwhile.
+NO_RIGHT = "NoRight"
 
 
 def lists_of(roster: Roster) -> Lists:
@@ -149,5 +152,11 @@ def apply_later(pk: str) -> None:
 
 
 def _find(pk: str, status: str) -> Roster | None:
-    return Roster.objects.select_related("by", "unit").filter(pk=UUID(pk), status=status).first()
+    """None also where its program may not do this any more: then it is refused, and what was sent is forgotten."""
+    roster = Roster.objects.select_related("by", "unit").filter(pk=UUID(pk), status=status).first()
+    if roster is None or may_still(roster):
+        return roster
+    refused = {"status": Status.LOOKED, "problem": {"code": NO_RIGHT}, "content": b""}
+    Roster.objects.filter(pk=roster.pk, status=status).update(**refused)
+    return None
 

@@ -75,6 +75,9 @@ class Attempt(models.Model):
         ]
         indexes = [
             models.Index(
+                fields=["finished_at"], condition=models.Q(finished_at__isnull=False), name="attempts_by_when_they_ended"
+            ),
+            models.Index(
                 fields=["ends_at"],
                 condition=models.Q(ends_at__isnull=False, finished_at__isnull=True),
                 name="attempt_that_will_run_out",

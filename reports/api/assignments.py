@@ -193,6 +193,8 @@ class OneAssignment(Writing, ExportView):
             "roles": given.get("roles"),
             "officers": officers_of(given.get("officers"), request.user.scope),
         }
+        if whom["officers"]:
+            note_write(client=request.user.client, officers=[each.pk for each in whom["officers"]], asked="assignments")
         try:
             with rehearsal(dry):
                 foreseen = give_otherwise(assignment=one, terms=terms_of(given, one), **whom)

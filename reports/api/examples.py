@@ -127,7 +127,8 @@ ROWS = {
         "attended": 0,
         "cancelled_at": None,
     },
-    "units": {"id": 31, "code": "BA-SA-01", "name": "Station Centar", "parent": "BA-SA", "jurisdiction": "BA-BIH"},
+    "units": {"id": 31, "code": "BA-SA-01", "name": "Station Centar", "parent": "BA-SA", "jurisdiction": "BA-BIH",
+              "active": True},
     "officers": {**_OFFICER, "unit_code": "BA-SA-01", "rank": "inspector", "language": "bs", "active": True},
     "courses": {
         "id": 7,

@@ -120,7 +120,8 @@ def _once_by_key(client, key: str, asked: str, do: Callable[[], Response]) -> Re
         return _again(KeptAnswer.objects.get(client=client, key=key), asked)
     response = do()
     if response.status_code >= 400:
-        transaction.set_rollback(True)
+        # As without a key: what it told is noted, and nothing else was done.
+        KeptAnswer.objects.filter(pk=mine.pk).delete()
     else:
         body = "" if response.data is None else orjson.dumps(response.data, default=str).decode()
         location = response.headers.get("Location", "")

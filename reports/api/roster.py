@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema
-from rest_framework.exceptions import APIException, NotFound, PermissionDenied, ValidationError
+from rest_framework.exceptions import APIException, NotFound, ParseError, PermissionDenied, ValidationError
 from rest_framework.parsers import JSONParser
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -23,8 +23,9 @@ from people.roster.plan import plan
 from people.roster.reach import Reach
 from people.roster.read_json import lists_of
 from people.roster.sentences import sentence
-from people.roster.work import is_long, send_to_background
+from people.roster.work import NO_RIGHT, is_long, send_to_background
 from reports.access import note_pull
+from reports.rosters import RIGHTS
 
 from . import examples
 from .authentication import NOT_ITS_WRITING
@@ -39,7 +40,6 @@ from .roster_serializers import (
 from .schema import PROBLEM
 from .serializers import ProblemSerializer
 
-RIGHTS = {"units": "units:write", "officers": "officers:write"}
 LINES_AT_A_TIME = 5000
 Status = Roster.Status
 #: Names of both lists in counts, by what a line is about.
@@ -122,11 +122,21 @@ def _stands(description: str, example: dict) -> OpenApiResponse:
     return OpenApiResponse(RosterStateSerializer, description=description, examples=[OpenApiExample("list", value=example)])
 
 
+class RosterJSON(JSONParser):
+    """Half letters come through, so that their rows are named (`read_json.py`); what no reader can follow is refused."""
+
+    def parse(self, stream, media_type=None, parser_context=None):
+        try:
+            return super().parse(stream, media_type, parser_context)
+        except RecursionError as error:
+            raise ParseError("JSON parse error - it is nested too deeply") from error
+
+
 class Rosters(Idempotent, ExportView):
     """Whose token writes what is sent: units, officers, or both; within the branch of its unit."""
 
     http_method_names = ["post"]
-    parser_classes = [JSONParser]
+    parser_classes = [RosterJSON]
     needs_key = False
     longest_body = 20_000_000
 
@@ -271,6 +281,8 @@ def _kept(roster: Roster, request: Request, *, after: int = 0) -> dict:
 def _state(roster: Roster) -> tuple[str, str | None]:
     if roster.status != Status.LOOKED:
         return {"waiting": "queued", "applying": "running", "applied": "applied"}[roster.status], None
+    if roster.problem.get("code") == NO_RIGHT:
+        return "refused", "permission_denied"
     if not roster.apply_at_once:
         return "compared", None
     if any(roster.counts[what]["wrong"] for what in NAMES):

@@ -105,7 +105,8 @@ class RosterStateSerializer(serializers.Serializer):
     done = serializers.IntegerField(help_text="While it runs: rows that are written, as far as that is known.")
     total = serializers.IntegerField()
     error = serializers.ChoiceField(
-        choices=["rows_wrong", "too_many_removed", "changed_meanwhile"], allow_null=True, help_text="Why it is `refused`."
+        choices=["rows_wrong", "too_many_removed", "changed_meanwhile", "permission_denied"], allow_null=True,
+        help_text="Why it is `refused`; `permission_denied`: its right was taken back before its turn came.",
     )
     counts = CountsOfBothSerializer()
     lines = LineSerializer(many=True, help_text="All but those that stay as they are; at most 5,000 of them at a time.")

@@ -106,6 +106,7 @@ class UnitDetailSerializer(serializers.Serializer):
     name = serializers.CharField()
     parent = serializers.CharField(allow_null=True, help_text="Code of the unit above; null for the topmost that you see.")
     jurisdiction = serializers.CharField(help_text="ISO 3166 code of the place whose law applies there, or EU-COE.")
+    active = serializers.BooleanField(help_text="Whether it is open; one that was closed stays, with what is in it.")
 
 
 class OfficerDetailSerializer(OfficerSerializer):

@@ -9,7 +9,7 @@ from reports.dashboards.rights import Sight, sight_of
 from .models import Page
 
 #: Pages for whoever has a role in the unit; the others are for those who may see its persons.
-FOR_EVERY_ROLE = {"unit_compare"}
+FOR_EVERY_ROLE = {"unit_compare", "unit_competencies", "unit_questions"}
 
 
 class NoRight(Exception):

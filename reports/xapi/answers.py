@@ -1,7 +1,7 @@
 """Answers as statements: one for each question or decision of an attempt that is finished, never what would be right.
 
 Whether it was right is told where the exercise tells officers so after the attempt. Where they are told after the last day
-only, it is told to nobody here: a statement never changes, and one that came before that day must not say it.
+only, it is told to nobody here, and until then not what they answered either: with a full score that would be the key.
 """
 
 from urllib.parse import quote
@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from courses.models import Activity
 from people.scope import Scope
+from quizzes.feedback import closed_attempts
 from quizzes.models import Response
 from quizzes.recorded import grade_of
 from quizzes.versions import document
@@ -29,8 +30,14 @@ ANSWER = 9
 
 
 def answers(scope: Scope) -> QuerySet[Response]:
-    """Of finished attempts; their moment is that of the attempt's end, when they are first told. Queries: none yet."""
-    asked = Response.objects.filter(scope.officers("attempt__enrolment__officer__"), attempt__finished_at__isnull=False)
+    """Of finished attempts of which she is told in full herself; their moment is that of the attempt's end.
+
+    Queries: none yet.
+    """
+    told_to_her = ~closed_attempts(timezone.localdate(), "attempt__")
+    asked = Response.objects.filter(
+        scope.officers("attempt__enrolment__officer__"), told_to_her, attempt__finished_at__isnull=False
+    )
     # Steps that ask nothing have no statement, and must not make a page shorter than it was asked for.
     asked = asked.filter(payload__has_any_keys=SAYING)
     found = asked.select_related("attempt__enrolment__officer", "attempt__activity", "attempt__version")

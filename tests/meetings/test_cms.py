@@ -226,6 +226,12 @@ def test_the_list_asks_the_same_number_of_queries_for_any_number(activity, train
 class TestUnits:
     """By their codes, or in the dialog that assignments have: there may be twenty thousand."""
 
+    def test_one_that_is_closed_can_not_be_added(self, activity, trainer):
+        closed = make.unit("A 1")
+        type(closed).objects.filter(pk=closed.pk).update(closed_at=timezone.now())
+        page = trainer.post(f"{LIST}add/", form_of(activity, add_unit=closed.pk))
+        assert page.context["form"].errors.keys() == {"add_unit"} and not Meeting.objects.exists()
+
     def test_they_are_typed_or_chosen_and_shown_with_their_names(self, activity, trainer):
         typed, chosen = make.unit("A 1"), make.unit("B")
         trainer.post(f"{LIST}add/", form_of(activity, units=f"A 1 – whatever, {typed.code}\n", add_unit=chosen.pk))

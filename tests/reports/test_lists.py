@@ -8,6 +8,7 @@ import zipfile
 from datetime import datetime
 
 import pytest
+from django.utils import timezone
 
 from people.models import Role
 from people.roles import ensure_roles
@@ -37,6 +38,14 @@ def test_units_come_with_the_unit_above_as_far_as_it_is_seen(world, region):
     }  # fmt: skip
     assert rows["T-BA-SA-01"] == {
         "id": world.station.pk, "code": "T-BA-SA-01", "name": "Station Centar", "parent": "T-BA-SA", "jurisdiction": "BA",
+        "active": True,
+    }  # fmt: skip
+
+
+def test_a_unit_that_is_closed_stays_and_says_so(world, region):
+    type(world.station).objects.filter(pk=world.station.pk).update(closed_at=timezone.now())
+    assert {row["code"]: row["active"] for row in results(region, "units")} == {
+        "T-BA-SA": True, "T-BA-SA-01": False, "T-BA-SA-02": True,
     }  # fmt: skip
 
 

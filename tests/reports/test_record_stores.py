@@ -11,9 +11,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from courses.models import Activity
 from people.models import Notice, Role, User
 from people.news import worded
 from people.roles import ensure_roles
+from progress.models import Enrolment
 from progress.record import record_activity
 from quizzes.models import Attempt
 from reports.clients import create_client, revoke
@@ -144,6 +146,28 @@ def test_answers_come_with_that_right_alone(world, client, receiver):
     assert sorted(verbs(receiver)) == [*["answered"] * 4, "failed", "failed"]
     for one in got(receiver):
         check(one)
+
+
+@pytest.mark.parametrize("by", ["a day", "the due date"])
+def test_answers_that_were_kept_back_come_on_the_day_on_which_she_is_told_herself(world, receiver, by):
+    client = create_client(name="Both", unit=world.region, resources=["xapi", "responses"])[0]
+    scenario = worlds.exercise(worlds.course())
+    mine, today = enrolled(world.station, scenario.course), timezone.localdate()
+    store = store_of(client, receiver)
+    played.attempt(scenario, played.BADLY, enrolment=mine)
+    opens = today + timedelta(days=1)
+    Activity.objects.update(feedback="after_due", feedback_from=opens if by == "a day" else None)
+    Enrolment.objects.update(due=today)
+    deliver(store.pk)
+    assert verbs(receiver) == ["failed"]
+    # The next day: everything happened one earlier.
+    Activity.objects.update(feedback_from=today if by == "a day" else None)
+    Enrolment.objects.update(due=today - timedelta(days=1))
+    RecordStore.objects.update(looked_at=timezone.now() - timedelta(days=1))
+    Attempt.objects.update(finished_at=timezone.now() - timedelta(days=2))
+    RecordStore.objects.update(begins_at=timezone.now() - timedelta(days=3))
+    deliver(store.pk)
+    assert verbs(receiver).count("answered") == 4
 
 
 @pytest.mark.parametrize(("unit", "sees"), [("nation", 3), ("region", 2), ("station", 1), ("other_region", 1)])

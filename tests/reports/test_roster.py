@@ -4,12 +4,13 @@ import json
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from people.models import Role, Roster, Unit, User
 from people.roles import ensure_roles
 from people.roster import work
 from reports.clients import create_client
-from reports.models import RESOURCES, Access
+from reports.models import RESOURCES, Access, ApiClient
 from tests import factories as make
 
 ADDRESS = "/api/v1/roster/"
@@ -183,6 +184,40 @@ def test_a_long_list_that_is_refused_says_why(world, region, work_off, monkeypat
 
     assert (answer["state"], answer["error"]) == ("refused", error)
     assert not User.objects.filter(service_number="BA-7").exists() and User.objects.get(service_number="BA-1").is_active
+
+
+@pytest.mark.parametrize("taken", [
+    {"revoked_at": timezone.now()}, {"expires_at": timezone.now()}, {"resources": ["units:write"]},
+])  # fmt: skip
+@pytest.mark.parametrize("status", [Roster.Status.WAITING, Roster.Status.APPLYING])
+def test_what_waits_is_refused_where_its_right_was_taken_back(world, region, work_off, monkeypatch, taken, status):
+    monkeypatch.setattr(work, "AT_ONCE", 0)
+    region.send({"officers": [NEW]})
+    ApiClient.objects.filter(pk=region.client.pk).update(**taken)
+    if status == Roster.Status.APPLYING:  # compared already
+        Roster.objects.update(status=status)
+        work.apply_later.enqueue(str(Roster.objects.get().pk))
+    work_off()
+
+    kept = Roster.objects.get()
+    assert (kept.status, kept.problem, bytes(kept.content)) == ("looked", {"code": "NoRight"}, b"")
+    assert not User.objects.filter(service_number="BA-7").exists()
+    ApiClient.objects.filter(pk=region.client.pk).update(revoked_at=None, expires_at=None)
+    answer = region.get(f"{ADDRESS}{kept.pk}/").json()
+    assert (answer["state"], answer["error"], answer["lines"]) == ("refused", "permission_denied", [])
+
+
+def test_a_list_that_is_nested_without_end_is_no_list(region):
+    deep = '{"officers": ' + "[" * 200_000 + "]" * 200_000 + "}"
+    response = region.http.post(ADDRESS, deep, content_type="application/json")
+    assert (response.status_code, response.json()["error"]) == (400, "parse_error")
+
+
+@pytest.mark.parametrize("key", [{}, {"Idempotency-Key": "k1"}])
+def test_who_is_told_whom_it_would_remove_is_noted_though_it_is_refused(world, region, key):
+    make.officer("BA-1", unit=world.sister_station)
+    assert region.send({"mode": "full", "officers": [NEW]}, **key).json()["error"] == "too_many_removed"
+    assert Access.objects.filter(client=region.client, asked="roster").count() == 1
 
 
 def test_a_long_dry_run_is_compared_in_the_background(world, region, work_off, monkeypatch):

@@ -104,6 +104,14 @@ def test_an_officer_reads_which_program_was_told_how_she_stands(world, program, 
     assert "Records" in make.signed_in(officers["station"]).get(reverse("who_looked")).content.decode()
 
 
+@pytest.mark.parametrize("query", ["", "?dry_run=true"])
+def test_also_one_who_changes_for_whom_an_assignment_is(world, program, officers, query):
+    [row] = done(program.post(ASSIGN, {"course": world.course.slug, "officers": ["station"]}))["assignments"]
+    program.call("PATCH", f"{ASSIGN}{row['assignment']}/", {"officers": ["sister_station"]}, query=query)
+    [access] = accesses_to(officers["sister_station"])
+    assert (access.client, access.asked) == (program.client, "assignments")
+
+
 def test_an_enrolment_stays_when_she_moves(world, program, officers):
     done(program.post(ENROL, {"course": world.course.slug, "officers": ["station"]}))
     one = officers["station"]

@@ -151,6 +151,19 @@ def test_right_and_wrong_are_told_only_where_officers_are_told_after_the_attempt
     assert all(one["result"]["response"] for one in graded)
 
 
+@pytest.mark.parametrize("by", ["a day", "the due date"])
+def test_answers_are_kept_back_until_she_is_told_herself(world, check_of_every_kind, reader, by):
+    today, officer = timezone.localdate(), officer_of(world.station)
+    play(check_of_every_kind, officer, 0)
+    for days, kept_back in ((1, True), (0, False)):
+        opens = today + timedelta(days=days)
+        Activity.objects.filter(pk=check_of_every_kind.pk).update(
+            feedback="after_due", feedback_from=opens if by == "a day" else None
+        )
+        officer.enrolments.update(due=opens - timedelta(days=1))
+        assert (told(reader) == []) == kept_back
+
+
 def test_only_tokens_with_that_right_and_only_of_ones_own(world, check_of_every_kind, caller, reader):
     play(check_of_every_kind, officer_of(world.station), 0)
     play(check_of_every_kind, officer_of(world.other_region, "B-1"), 0)

@@ -139,7 +139,7 @@ def test_folding_costs_the_same_for_one_change_and_for_many(tree, django_assert_
         make.enrolment(officer, course)
 
     savepoint = 2
-    with django_assert_num_queries(savepoint + (6 if connection.vendor == "postgresql" else 7)):
+    with django_assert_num_queries(savepoint + (2 if connection.vendor == "postgresql" else 7)):
         fold()
     with django_assert_num_queries(1):
         fold()

@@ -22,7 +22,8 @@ def address_of(page, unit, asked="") -> str:
     return reverse(page, args=[unit.pk]) + asked
 
 
-@pytest.mark.parametrize("page", ["unit", "unit_compare", "unit_officers", "unit_assign"])
+@pytest.mark.parametrize("page", ["unit", "unit_compare", "unit_officers", "unit_assign",
+                                  "unit_over_time", "unit_tree"])  # fmt: skip
 def test_each_page_of_a_unit_offers_to_be_kept_and_is_found_again_as_it_was_narrowed(filled, page):
     client = filled.signed_in()
     address = address_of(page, filled.region, f"?course={filled.course.slug}&page=2&status=")
@@ -134,3 +135,24 @@ def test_many_views_cost_as_much_as_few(filled, view, django_assert_num_queries)
     client.get(MINE)
     with django_assert_num_queries(4):
         client.get(MINE)
+
+
+@pytest.mark.parametrize("page", ["unit_compare", "unit_competencies", "unit_questions"])
+def test_a_trainer_begins_with_a_page_that_is_for_every_role(filled, page):
+    trainer = holder(filled.region, Role.TRAINER)
+    view = SavedView.objects.create(person=trainer, name="First", page=page, unit=filled.region, is_start=True)
+    client = make.signed_in(trainer)
+    assert client.get(reverse("units"))["Location"] == view.address
+    html = client.get(reverse("saved_view", args=[view.pk])).content.decode()
+    assert "You may not see this page now." not in html
+
+
+def test_the_way_up_leads_to_all_her_units_whatever_she_opens_first(filled, view):
+    SavedView.objects.update(is_start=True)
+    assert f'href="{reverse("units")}?all"' in filled.signed_in().get(view.address).content.decode()
+
+
+@pytest.mark.parametrize("page", ["unit_competencies", "unit_questions", "unit_over_time"])
+def test_an_address_that_can_not_be_read_is_not_offered_to_be_kept(filled, page):
+    shown = filled.signed_in().get(address_of(page, filled.region, "?course=gone"))
+    assert shown.status_code == 400 and "Save this view" not in shown.content.decode()
