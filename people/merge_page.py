@@ -47,7 +47,7 @@ class MergeForm(forms.Form):
 class MergePage(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
     """Administrators: merges a person's account with another of hers. Nobody merges her own, or a superuser's.
 
-    Queries don't grow with what the accounts have.
+    Queries grow with the courses that are under way in both accounts, and with nothing else.
     """
 
     model = User

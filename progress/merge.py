@@ -7,6 +7,7 @@ Followers of lists learn of each row that came, went or changed, in the unit whe
 
 from collections.abc import Iterable, Sequence
 
+from django.db import transaction
 from django.db.models import BigIntegerField, Value
 from django.db.models.functions import Cast
 from django.utils import timezone
@@ -14,7 +15,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 
 from courses.queries import course_words
-from people.merging import Belongings, Foretold, Merging, counted, register
+from people.merging import Belongings, Foretold, Merging, register
 from people.models import User
 
 from .feed import append_changes, append_selected, hold_head
@@ -130,24 +131,51 @@ def _of(rows: Sequence[Enrolment]):
 
 
 def foretell(kept: User, merged: User) -> Iterable[Foretold]:
-    """Each course of either, as it stands and as it will. Queries: 4."""
+    """Each course of either, as it stands and as it will. Queries: 5, 6 where both are under way, 2 for each of those.
+    """
     hers: dict[int, dict[int, Enrolment]] = {}
     there = Enrolment.objects.filter(officer__in=[kept.pk, merged.pk], merged_into__isnull=True)
     for one in there.select_related("course").order_by("course__slug"):
         hers.setdefault(one.course_id, {})[one.officer_id] = one
+    today, both = timezone.localdate(), {kept.pk, merged.pk}
+    pairs = {course: pair(of[kept.pk], of[merged.pk], today) for course, of in hers.items() if of.keys() == both}
+    # As they stand, before it is reckoned how they will.
+    now = {one.pk: _standing(one) for of in hers.values() for one in of.values()}
+    _reckon([each for each in pairs.values() if each.stays.status == Status.IN_PROGRESS])
     words = course_words(list(hers), get_language())
     for course, of in hers.items():
         mine, theirs = of.get(kept.pk), of.get(merged.pk)
-        after = pair(mine, theirs, timezone.localdate()).stays if mine and theirs else mine or theirs
+        after = pairs[course].stays if course in pairs else mine or theirs
         title = words[course].title if course in words else after.course.slug
         lang = words[course].locale if course in words else ""
-        yield Foretold(title, _standing(mine), _standing(theirs), _standing(after), lang)
-    yield counted(Note, "officer", kept, merged)
+        yield Foretold(title, *(now[one.pk] if one else "–" for one in (mine, theirs)), _standing(after), lang)
+    yield _notes(kept, merged)
 
 
-def _standing(one: Enrolment | None) -> str:
-    if one is None:
-        return "–"
+@transaction.atomic
+def _reckon(pairs: Sequence[Pair]) -> None:
+    """Put into the rows that stay what both accounts' work makes of them: as merging does it, and nothing of it is kept."""
+    if not pairs:
+        return
+    records = ActivityRecord.objects.filter(enrolment__in=[one.pk for each in pairs for one in (each.stays, each.goes)])
+    list(records.select_for_update(of=("self",), no_key=True).order_by("pk").values_list("pk"))
+    join_records(pairs)
+    join_time(pairs)
+    for each in pairs:
+        restand_one(each.stays)
+    transaction.set_rollback(True)
+
+
+def _notes(kept: User, merged: User) -> Foretold:
+    """Two at one place become one. Queries: 1."""
+    rows = list(Note.objects.filter(officer__in=[kept.pk, merged.pk]).values_list("officer", "activity", "block"))
+    mine = sum(1 for officer, *_place in rows if officer == kept.pk)
+    label = str(Note._meta.verbose_name_plural)
+    after = len({tuple(place) for _officer, *place in rows})
+    return Foretold(label[:1].upper() + label[1:], str(mine), str(len(rows) - mine), str(after))
+
+
+def _standing(one: Enrolment) -> str:
     if one.completed_at is not None:
         return f"{one.get_status_display()}, {date_format(timezone.localdate(one.completed_at))}"
     share = f", {one.percent} %" if one.status == Status.IN_PROGRESS else ""

@@ -9,7 +9,7 @@ class ReportsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from . import rosters
+        from . import merge, rosters
         from .dashboards import digest, triggers
         from .exports import news
         from .saved import news as news_of_views
@@ -20,6 +20,7 @@ class ReportsConfig(AppConfig):
         news_of_views.register()
         news_of_stores.register()
         rosters.register()
+        merge.register_reports()
         uid = "reports.triggers"
         pre_migrate.connect(triggers.before_migrations, sender=self, dispatch_uid=uid)
         post_migrate.connect(triggers.after_migrations, sender=self, dispatch_uid=uid)

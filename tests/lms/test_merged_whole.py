@@ -21,10 +21,14 @@ MOVED = {
     "quizzes.Attempt.enrolment", "quizzes.ExtraAttempt.enrolment", "quizzes.MemoryCard.officer",
     "quizzes.MemoryPause.officer", "credentials.Certificate.enrolment", "meetings.Attendance.officer",
     "meetings.AttendanceChange.officer", "meetings.Booking.officer", "meetings.Meeting_facilitators.user",
+    "reports.SavedView.person", "reports.PrintedView.person", "reports.Export.by",
 }  # fmt: skip
 #: Stays as it was written; who reads it follows `merged_into`.
 FOLLOWED = {
-    "people.AccountMerge.kept", "people.AccountMerge.merged", "progress.Change.enrolment", "reports.AccessedOfficer.officer",
+    "people.AccountMerge.kept", "people.AccountMerge.merged", "people.RosterLine.officer", "progress.Change.enrolment",
+    "reports.AccessedOfficer.officer",
+    # Whose row goes has left the unit that is being looked at, and keeps what came with it, as whoever moves.
+    "progress.Unsettled.enrolment",
 }  # fmt: skip
 #: What she did for the service stays under the name under which she did it.
 DONE_FOR_IT = WORK | {"answered_by", "approved_by", "withdrawn_by"}

@@ -10,6 +10,7 @@ from django.utils import timezone
 from people.merge import gather_late, merge
 from people.models import Role
 from progress.assign import Terms, assign_to
+from progress.merge import foretell
 from progress.models import ActivityRecord, Change, CourseRequest, Enrolment, Given, Note, PastCompletion, TimeSpent
 from progress.record import record_activity, record_start
 from tests import factories as make
@@ -67,6 +68,22 @@ def test_what_was_done_under_both_accounts_adds_up_and_completes(kept, other, me
     assert (hers.status, hers.percent) == ("completed", 100)
     assert Change.objects.filter(enrolment=hers).latest("position").kind == "completed"
     assert ActivityRecord.objects.filter(enrolment=hers).count() == 2
+
+
+def test_the_preview_says_what_comes_of_both_and_keeps_nothing_of_it(kept, other, merged):
+    course = make.syllabus(activities=4)
+    read(make.enrolment(kept, course), 1, 2)
+    read(make.enrolment(other, course), 2, 3)
+    for person, text in ((kept, "Mine."), (other, "Theirs.")):
+        Note.objects.create(officer=person, activity=course.activities.first(), text=text)
+    before = list(ActivityRecord.objects.values_list("pk", "enrolment", "done_at").order_by("pk"))
+    standing, notes = foretell(kept, other)
+    assert [standing.kept, standing.merged, standing.after] == ["in progress, 50 %"] * 2 + ["in progress, 75 %"]
+    assert (notes.kept, notes.merged, notes.after) == ("1", "1", "1")
+    assert list(ActivityRecord.objects.values_list("pk", "enrolment", "done_at").order_by("pk")) == before
+    merged()
+    assert (Enrolment.objects.get(officer=kept).percent, Note.objects.count()) == (75, 1)
+    assert next(iter(foretell(kept, other))).after == "in progress, 75 %"
 
 
 @pytest.mark.parametrize("completed_by_kept", [True, False])
