@@ -66,17 +66,17 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='unit',
             name='external_id',
-            field=models.CharField(blank=True, editable=False, max_length=255),
+            field=models.CharField(blank=True, db_default='', default='', editable=False, max_length=255),
         ),
         migrations.AddField(
             model_name='unit',
             name='kind',
-            field=models.CharField(blank=True, max_length=40, verbose_name='kind'),
+            field=models.CharField(blank=True, db_default='', default='', max_length=40, verbose_name='kind'),
         ),
         migrations.AddField(
             model_name='user',
             name='external_id',
-            field=models.CharField(blank=True, editable=False, max_length=255),
+            field=models.CharField(blank=True, db_default='', default='', editable=False, max_length=255),
         ),
         migrations.AddConstraint(
             model_name='unit',

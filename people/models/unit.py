@@ -20,8 +20,8 @@ class Unit(MP_Node):
         Jurisdiction, models.PROTECT, related_name="units", verbose_name=_("jurisdiction")
     )
     #: As a personnel system tells it apart, whatever it is called (`people/roster/`).
-    external_id = models.CharField(max_length=255, blank=True, editable=False)
-    kind = models.CharField(_("kind"), max_length=40, blank=True)
+    external_id = models.CharField(max_length=255, blank=True, db_default="", default="", editable=False)
+    kind = models.CharField(_("kind"), max_length=40, blank=True, db_default="", default="")
     #: From when it isn't there any more. It keeps its place in the tree, and all that happened in it.
     closed_at = models.DateTimeField(_("closed"), null=True, editable=False)
 

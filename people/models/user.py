@@ -67,7 +67,7 @@ class User(AbstractUser):
     )
 
     #: As a personnel system tells her apart, whatever her number is (`people/roster/`).
-    external_id = models.CharField(max_length=255, blank=True, editable=False)
+    external_id = models.CharField(max_length=255, blank=True, db_default="", default="", editable=False)
     mails = models.CharField(_("e-mails"), max_length=10, choices=Mails, default=Mails.AT_ONCE)
     #: The account of the same person to which everything of this one went (`people/merge.py`): closed for good.
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, editable=False, related_name="merged_from")

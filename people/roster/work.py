@@ -2,6 +2,7 @@
 
 import json
 from contextlib import contextmanager, suppress
+from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -27,6 +28,8 @@ Status = Roster.Status
 AT_ONCE = 2000
 #: Why a list was refused whose program lost its token or a right meanwhile.
 NO_RIGHT = "NoRight"
+#: By then whoever applies a list while somebody waits has done it, or is no more.
+RESCUED_AFTER = timedelta(minutes=5)
 
 
 def lists_of(roster: Roster) -> Lists:
@@ -68,28 +71,38 @@ def send_to_background(roster: Roster) -> None:
     compare_later.enqueue(str(roster.pk))
 
 
-def compare(roster: Roster, lists: Lists) -> Plan:
-    """Keep the difference. Queries: those of `plan`, 4, and 1 for each 1,000 lines."""
+def compare(roster: Roster, lists: Lists, *, and_apply: bool = False) -> Plan:
+    """Keep the difference, and leave it to be applied with `and_apply`, if nothing speaks against it.
+
+    Queries: those of `plan`, 4, 1 for each 1,000 lines, and the task.
+    """
     found = plan(lists, reach=reach_of(roster))
     with transaction.atomic():
         mine = Roster.objects.select_for_update().filter(pk=roster.pk, status__in=(Status.WAITING, Status.LOOKED)).first()
         if mine is None:
             return found
         keep_lines(roster, found)
-        roster.status = Status.LOOKED
+        goes_on = and_apply and not found.is_wrong and not found.removes_too_many(roster.most_removed)
+        roster.status = Status.APPLYING if goes_on else Status.LOOKED
         roster.save(update_fields=["status", "counts", "digest", "problem"])
+        if goes_on:
+            # In this transaction: who asks meanwhile isn't told that it was refused, and who dies here leaves it waiting.
+            apply_later.enqueue(str(roster.pk))
     return found
 
 
 def begin_to_apply(roster: Roster, *, digest: str, most_removed: int) -> None:
     """What was shown under `digest`. Raises PlanHasChanged, HasMistakes, TooManyRemoved, Busy where it is done at once."""
-    mine = Roster.objects.filter(pk=roster.pk, status=Status.LOOKED, digest=digest)
-    if not mine.update(status=Status.APPLYING, most_removed=most_removed, problem={}):
-        raise PlanHasChanged
-    roster.refresh_from_db()
-    if roster.lines.count() > AT_ONCE:
-        apply_later.enqueue(str(roster.pk))
+    is_short = roster.lines.count() <= AT_ONCE
+    with transaction.atomic():
+        mine = Roster.objects.filter(pk=roster.pk, status=Status.LOOKED, digest=digest)
+        if not mine.update(status=Status.APPLYING, most_removed=most_removed, problem={}):
+            raise PlanHasChanged
+        # In this transaction, so that neither is there alone. Of a short one for the case that this process dies.
+        apply_later.using(run_after=timezone.now() + RESCUED_AFTER if is_short else None).enqueue(str(roster.pk))
+    if not is_short:
         return
+    roster.refresh_from_db()
     try:
         finish(roster)
     except Busy:
@@ -131,15 +144,8 @@ def _showing_again(roster: Roster):
 @task(backend="later")
 def compare_later(pk: str) -> None:
     """Compare a list that waits. Twice is as once."""
-    roster = _find(pk, Status.WAITING)
-    if roster is None:
-        return
-    lists = lists_of(roster)
-    found = compare(roster, lists)
-    if roster.apply_at_once and not found.is_wrong and not found.removes_too_many(roster.most_removed):
-        with transaction.atomic():
-            if Roster.objects.filter(pk=roster.pk, status=Status.LOOKED).update(status=Status.APPLYING):
-                apply_later.enqueue(str(roster.pk))
+    if roster := _find(pk, Status.WAITING):
+        compare(roster, lists_of(roster), and_apply=roster.apply_at_once)
 
 
 @task(backend="later")

@@ -46,7 +46,7 @@ class Assignment(models.Model):
     language = models.CharField(max_length=12, blank=True, choices=settings.LANGUAGES)
     assigned_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     #: The name of the program that assigned it for a unit; empty where a person did.
-    program = models.CharField(max_length=120, blank=True, editable=False)
+    program = models.CharField(max_length=120, blank=True, db_default="", default="", editable=False)
     assigned_at = models.DateTimeField(auto_now_add=True)
     total = models.PositiveIntegerField(default=0)
     reached = models.PositiveIntegerField(default=0)

@@ -148,7 +148,7 @@ def send_to_many(number: int) -> None:
     make.enrolment(make.officer(unit=unit), course)
     due = timezone.now() - timedelta(minutes=1)
     for count in range(number):
-        person = make.person(f"M-{count}", email=f"m{count}@police.example")
+        person = make.person(f"M-{count}", email=f"m{count}@police.example", quiet_from=0, quiet_until=0)
         UnitRole.objects.create(user=person, unit=unit, role=Role.UNIT_MANAGER)
         view = SavedView.objects.create(person=person, name="Mine", page="unit", unit=unit)
         Schedule.objects.create(view=view, every="week", day=1, time_zone="UTC", next_at=due)

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from people.models import Role, Roster, RosterLine, Unit, User
 from people.roster import work
@@ -153,6 +154,22 @@ def test_in_the_background_too_nothing_else_is_done_than_was_shown(administrator
 
     assert User.objects.get(service_number="BA-7").last_name == "Begić"
     assert "Nothing was imported: since you looked" in shown(administrator.get(address))
+
+
+def test_a_short_list_whose_server_died_is_applied_by_a_worker(administrator, nation, work_off, monkeypatch):
+    look = send(administrator, OFFICERS)
+
+    def die(roster):
+        raise SystemExit
+
+    with monkeypatch.context() as dying, pytest.raises(SystemExit):
+        dying.setattr(work, "finish", die)
+        confirm(administrator, look)
+    assert Roster.objects.get().status == "applying"
+    DBTaskResult.objects.update(run_after=timezone.now())
+    work_off()
+
+    assert User.objects.filter(service_number="BA-7").exists() and Roster.objects.get().status == "applied"
 
 
 def test_the_new_ones_get_links(administrator, nation):

@@ -2,9 +2,10 @@
 
 import pytest
 
+from reports.api.exported import LISTS
 from reports.exports.make import make_export
 from reports.exports.models import Export
-from reports.models import LISTS, Access
+from reports.models import Access
 
 from .attempted import everything_of, meeting_of
 from .world import make_officers

@@ -159,6 +159,8 @@ def test_a_long_list_is_queued_and_its_state_can_be_asked_for(world, region, wor
     answer = response.json()
     assert (response.status_code, answer["state"], response["Location"]) == (202, "queued", answer["url"])
 
+    work.compare_later.func(str(Roster.objects.get().pk))
+    assert region.get(answer["url"]).json()["state"] == "running", "compared, and not refused"
     work_off()
 
     answer = region.get(answer["url"]).json()

@@ -192,7 +192,7 @@ def test_who_looked_costs_the_same_for_many(filled, django_assert_max_num_querie
     for _n in range(40):
         note(by=filled.manager, role=Role.UNIT_MANAGER, kind=Access.Kind.LIST, unit=filled.region, officers=[late.pk])
     client = make.signed_in(late)
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(5):
         html = client.get(reverse("who_looked")).content.decode()
     assert html.count('class="row"') == 30
 
