@@ -74,7 +74,7 @@ def read_changes(store: RecordStore) -> int:
 
 def _attempted(scope: Scope, since) -> set[int]:
     """Whose attempts were finished since, or are told in full to her since then. Queries: 1, 1 more in a new day."""
-    mine = Attempt.objects.filter(scope.officers("enrolment__officer__"), finished_at__isnull=False)
+    mine = Attempt.objects.filter(scope.officers("enrolment__officer__"), finished_at__isnull=False).order_by()
     found = set(mine.filter(finished_at__gt=since).values_list("enrolment__officer", flat=True))
     day, today = timezone.localdate(since), timezone.localdate()
     if day < today:
