@@ -203,3 +203,8 @@ def test_a_drawing_is_printed_in_the_colours_of_its_page(filled):
     [drawing] = read.pictures.values()
     used = {name for name in drawing.decode().split('"') if name.startswith("icicle__box ")}
     assert used and all(f".{name.split()[1]} {{ fill: rgb(" in drawing.decode() for name in used)
+
+
+def test_the_lines_over_time_are_told_apart_on_paper(filled):
+    read = read_page(page_as_seen(filled.manager, PrintedView(page="unit_over_time", unit=filled.region)))
+    assert [part["line"] for part in read.parts if "line" in part] == ["completed", "before", "missed"]
