@@ -1,8 +1,9 @@
 """A page of figures as parts that a typesetter draws: one reading for every section there is or will be.
 
-Parts: `h` (a heading), `p`, `cards` (figures with a share), `table` (`columns` and `rows` of cells), `img` (a chart, with
-the words that it has for who doesn't see it). A cell has `text`, and may have `lang`, `number`, `level` (in a tree), `span`
-and `bar`, whose pieces are shares of its width. No part is code: whatever stands in a text is drawn as that text.
+Parts: `h` (a heading), `p` (with `line` it explains that line of a chart), `cards` (figures with a share), `table`
+(`columns` and `rows` of cells), `img` (a chart, with the words that it has for who doesn't see it). A cell has `text`,
+and may have `lang`, `number`, `level` (in a tree), `span` and `bar`, whose pieces are shares of its width. No part is
+code: whatever stands in a text is drawn as that text.
 """
 
 from dataclasses import dataclass, field
@@ -80,7 +81,13 @@ def _paragraph(tag: Tag, read: Read) -> None:
     """Its words, but for links to other pages that stand in it on their own; then the drawings in it."""
     text = _text(tag, without_links=tag.name == "p")
     if text:
-        read.parts.append({"t": "p", "text": text, **_lang(tag)})
+        read.parts.append({"t": "p", "text": text, **_lang(tag), **_sign(tag)})
+
+
+def _sign(tag: Tag) -> dict:
+    """Which line of a chart these words explain."""
+    line = tag.select_one(".lines-key__sign .line")
+    return {"line": line["class"][-1].rpartition("-")[2]} if line else {}
 
 
 def _picture(svg: Tag, read: Read) -> None:

@@ -12,7 +12,7 @@ from reports.dashboards.models import Purpose
 from .models import SavedView, Schedule
 
 #: Pages that can be printed: what they say is of no person, or is a list that knows how to be noted.
-FIGURES = ("unit", "unit_compare")
+FIGURES = ("unit", "unit_compare", "unit_over_time", "unit_tree", "unit_competencies", "unit_questions")
 LIST = "unit_officers"
 PRINTED = (*FIGURES, LIST)
 

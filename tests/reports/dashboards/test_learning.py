@@ -231,6 +231,16 @@ def test_the_roll_ups_agree_after_every_kind_of_change_to_what_was_learned(teste
 PAGES = ["unit", "unit_over_time", "unit_tree", "unit_competencies", "unit_questions", "unit_compare"]
 
 
+def test_the_course_that_is_asked_for_is_kept_from_page_to_page(tested):
+    asked = f"?course={tested.course.slug}"
+    for name in ("unit", "unit_over_time", "unit_competencies", "unit_questions", "unit_compare"):
+        html = page(tested, name=name, course=tested.course.slug).content.decode()
+        for other in ("unit", "unit_over_time", "unit_competencies", "unit_questions", "unit_compare"):
+            assert f'href="{reverse(other, args=[tested.region.pk])}{asked}"' in html, (name, other)
+    html = page(tested, name="unit_competencies", course="gone").content.decode()
+    assert f'href="{reverse("unit_questions", args=[tested.region.pk])}"' in html
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_of_a_unit_costs_15_queries_at_most_also_when_it_has_to_count(tested, name):
     client = tested.signed_in()

@@ -175,3 +175,36 @@ def test_no_more_than_five_wait(filled):
         PrintedView.objects.create(person=filled.manager, page="unit", unit=filled.region, language="en", time_zone="UTC")
     assert ask(filled.signed_in(), "unit", filled.region)["Location"] == "/en/units/views/"
     assert PrintedView.objects.count() == MOST_OPEN
+
+
+@pytest.mark.parametrize("page", ["unit_over_time", "unit_tree", "unit_competencies", "unit_questions"])
+def test_pages_that_look_closer_are_printed_too(filled, page):
+    client = filled.signed_in()
+    shown = client.get(reverse(page, args=[filled.region.pk])).content.decode()
+    assert "Download as PDF" in shown
+    read = read_page(page_as_seen(filled.manager, PrintedView(page=page, unit=filled.region)))
+    text = words(had(client, page, filled.region))
+    for part in read.parts:
+        if part["t"] in ("h", "p"):
+            assert glued(part["text"]) in text
+    assert glued(read.title) in text and read.parts
+
+
+@pytest.mark.parametrize("page", ["unit_competencies", "unit_questions"])
+def test_what_a_trainer_may_read_of_learning_she_may_print(filled, page):
+    trainer = make.signed_in(holder(filled.region, Role.TRAINER))
+    assert glued(filled.region.name) in words(had(trainer, page, filled.region))
+    for closed in ("unit_over_time", "unit_tree"):
+        assert ask(trainer, closed, filled.region).status_code == 403
+
+
+def test_a_drawing_is_printed_in_the_colours_of_its_page(filled):
+    read = read_page(page_as_seen(filled.manager, PrintedView(page="unit_tree", unit=filled.region)))
+    [drawing] = read.pictures.values()
+    used = {name for name in drawing.decode().split('"') if name.startswith("icicle__box ")}
+    assert used and all(f".{name.split()[1]} {{ fill: rgb(" in drawing.decode() for name in used)
+
+
+def test_the_lines_over_time_are_told_apart_on_paper(filled):
+    read = read_page(page_as_seen(filled.manager, PrintedView(page="unit_over_time", unit=filled.region)))
+    assert [part["line"] for part in read.parts if "line" in part] == ["completed", "before", "missed"]
