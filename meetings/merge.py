@@ -17,18 +17,20 @@ from .models import Attendance, AttendanceChange, Booking, Meeting
 from .places import give, move_up
 
 Status = Booking.Status
+#: Who stands on the list of a meeting, from the least to the most.
+LISTED = (Status.ABSENT, Status.PASSED, Status.BOOKED)
 
 
 def hold(merging: Merging) -> None:
-    """The meetings in which either has a place or waits: others move up. Queries: 1."""
-    hers = Booking.objects.filter(officer__in=merging.ids, status__in=Booking.OPEN).values("meeting")
+    """The meetings in which either has or had a place, or waits: others move up. Queries: 1."""
+    hers = Booking.objects.filter(officer__in=merging.ids, status__in=(Status.WAITING, *LISTED)).values("meeting")
     meetings = Meeting.objects.filter(pk__in=hers).order_by("pk")
     list(meetings.select_for_update(of=("self",), no_key=True).values_list("pk"))
 
 
 def move(merging: Merging) -> dict[str, int]:
-    """Queries: 10, and some 6 for each place that is given back."""
-    places = _give_back_twice(merging)
+    """Queries: 11, and some 6 for each place that is given back."""
+    places = _give_back_twice(merging) + _stand_once(merging)
     bookings = Booking.objects.filter(officer=merging.merged).update(officer=merging.kept)
     runs = Meeting.facilitators.through.objects
     theirs = runs.filter(user=merging.merged)
@@ -53,6 +55,20 @@ def _give_back_twice(merging: Merging) -> int:
             give(meeting)
             if meeting.starts_at > timezone.now() and meeting.cancelled_at is None:
                 move_up(meeting)
+    return len(spare)
+
+
+def _stand_once(merging: Merging) -> int:
+    """Where both stood on the list of one meeting she does once; having had the place goes before not having come."""
+    listed = Booking.objects.filter(officer__in=merging.ids, status__in=LISTED).select_related("meeting")
+    hers: dict[int, list[Booking]] = {}
+    for one in sorted(listed, key=lambda each: (-LISTED.index(Status(each.status)), each.pk)):
+        hers.setdefault(one.meeting_id, []).append(one)
+    spare = [one for those in hers.values() for one in those[1:]]
+    for one in spare:
+        Booking.objects.filter(pk=one.pk).update(status=Status.GIVEN_BACK, changed_at=timezone.now())
+        if one.status != Status.ABSENT:
+            give(one.meeting)
     return len(spare)
 
 

@@ -8,6 +8,7 @@ they are.
 from django.db.models import Q
 from wagtail.permission_policies import ModelPermissionPolicy
 
+from people.merge import current
 from people.models import User
 from people.scope import Scope, scope_of_trainer
 
@@ -50,4 +51,9 @@ class AssignmentPolicy(ModelPermissionPolicy):
         if super().user_has_permission(user, action):
             return True
         inside = instance.unit_id is not None and assigning_scope(user).covers(instance.unit)
-        return inside and (action == "view" or instance.assigned_by_id == user.pk)
+        return inside and (action == "view" or _gave(user, instance))
+
+
+def _gave(user: User, one: Assignment) -> bool:
+    """Also by an account of hers that was merged into this one. Queries: none where who assigned it is loaded."""
+    return one.assigned_by is not None and current(one.assigned_by).pk == user.pk

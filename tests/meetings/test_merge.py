@@ -1,8 +1,13 @@
 """Two accounts of one person become one: she has one place of a session, and was there once."""
 
+import pytest
+from django.utils import timezone
+
+from meetings.absent import miss
 from meetings.attend import confirm, count_list, tick
 from meetings.book import book
 from meetings.models import Attendance, AttendanceChange, Booking
+from meetings.run_pages import list_page
 from people.merge import merge
 from people.models import Role
 from progress.models import ActivityRecord
@@ -56,6 +61,22 @@ def test_having_been_there_twice_is_once(activity, meeting, amra):
     merged(amra, other)
     assert Attendance.objects.filter(officer=amra).count() == 1
     assert ActivityRecord.objects.filter(activity=activity).count() == 1
+
+
+@pytest.mark.parametrize("absent", [False, True])
+def test_who_had_two_places_stands_on_the_list_once(activity, meeting, amra, vera, absent):
+    other = worlds.enrolled(activity)
+    for one in (amra, other):
+        book(meeting=meeting, officer=one)
+    worlds.begin_now(meeting)
+    if absent:
+        miss(meeting=meeting, officer=other, by=vera)
+    tick(meeting=meeting, officer=amra, by=vera)
+    Booking.objects.filter(status="booked").update(status="passed")
+    merged(amra, other)
+    meeting.refresh_from_db()
+    page = list_page(meeting, vera, timezone.now(), shown=True)
+    assert (page["taken"], page["was_there"], page["absent"], len(page["people"])) == (1, 1, 0, 1)
 
 
 def test_who_runs_sessions_under_the_other_account_runs_them_under_this(activity, meeting, amra, vera):

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from people.merge import merge
 from people.models import Role, UnitRole
 from progress.assign import assign, assign_to
 from progress.models import Assignment, Enrolment
@@ -97,6 +98,15 @@ def test_she_sees_what_is_assigned_in_her_units_and_changes_what_is_hers(client,
     assert client.get(address(named, "usage")).status_code in (302, 403)
     assert client.post(address(hers, "delete")).status_code == 302
     assert set(Assignment.objects.all()) == {others, above, named}
+
+
+def test_what_she_gave_under_an_account_that_was_merged_is_hers(client, trainer, units, course):
+    before = make.person(role=Role.TRAINER)
+    given = assign(course=course, unit=units["own"], by=before)
+    assert client.get(address(given)).status_code in (302, 403)
+    merge(kept=trainer, merged=before, reason="Twice.", by=make.person(role=Role.ADMINISTRATOR))
+    assert client.get(address(given)).status_code == 200
+    assert client.post(address(given, "delete")).status_code == 302 and not Assignment.objects.exists()
 
 
 def test_other_pages_of_assigning_stay_closed(client):
