@@ -8,7 +8,6 @@ they are.
 from django.db.models import Q
 from wagtail.permission_policies import ModelPermissionPolicy
 
-from people.merge import current
 from people.models import User
 from people.scope import Scope, scope_of_trainer
 
@@ -56,4 +55,5 @@ class AssignmentPolicy(ModelPermissionPolicy):
 
 def _gave(user: User, one: Assignment) -> bool:
     """Also by an account of hers that was merged into this one. Queries: none where who assigned it is loaded."""
-    return one.assigned_by is not None and current(one.assigned_by).pk == user.pk
+    by = one.assigned_by
+    return by is not None and user.pk == (by.merged_into_id or by.pk)
