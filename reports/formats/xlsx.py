@@ -3,10 +3,12 @@
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
-
-from xlsxwriter import Workbook
+from typing import TYPE_CHECKING
 
 from . import Format, register
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
 
 #: What a sheet holds below its header line; longer tables go on in the next one.
 ROWS_OF_A_SHEET = 1_048_575
@@ -24,6 +26,8 @@ class Xlsx(Format):
     streams = False
 
     def write(self, columns: Sequence[str], rows: Iterable[Sequence], **options) -> Iterator[bytes]:
+        from xlsxwriter import Workbook  # here, not above: few processes ever make a workbook
+
         with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryFile() as file:
             book = Workbook(file, {"constant_memory": True, "tmpdir": folder})
             _fill(book, columns, iter(rows))
@@ -33,7 +37,7 @@ class Xlsx(Format):
                 yield piece
 
 
-def _fill(book: Workbook, columns: Sequence[str], rows: Iterator[Sequence]) -> None:
+def _fill(book: "Workbook", columns: Sequence[str], rows: Iterator[Sequence]) -> None:
     bold = book.add_format({"bold": True})
     first: tuple = ()
     while True:
