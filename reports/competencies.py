@@ -1,7 +1,7 @@
 """How officers stand by competency: of what was tested, how much each got right, as her own page tells it to her.
 
-By replaying, as that page does, and not from `Attempt.competencies`: a mean of whole ten thousandths is now and then a
-percent less (of a third and two thirds 49), and a program and she are to be told the same figure.
+By replaying, as that page does, since attempts from before an upgrade don't keep their shares yet. What units' pages
+reckon of those that are kept is the same (`quizzes.shares.mean_percent`).
 """
 
 from collections.abc import Iterable, Iterator, Sequence

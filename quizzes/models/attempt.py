@@ -19,7 +19,7 @@ class Attempt(models.Model):
     None where all questions are asked.
     `percent` (0 to 100) and `passed` are set when it ends. Afterwards only marks for what people grade
     (`quizzes/marking.py`) and a regrade may raise them; that says in `graded_by` by which version's key they stand
-    (`quizzes/regrade.py`); empty: by the words it was answered in. `competencies` are the shares of ten thousand that
+    (`quizzes/regrade.py`); empty: by the words it was answered in. `competencies` are the shares of ten million that
     the result has of each (`quizzes/shares.py`), None until it has one, and in old attempts until that was made up for.
 
     `time_limit` (minutes) and `extra_time` are the check's limit and her extra time as they were at the beginning;

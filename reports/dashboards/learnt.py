@@ -1,10 +1,12 @@
 """What the roll-ups know of learning: competencies that attempts showed, modules that are asked from memory. As SQL.
 
 Of each exercise the best attempt counts, of those as good the latest, as on the officer's own page
-(`quizzes/results_page.py`); of a competency the mean of these, in whole percents, rounded down.
+(`quizzes/results_page.py`); of a competency the mean of these, in whole percents (`quizzes.shares.mean_percent`).
 """
 
 from django.db import connection
+
+from quizzes.shares import WHOLE
 
 from .models import RollUp
 
@@ -16,7 +18,8 @@ def competencies() -> str:
     """An object of percents by competency; NULL for who wasn't tested. For a query with the enrolment as `e`."""
     each, gathered = ("jsonb_each_text", "jsonb_object_agg") if _postgresql() else ("json_each", "json_group_object")
     return f"""NULLIF((SELECT {gathered}(shares.name, shares.percent) FROM (
-                SELECT share.key AS name, sum(CAST(share.value AS INTEGER)) / (count(*) * 100) AS percent FROM (
+                SELECT share.key AS name,
+                    (sum(CAST(share.value AS INTEGER)) + count(*)) / (count(*) * {WHOLE // 100}) AS percent FROM (
                     SELECT a.competencies,
                         row_number() OVER (PARTITION BY a.activity_id ORDER BY a.percent DESC, a.finished_at DESC, a.id DESC)
                         AS place

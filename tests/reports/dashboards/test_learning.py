@@ -14,6 +14,7 @@ from django.utils import timezone
 from courses.models import Course
 from people.models import Role, Unit
 from quizzes.models import Attempt, MemoryCard, PublishedVersion
+from quizzes.shares import WHOLE
 from reports.dashboards.fold import differences, fold
 from reports.dashboards.models import Access, RollUp
 from tests import factories as make
@@ -41,7 +42,8 @@ def attempt(service, officer, shares, *, percent=50, activity=None, enrolment=No
     enrolment = enrolment or make.enrolment(officer, service.course, status="in_progress", percent=50)
     return Attempt.objects.create(
         enrolment=enrolment, activity=activity, version=version, number=number, seed=1, percent=percent,
-        passed=False, finished_at=timezone.now(), competencies=shares,
+        passed=False, finished_at=timezone.now(),
+        competencies={key: share * (WHOLE // 10_000) for key, share in shares.items()},
     )  # fmt: skip
 
 
@@ -101,9 +103,9 @@ def test_who_plays_keeps_her_shares_with_the_result():
     learner = Learner(worlds.exercise(worlds.course(lessons=1)))
     learner.begin().play(*worlds.WELL)
     kept = Attempt.objects.get().competencies
-    assert set(kept) <= set(worlds.COMPETENCIES) and set(kept.values()) == {10_000}
+    assert set(kept) <= set(worlds.COMPETENCIES) and set(kept.values()) == {WHOLE}
     learner.begin().play(*worlds.BADLY)
-    assert set(Attempt.objects.get(number=2).competencies.values()) != {10_000}
+    assert set(Attempt.objects.get(number=2).competencies.values()) != {WHOLE}
 
 
 @pytest.mark.django_db
