@@ -4,6 +4,7 @@ Who didn't come has no attendance, so it never counts; her place is free for who
 """
 
 from datetime import timedelta
+from itertools import groupby
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
@@ -90,7 +91,10 @@ def _has_booked(booking: Booking) -> bool:
 
 
 def tell_who_missed() -> None:
-    """Tell whom it can't be undone for without a reason that she can book another date; each once. Queries: 1, or 2 each."""
+    """Tell whom it can't be undone for without a reason that she can book another date; each once.
+
+    Queries: 1, and 1 for each session.
+    """
     now = timezone.now()
     came = Attendance.objects.filter(
         officer=OuterRef("officer"), activity=OuterRef("activity"), at__gte=OuterRef("meeting__starts_at")
@@ -99,5 +103,6 @@ def tell_who_missed() -> None:
         ~Exists(came), status=Status.ABSENT, changed_at__range=(now - TOLD_WITHIN, now - SETTLED_AFTER),
         meeting__cancelled_at=None, officer__is_active=True,
     ).select_related("meeting", "officer__unit__jurisdiction")  # fmt: skip
-    for booking in missed:
-        tell_of([booking], booking.meeting, MISSED)
+    for _meeting, bookings in groupby(missed.order_by("meeting", "pk"), key=lambda one: one.meeting_id):
+        those = list(bookings)
+        tell_of(those, those[0].meeting, MISSED)

@@ -1,11 +1,13 @@
 """What a finished attempt shows of each competency, kept with it: reports sum it up for units and replay nothing."""
 
+import structlog
 from django.db.models import QuerySet
 
 from . import attempts, engine
 from .models import Attempt
 from .shares import shares
 
+log = structlog.get_logger("quizzes")
 #: Attempts that one piece of work looks at.
 AT_A_TIME = 200
 
@@ -17,11 +19,20 @@ def owed_competencies() -> bool:
     """
     found = list(_without()[:AT_A_TIME])
     for attempt in found:
-        told = attempts.standing(attempt, attempt.version.locale)
-        attempt.competencies = shares(engine.score(told.document, told.state))
+        attempt.competencies = _shares_of(attempt)
         # Not `save`: a mark or a regrade that comes meanwhile has kept newer ones.
         Attempt.objects.filter(pk=attempt.pk, competencies__isnull=True).update(competencies=attempt.competencies)
     return len(found) == AT_A_TIME
+
+
+def _shares_of(attempt: Attempt) -> dict[str, int]:
+    """Nothing of one that can't be replayed any more, so that it doesn't hold up those that can."""
+    try:
+        told = attempts.standing(attempt, attempt.version.locale)
+    except Exception:
+        log.exception("attempt_not_replayed", attempt=attempt.pk)
+        return {}
+    return shares(engine.score(told.document, told.state))
 
 
 def _without() -> QuerySet[Attempt]:

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from courses.models import Course
 from people.models import Role, Unit
-from quizzes.models import Attempt, MemoryCard, PublishedVersion
+from quizzes.models import Attempt, MemoryCard, PublishedVersion, Response
 from quizzes.shares import WHOLE
 from reports.dashboards.fold import differences, fold
 from reports.dashboards.models import Access, RollUp
@@ -119,6 +119,23 @@ def test_shares_of_attempts_from_before_are_made_up_for_in_the_background():
     assert owed_competencies() is False
     assert Attempt.objects.get().competencies == kept
     assert owed_competencies() is False
+
+
+@pytest.mark.django_db
+def test_an_attempt_that_cannot_be_replayed_holds_up_no_other():
+    from quizzes.competencies import owed_competencies
+
+    for n in range(2):
+        Learner(worlds.exercise(worlds.course(slug=f"course-{n}", lessons=1))).begin().play(*worlds.WELL)
+    broken, whole = Attempt.objects.order_by("pk")
+    Response.objects.filter(attempt=broken).update(payload={"node": "nowhere", "answer": "x"})
+    Attempt.objects.update(competencies=None)
+
+    assert owed_competencies() is False
+    broken.refresh_from_db()
+    kept = whole.competencies
+    whole.refresh_from_db()
+    assert broken.competencies == {} and whole.competencies == kept
 
 
 def test_a_trainer_sees_no_small_group_and_never_a_list(tested):
