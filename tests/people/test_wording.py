@@ -168,7 +168,7 @@ class TestPages:
         assert (row.title, row.text, row.by) == ("Learn {course}", "As you like.", admin)
         page = browser.get(NEW_COURSE).content.decode()
         assert "Learn {course}" in page and "New course: {course}" in page and "Vesna" in page
-        assert "English: changed" in browser.get(LIST).content.decode()
+        assert "English · changed" in browser.get(LIST).content.decode()
         assert ModelLogEntry.objects.get().data["after"]["title"] == "Learn {course}"
 
     @pytest.mark.parametrize(
