@@ -156,7 +156,7 @@ def test_a_course_chosen_at_the_moment_when_it_is_assigned_is_hers_once():
     assert Assignment.objects.exists()
 
 
-def test_an_assignment_deleted_while_a_piece_is_given_leaves_nothing(monkeypatch):
+def test_an_assignment_deleted_while_a_piece_is_given_leaves_nothing(monkeypatch, work_off):
     monkeypatch.setattr(giving, "AT_ONCE", 0)
     course, region = make.syllabus(), make.unit("R")
     make.officers(region, 3)
@@ -167,6 +167,7 @@ def test_an_assignment_deleted_while_a_piece_is_given_leaves_nothing(monkeypatch
         deleting = meanwhile(lambda: Assignment.objects.get(pk=assignment.pk).delete())
         assert deleting.is_alive()
     deleting.join(timeout=30)
+    work_off()
     assert set(Enrolment.objects.values_list("status", flat=True)) == {"withdrawn"}
 
 
