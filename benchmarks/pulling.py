@@ -1,8 +1,9 @@
 """Pulling everything from a web server as it is deployed: `python -m benchmarks.pulling [ENROLMENTS]`.
 
 In a fresh PostgreSQL stand a service of so many enrolments, and a smaller one whose ids lie behind all of these. One
-gunicorn with one worker serves; this process is the client. Told are the worker's memory at its peak, how soon the first
-byte of each file is there, and what a row costs in each way, against `psql \\copy` of the same query in the same run.
+gunicorn with one worker serves; this process is the client. Told are the worker's memory at its peak when it has sent
+everything as CSV and as NDJSON, how soon the first byte of each file is there, and what a row costs in each way, against
+`psql \\copy` of the same query in the same run.
 """
 
 import http.client
@@ -61,6 +62,10 @@ def measure(enrolments: int) -> dict:
     }
     copy = copying(query_of(everything, plain=False))
     with Server() as server:
+        server.whole(CSV, tokens["all"])
+        server.whole(NDJSON, tokens["all"])
+        memory = server.memory()
+    with Server() as server:
         firsts = {
             f"{way}_{name}": median(server.first_byte(address, token) for _n in range(ROUNDS))
             for name, token in tokens.items()
@@ -72,7 +77,6 @@ def measure(enrolments: int) -> dict:
             for way, address in (("csv", CSV), ("ndjson", NDJSON)):
                 rates[way].append(enrolments / _seconds(lambda address=address: server.whole(address, tokens["all"])))
             rates["json"].append(server.pages(tokens["all"]))
-        memory = server.memory()
     rows = {name: median(those) for name, those in rates.items()}
     found = {
         "enrolments": enrolments,
@@ -133,10 +137,7 @@ class Server:
 
     def _asked(self, address: str, token: str | None) -> tuple[http.client.HTTPConnection, http.client.HTTPResponse]:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=300)
-        headers = {"Host": "localhost", "Accept-Language": "en"}
-        if token:
-            headers["Authorization"] = f"Bearer {token}"
-        connection.request("GET", address, headers=headers)
+        connection.request("GET", address, headers=_headers(token))
         return connection, connection.getresponse()
 
     def first_byte(self, address: str, token: str) -> float:
@@ -155,19 +156,21 @@ class Server:
         connection.close()
 
     def pages(self, token: str) -> float:
-        """Rows per second of JSON pages of 1,000, by following `next`, read and not yet parsed."""
+        """Rows per second of JSON pages of 1,000, by following `next` on one connection, read and not yet parsed."""
         address, rates = "/api/v1/completions/?page_size=1000", []
+        connection, answer = self._asked(address, token)
+        answer.read()
         for _n in range(PAGES):
             begun = time.perf_counter()
-            connection, answer = self._asked(address, token)
-            body = answer.read()
+            connection.request("GET", address, headers=_headers(token))
+            body = connection.getresponse().read()
             taken = time.perf_counter() - begun
-            connection.close()
             page = json.loads(body)
             rates.append(len(page["results"]) / taken)
             if not page["next"]:
                 break
             address = page["next"].split("localhost", 1)[1].lstrip(":0123456789")
+        connection.close()
         return median(rates)
 
     def memory(self) -> dict[str, float]:
@@ -177,6 +180,11 @@ class Server:
             f"/proc/{worker}/smaps_rollup", "Private_Dirty"
         )
         return {"peak": round(_kilobytes(f"/proc/{worker}/status", "VmHWM") / 1000, 1), "own": round(own / 1000, 1)}
+
+
+def _headers(token: str | None) -> dict[str, str]:
+    headers = {"Host": "localhost", "Accept-Language": "en"}
+    return {**headers, "Authorization": f"Bearer {token}"} if token else headers
 
 
 def _kilobytes(file: str, line: str) -> int:
