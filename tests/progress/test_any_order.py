@@ -4,11 +4,9 @@ import os
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import transaction
 from django.utils import timezone
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from courses.models import Activity, Course
 from credentials.issue import issue_what_is_owed
@@ -24,6 +22,7 @@ from progress.spend_time import spend
 from progress.updates import require_update
 from reports.dashboards.fold import differences
 from tests import factories as make
+from tests.any_order import run_rolled_back
 from tests.reports.conftest import Caller, Mirror
 
 #: A few for every day; `COMPLETION_EXAMPLES=1000` after a change of what completes.
@@ -211,23 +210,4 @@ class AnyLife(RuleBasedStateMachine):
 
 @pytest.mark.one_database
 def test_whatever_happens_no_completion_is_lost(db):
-    class RolledBack(AnyLife):
-        def __init__(self):
-            super().__init__()
-            self.around = transaction.atomic()
-            self.around.__enter__()
-
-        def teardown(self):
-            try:
-                super().teardown()
-            finally:
-                transaction.set_rollback(True)
-                self.around.__exit__(None, None, None)
-
-    run_state_machine_as_test(
-        RolledBack,
-        settings=settings(
-            max_examples=EXAMPLES, stateful_step_count=30, deadline=None, derandomize=True,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )  # fmt: skip
+    run_rolled_back(AnyLife, examples=EXAMPLES, steps=30)

@@ -4,12 +4,10 @@ import os
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from credentials.issue import issue_what_is_owed
 from credentials.models import Certificate
@@ -24,6 +22,7 @@ from reports.completions import Narrowing, completions, enrolment_rows
 from reports.dashboards.fold import differences
 from reports.models import ApiClient
 from tests import factories as make
+from tests.any_order import run_rolled_back
 from tests.quizzes import worlds
 
 from .conftest import Caller, Mirror
@@ -200,23 +199,4 @@ def told(rows) -> dict[int, tuple]:
 
 
 def test_whatever_happens_nobody_loses_or_gets_anything_twice(db):
-    class RolledBack(AnyLife):
-        def __init__(self):
-            super().__init__()
-            self.around = transaction.atomic()
-            self.around.__enter__()
-
-        def teardown(self):
-            try:
-                super().teardown()
-            finally:
-                transaction.set_rollback(True)
-                self.around.__exit__(None, None, None)
-
-    run_state_machine_as_test(
-        RolledBack,
-        settings=settings(
-            max_examples=EXAMPLES, stateful_step_count=40, deadline=None, derandomize=True,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )  # fmt: skip
+    run_rolled_back(AnyLife, examples=EXAMPLES, steps=40)

@@ -3,9 +3,8 @@
 import os
 
 from django.db import transaction
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import initialize, rule, run_state_machine_as_test
+from hypothesis.stateful import initialize, rule
 
 from credentials.issue import issue
 from credentials.models import Certificate
@@ -15,6 +14,7 @@ from progress.models import Enrolment
 from quizzes.models import Attempt, Response
 from quizzes.tell_attempts import attempt_changed, attempts_changed
 from tests import factories as make
+from tests.any_order import run_rolled_back
 from tests.quizzes.answered import RIGHT, WRONG, attempt
 
 from .attempted import check_of
@@ -122,23 +122,4 @@ class AnyDayOfAttempts(AnyDay):
 
 
 def test_whatever_happens_copies_of_attempts_and_certificates_become_the_lists(db):
-    class RolledBack(AnyDayOfAttempts):
-        def __init__(self):
-            super().__init__()
-            self.around = transaction.atomic()
-            self.around.__enter__()
-
-        def teardown(self):
-            try:
-                super().teardown()
-            finally:
-                transaction.set_rollback(True)
-                self.around.__exit__(None, None, None)
-
-    run_state_machine_as_test(
-        RolledBack,
-        settings=settings(
-            max_examples=EXAMPLES, stateful_step_count=30, deadline=None, derandomize=True,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )  # fmt: skip
+    run_rolled_back(AnyDayOfAttempts, examples=EXAMPLES, steps=30)

@@ -2,10 +2,8 @@
 
 import os
 
-from django.db import transaction
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from courses.models import Course
 from courses.signals import renamed
@@ -16,6 +14,7 @@ from progress.enrol import withdraw
 from progress.models import Assignment, Enrolment
 from progress.record import record_activity, record_start
 from tests import factories as make
+from tests.any_order import run_rolled_back
 
 from .conftest import Caller, Mirror
 from .world import make_world
@@ -136,23 +135,4 @@ class AnyDay(RuleBasedStateMachine):
 
 
 def test_whatever_happens_a_copy_becomes_the_list_itself(db):
-    class RolledBack(AnyDay):
-        def __init__(self):
-            super().__init__()
-            self.around = transaction.atomic()
-            self.around.__enter__()
-
-        def teardown(self):
-            try:
-                super().teardown()
-            finally:
-                transaction.set_rollback(True)
-                self.around.__exit__(None, None, None)
-
-    run_state_machine_as_test(
-        RolledBack,
-        settings=settings(
-            max_examples=EXAMPLES, stateful_step_count=25, deadline=None, derandomize=True,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )  # fmt: skip
+    run_rolled_back(AnyDay, examples=EXAMPLES, steps=25)
