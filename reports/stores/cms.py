@@ -17,6 +17,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 
 from people.cms_list import ListViewSet
 from reports.models import ApiClient
+from reports.switch import OFF, ON, SwitchView
 from reports.webhooks.address import BadAddress, target_of
 
 from .deliver import tell_store
@@ -25,7 +26,6 @@ from .register import RIGHT, create_store, disable, enable, send_again
 
 LOG, SWITCH, AGAIN, ADD = "record_stores:log", "record_stores:switch", "record_stores:again", "record_stores:add"
 MAY_SEE = ["view", "change"]
-OFF, ON = _("Switch off"), _("Switch on")
 
 
 class StoreForm(WagtailAdminModelForm):
@@ -120,26 +120,18 @@ class AddStore(generic.CreateView):
         return reverse(LOG, args=[self.object.pk])
 
 
-class Switch(generic.DeleteView):
+class Switch(SwitchView):
     """Administrators: asks, then switches it off or on. Nothing is deleted."""
 
     model = RecordStore
-    permission_required = "change"
-    template_name = "reports/cms/webhook.html"
-    success_message = _("Saved.")
+    shown = "endpoint"
 
-    def get_page_title(self):
-        return ON if self.object.disabled_at else OFF
+    def turn_on(self) -> None:
+        enable(store=self.object)
+        tell_store.enqueue(self.object.pk)
 
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs, does=self.get_page_title(), shown=self.object.endpoint)
-
-    def delete_action(self) -> None:
-        if self.object.disabled_at:
-            enable(store=self.object)
-            tell_store.enqueue(self.object.pk)
-        else:
-            disable(store=self.object, why="by hand")
+    def turn_off(self) -> None:
+        disable(store=self.object, why="by hand")
 
 
 class StatementLog(generic.IndexView):

@@ -15,6 +15,7 @@ from wagtail.admin.widgets.button import Button
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from people.cms_list import ListViewSet
+from reports.switch import OFF, ON, SwitchView
 
 from .deliver import tell_webhook
 from .models import Delivery, Webhook
@@ -27,7 +28,6 @@ STATE = {
     Delivery.State.DELIVERED: pgettext_lazy("background task", "done"),
     Delivery.State.GIVEN_UP: pgettext_lazy("background task", "failed"),
 }
-OFF, ON = _("Switch off"), _("Switch on")
 
 
 class WebhookList(generic.IndexView):
@@ -59,26 +59,18 @@ class WebhookList(generic.IndexView):
         return [Button(ON if instance.disabled_at else OFF, url=reverse(SWITCH, args=[instance.pk]), icon_name="cog")]
 
 
-class Switch(generic.DeleteView):
+class Switch(SwitchView):
     """Administrators: asks, then switches it off or on. Nothing is deleted."""
 
     model = Webhook
-    permission_required = "change"
-    template_name = "reports/cms/webhook.html"
-    success_message = _("Saved.")
+    shown = "address"
 
-    def get_page_title(self):
-        return ON if self.object.disabled_at else OFF
+    def turn_on(self) -> None:
+        enable(webhook=self.object)
+        tell_webhook.enqueue(self.object.pk)
 
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs, does=self.get_page_title(), shown=self.object.address)
-
-    def delete_action(self) -> None:
-        if self.object.disabled_at:
-            enable(webhook=self.object)
-            tell_webhook.enqueue(self.object.pk)
-        else:
-            disable(webhook=self.object, why="by hand")
+    def turn_off(self) -> None:
+        disable(webhook=self.object, why="by hand")
 
 
 class DeliveryLog(generic.IndexView):
