@@ -16,7 +16,7 @@ from progress.write_rows import write_rows
 
 from .issue import tell_feed
 from .models import Certificate
-from .tell import certificates_changed
+from .tell import WHEREVER_TOLD_BEFORE_MERGING, certificates_changed
 
 
 def hold(merging: Merging) -> None:
@@ -50,9 +50,10 @@ def move(merging: Merging) -> dict[str, int]:
 
 
 def _tell(moved: list[int], merging: Merging) -> None:
-    """Who follows them sees them with her who stays, and no more where the other account served. Queries: at most 8."""
+    """Who follows them sees them with her who stays, and no more where the other account was. Queries: at most 12."""
     these = Certificate.objects.filter(pk__in=moved)
     certificates_changed(these)
+    certificates_changed(these, unit=WHEREVER_TOLD_BEFORE_MERGING)
     if merging.merged.unit_id not in (None, merging.kept.unit_id):
         certificates_changed(these, unit=Value(merging.merged.unit_id))
 

@@ -18,7 +18,7 @@ from . import engine, tally
 from .merge_cards import move_cards, move_pause
 from .models import AnswerToMark, Attempt, ChoiceTally, ExtraAttempt, MemoryCard
 from .recorded import recorded
-from .tell_attempts import attempts_changed
+from .tell_attempts import WHEREVER_TOLD_BEFORE_MERGING, attempts_changed
 from .versions import document
 
 #: Beyond every number of an attempt; two never have one number, also while they are numbered anew.
@@ -77,8 +77,9 @@ def _move_attempts(into: dict[int, int], merging: Merging) -> int:
 
 
 def _tell(attempts: QuerySet[Attempt], merging: Merging) -> None:
-    """Who follows them sees them with her who stays, and no more where the other account served. Queries: at most 8."""
+    """Who follows them sees them with her who stays, and no more where the other account was. Queries: at most 12."""
     attempts_changed(attempts)
+    attempts_changed(attempts, unit=WHEREVER_TOLD_BEFORE_MERGING)
     if merging.merged.unit_id not in (None, merging.kept.unit_id):
         attempts_changed(attempts, unit=Value(merging.merged.unit_id))
 

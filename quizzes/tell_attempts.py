@@ -13,6 +13,9 @@ from .models import Attempt
 
 ATTEMPTED = Change.Kind.ATTEMPTED
 WHERE_NOW = F("enrolment__officer__unit")
+#: Each unit that was ever told of the enrolment, or of those that were merged into it.
+WHEREVER_TOLD = F("enrolment__changes__unit")
+WHEREVER_TOLD_BEFORE_MERGING = F("enrolment__merged_from__changes__unit")
 
 
 def attempt_changed(attempt: Attempt) -> None:
@@ -26,16 +29,26 @@ def attempt_changed(attempt: Attempt) -> None:
 def attempts_changed(attempts: QuerySet[Attempt], *, unit: F | Value = WHERE_NOW) -> None:
     """The same of many, told to the units where their officers are now. Queries: 1 where there are none, else 4.
 
-    Who hangs attempts on another officer's enrolment holds them first, and tells the `unit` that saw them too.
+    Who hangs attempts on another officer's enrolment holds them first, and calls `attempts_leaving` before.
     """
     append_selected(attempts.filter(finished_at__isnull=False), ATTEMPTED, enrolment="enrolment", unit=unit, about="pk")
 
 
+def attempts_leaving(attempts: QuerySet[Attempt], *, told: F = WHEREVER_TOLD) -> None:
+    """Held attempts that are about to go or to hang on another enrolment. Queries: 1 where there are none, else at most 7.
+
+    A reader who hasn't come yet to where their officer left its unit won't find them by their enrolment any more
+    (`reports/sync.py`), so every unit that was ever told of the enrolment hears of them themselves.
+    """
+    attempts_changed(attempts)
+    attempts_changed(attempts, unit=told)
+
+
 def attempt_going(instance: Attempt, **kwargs) -> None:
-    """Receiver of `pre_delete` of attempts: the officer's unit is still known. Queries: 5, and 2 of one under way.
+    """Receiver of `pre_delete` of attempts: it is still known who was told of it. Queries: 9, and 3 of one under way.
 
     As it is now, and held: who deletes it may have read it before it hung on another enrolment, or was finished.
     """
     with transaction.atomic():
         list(Attempt.objects.select_for_update().filter(pk=instance.pk).values_list("pk"))
-        attempts_changed(Attempt.objects.filter(pk=instance.pk))
+        attempts_leaving(Attempt.objects.filter(pk=instance.pk))

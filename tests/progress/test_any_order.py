@@ -48,7 +48,8 @@ class AnyLife(RuleBasedStateMachine):
         for one in self.officers:
             for each in self.courses:
                 make.enrolment(one, each)
-        self.mirror = Mirror(Caller(unit))
+        # Time passes by years here, and a token lives for one.
+        self.mirror = Mirror(Caller(unit, expires_at=self.now + timedelta(days=365 * 100)))
         self.seen: dict[int, tuple] = {}
         self.history: dict[int, int] = {}
         self.scores: dict[int, int] = {}

@@ -9,10 +9,10 @@ from hypothesis.stateful import initialize, rule
 from credentials.issue import issue
 from credentials.models import Certificate
 from credentials.revoke import issue_again, revoke
-from credentials.tell import certificates_changed
+from credentials.tell import certificates_changed, certificates_leaving
 from progress.models import Enrolment
 from quizzes.models import Attempt, Response
-from quizzes.tell_attempts import attempt_changed, attempts_changed
+from quizzes.tell_attempts import attempt_changed, attempts_changed, attempts_leaving
 from tests import factories as make
 from tests.any_order import run_rolled_back
 from tests.quizzes.answered import RIGHT, WRONG, attempt
@@ -98,14 +98,14 @@ class AnyDayOfAttempts(AnyDay):
                 continue
             moving = Attempt.objects.filter(pk__in=list(self._done(enrolment).values_list("pk", flat=True)))
             held = Certificate.objects.filter(pk__in=list(self._only(enrolment, kept).values_list("pk", flat=True)))
-            for tell in (True, False):
-                attempts_changed(moving)
-                certificates_changed(held)
-                if tell:
-                    last = kept.attempts.count() + 100
-                    for place_in_line, mine in enumerate(moving.order_by("number")):
-                        Attempt.objects.filter(pk=mine.pk).update(enrolment=kept, number=last + place_in_line)
-                    held.update(enrolment=kept)
+            attempts_leaving(moving)
+            certificates_leaving(held)
+            last = kept.attempts.count() + 100
+            for place_in_line, mine in enumerate(moving.order_by("number")):
+                Attempt.objects.filter(pk=mine.pk).update(enrolment=kept, number=last + place_in_line)
+            held.update(enrolment=kept)
+            attempts_changed(moving)
+            certificates_changed(held)
 
     def _done(self, enrolment):
         return enrolment.attempts.filter(finished_at__isnull=False)

@@ -11,12 +11,12 @@ from django.utils import timezone
 
 from credentials.issue import tell_feed
 from credentials.models import Certificate
-from credentials.tell import certificates_changed
+from credentials.tell import certificates_changed, certificates_leaving
 from people.models import Unit, User
 from people.scope import scope_of_unit
 from progress.models import Change
 from quizzes.models import Attempt, PublishedVersion
-from quizzes.tell_attempts import attempt_changed, attempts_changed
+from quizzes.tell_attempts import attempt_changed, attempts_changed, attempts_leaving
 from reports.attempts import WhichAttempts, attempt_rows, attempts
 from reports.certificates import WhichCertificates, certificate_rows, certificates
 from reports.sync import ATTEMPTS, CERTIFICATES, step
@@ -106,8 +106,8 @@ class Examiner(Writer):
             held = Certificate.objects.filter(enrolment=moving.enrolment_id, revoked_at__isnull=False)
             held = Certificate.objects.filter(pk__in=list(held.values_list("pk", flat=True)[:1]))
             list(held.select_for_update())
-            attempts_changed(those)
-            certificates_changed(held)
+            attempts_leaving(those)
+            certificates_leaving(held)
             those.update(enrolment=kept, number=next(self.numbers))
             held.update(enrolment=kept)
             attempts_changed(those)
