@@ -22,10 +22,13 @@ from reports.webhooks.address import BadAddress, target_of
 
 from .deliver import tell_store
 from .models import RecordStore, SentStatement
-from .register import RIGHT, create_store, disable, enable, send_again
+from .refused import with_refused
+from .register import RIGHT, create_store, disable, enable, send_again, send_refused_again
 
 LOG, SWITCH, AGAIN, ADD = "record_stores:log", "record_stores:switch", "record_stores:again", "record_stores:add"
+REFUSED, ALL_AGAIN = "record_stores:refused", "record_stores:all_again"
 MAY_SEE = ["view", "change"]
+REFUSED_STATEMENTS = _("Refused statements")
 
 
 class StoreForm(WagtailAdminModelForm):
@@ -77,7 +80,7 @@ class StoreList(generic.IndexView):
     model = RecordStore
     any_permission_required = MAY_SEE
     page_title = _("Learning record stores")
-    queryset = RecordStore.objects.select_related("client__unit")
+    queryset = with_refused(RecordStore.objects.select_related("client__unit"))
     default_ordering = "-created_at"
     paginate_by = 50
     list_display = [
@@ -88,7 +91,11 @@ class StoreList(generic.IndexView):
         DateColumn("next_try", label=_("Next try")),
         Column("disabled_at", label=_("Switched off"), accessor=lambda one: one.disabled_at and localdate(one.disabled_at)),
         Column("why", label=_("Last error"), accessor=lambda one: one.disabled_why or one.last_error),
-    ]
+        TitleColumn(
+            "refused", label=REFUSED_STATEMENTS, accessor=lambda one: one.refused or "",
+            get_url=lambda one: reverse(REFUSED, args=[one.pk]),
+        ),
+    ]  # fmt: skip
 
     @cached_property
     def header_buttons(self):
@@ -155,7 +162,15 @@ class StatementLog(generic.IndexView):
 
     @cached_property
     def store(self) -> RecordStore:
-        return get_object_or_404(RecordStore, pk=self.kwargs["pk"])
+        return get_object_or_404(with_refused(RecordStore.objects.all()), pk=self.kwargs["pk"])
+
+    @cached_property
+    def header_buttons(self):
+        """What it refused stands in a list by itself."""
+        if not self.store.refused:
+            return []
+        said = f"{REFUSED_STATEMENTS}: {self.store.refused}"
+        return [HeaderButton(said, url=reverse(REFUSED, args=[self.store.pk]), icon_name="warning")]
 
     def get_base_queryset(self):
         return self.store.statements.all()
@@ -168,6 +183,57 @@ class StatementLog(generic.IndexView):
 
     def get_index_results_url(self):
         return reverse("record_stores:log_results", args=[self.store.pk])
+
+
+class RefusedStatements(StatementLog):
+    """Administrators: what a store refused, with its words, the first first; each is sent again, or all are."""
+
+    default_ordering = "pk"
+
+    @cached_property
+    def header_buttons(self):
+        if not self.store.refused or not self.permission_policy.user_has_permission(self.request.user, "change"):
+            return []
+        return [HeaderButton(_("Try again"), url=reverse(ALL_AGAIN, args=[self.store.pk]), icon_name="rotate")]
+
+    def get_base_queryset(self):
+        return self.store.statements.filter(state=SentStatement.State.REFUSED)
+
+    def get_page_title(self):
+        return REFUSED_STATEMENTS
+
+    def get_page_subtitle(self):
+        return self.store.endpoint
+
+    def get_index_url(self):
+        return reverse(REFUSED, args=[self.store.pk])
+
+    def get_index_results_url(self):
+        return reverse("record_stores:refused_results", args=[self.store.pk])
+
+
+class AllAgain(generic.DeleteView):
+    """Administrators: asks, then sends again all that a store refused. Nothing is deleted."""
+
+    model = RecordStore
+    permission_required = "change"
+    template_name = "reports/cms/webhook.html"
+    page_title = _("Try again")
+    success_message = _("It is tried again now.")
+
+    def get_queryset(self):
+        return with_refused(RecordStore.objects.all())
+
+    def get_context_data(self, **kwargs):
+        shown = f"{self.object.endpoint}\n{REFUSED_STATEMENTS}: {self.object.refused}"
+        return super().get_context_data(**kwargs, does=self.page_title, shown=shown)
+
+    def get_success_url(self):
+        return reverse(LOG, args=[self.object.pk])
+
+    def delete_action(self) -> None:
+        send_refused_again(store=self.object)
+        tell_store.enqueue(self.object.pk)
 
 
 class Again(generic.DeleteView):
@@ -207,6 +273,9 @@ class RecordStores(ListViewSet):
             path("add/", AddStore.as_view(**shared, add_url_name=ADD), name="add"),
             path("<int:pk>/", StatementLog.as_view(**log), name="log"),
             path("<int:pk>/results/", StatementLog.as_view(**log, results_only=True), name="log_results"),
+            path("<int:pk>/refused/", RefusedStatements.as_view(**log), name="refused"),
+            path("<int:pk>/refused/results/", RefusedStatements.as_view(**log, results_only=True), name="refused_results"),
+            path("<int:pk>/refused/again/", AllAgain.as_view(**shared, delete_url_name=ALL_AGAIN), name="all_again"),
             path("switch/<int:pk>/", Switch.as_view(**shared, delete_url_name=SWITCH), name="switch"),
             path("again/<int:pk>/", Again.as_view(**shared, delete_url_name=AGAIN), name="again"),
         ]

@@ -1,7 +1,7 @@
 """Sending statements that wait, in batches and in order, again and again until they are taken.
 
 At least once: who dies between sending and noting sends again, and a store knows a statement by its id. What isn't taken
-holds up what follows, so that a store has everything up to some moment.
+holds up what follows, so that a store has everything up to some moment, but for what it refused by itself (`refused.py`).
 """
 
 from base64 import b64encode
@@ -20,6 +20,7 @@ from reports.xapi.statements import VERSION
 
 from .models import RecordStore, SentStatement
 from .read import AT_ONCE, read_changes
+from .refused import ANSWERS, READ, halves, is_refused, is_there, set_aside, words_of
 from .register import disable, secret_of
 
 log = structlog.get_logger("reports.stores")
@@ -34,10 +35,6 @@ BATCH, LONGEST = 100, 500_000
 #: Requests to one store in one piece of work: others want their turn.
 IN_A_ROW = 50
 KEEP_WORDS = timedelta(days=30)
-#: The store has a statement of this id already, with other words.
-CONFLICT = 409
-#: A store that refuses a batch refuses all of it: then they go one by one, until it is known which it doesn't want.
-REFUSES_BATCH = (400, CONFLICT, 413)
 
 
 @task(backend="later")
@@ -68,27 +65,29 @@ def live_stores():
 
 
 def deliver(store_id: int, *, resolve: Resolve = look_up) -> int:
-    """Gives how many statements were taken. Queries: 4 for each batch, and those of `read_changes`."""
+    """Gives how many statements were taken. Queries: 6 at most for each request, and those of `read_changes`."""
     store = live_stores().filter(pk=store_id).first()
     held = store and _hold(store, None)
     if not held:
         return 0
-    taken, batch = 0, BATCH
+    taken, pieces = 0, []
     try:
         while read_changes(store) == AT_ONCE:
             if not (held := _hold(store, held)):
                 return 0
         for _ in range(IN_A_ROW):
-            waiting = next_of(store, batch)
+            waiting = pieces.pop() if pieces else next_of(store, BATCH)
             if not waiting or not (held := _hold(store, held)):
                 break
             outcome = send(store, waiting, resolve=resolve)
-            if outcome.status in REFUSES_BATCH and len(waiting) > 1:
-                batch = 1
-                continue
-            if not note(store, waiting, outcome):
+            if not is_refused(waiting, outcome):
+                if not note(store, waiting, outcome):
+                    break
+                taken += len(waiting)
+            elif len(waiting) > 1:
+                pieces += halves(waiting)
+            elif not set_aside(store, waiting[0], outcome):
                 break
-            taken += len(waiting)
     except UnitMoved:
         log.info("record store waits: its unit moves", store=store.pk)
     finally:
@@ -133,7 +132,7 @@ def send(store: RecordStore, waiting: list[SentStatement], *, resolve: Resolve =
         "X-Experience-API-Version": VERSION,
         "Authorization": f"Basic {b64encode(who.encode()).decode()}",
     }
-    return post(target, f"[{','.join(one.body for one in waiting)}]".encode(), headers)
+    return post(target, f"[{','.join(one.body for one in waiting)}]".encode(), headers, listen=READ)
 
 
 def note(store: RecordStore, waiting: list[SentStatement], outcome: Outcome) -> bool:
@@ -141,15 +140,13 @@ def note(store: RecordStore, waiting: list[SentStatement], outcome: Outcome) -> 
 
     One that the store has already counts as taken: it is known there by its id, and a statement never changes.
     """
-    now = timezone.now()
-    error = outcome.error or ("" if outcome.accepted else f"answers {outcome.status}")
+    now, error = timezone.now(), words_of(outcome)
     those = SentStatement.objects.filter(pk__in=[one.pk for one in waiting])
-    if outcome.accepted or (outcome.status == CONFLICT and len(waiting) == 1):
+    if outcome.accepted or is_there(waiting, outcome):
         those.update(state=State.TAKEN, taken_at=now, status=outcome.status, error=error)
-        fresh = {"failing_since": None, "next_try": None, "tries": 0, "last_error": ""}
-        RecordStore.objects.filter(pk=store.pk).update(**fresh)
+        RecordStore.objects.filter(pk=store.pk).update(refused_in_a_row=0, **ANSWERS)
         return True
-    those.update(status=outcome.status, error=error[:200])
+    those.update(status=outcome.status, error=error)
     store.refresh_from_db(fields=["failing_since", "tries"])
     since = store.failing_since or now
     wait = now + WAITS[min(store.tries, len(WAITS) - 1)]

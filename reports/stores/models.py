@@ -11,7 +11,8 @@ class RecordStore(models.Model):
     each changes anything; what was read and isn't taken yet stands in `statements`. `begins_at`: what was before is not
     told. `key` and `secret` are those of Basic authentication, the secret encrypted under that of the installation
     (`credentials/lock.py`). `held_until`: a worker sends to it, until then at the longest. `failing_since`: nothing was
-    taken since. `disabled_at` set: nothing is read or sent, and goes on from where it stood when it is enabled again.
+    taken or refused since. `refused_in_a_row`: so many statements were refused since one was taken. `disabled_at` set:
+    nothing is read or sent, and goes on from where it stood when it is enabled again.
     """
 
     client = models.ForeignKey("reports.ApiClient", models.PROTECT, related_name="record_stores")
@@ -27,6 +28,7 @@ class RecordStore(models.Model):
     next_try = models.DateTimeField(null=True)
     tries = models.PositiveIntegerField(default=0)
     last_error = models.CharField(max_length=200, blank=True)
+    refused_in_a_row = models.PositiveIntegerField(default=0, db_default=0)
     disabled_at = models.DateTimeField(null=True)
     disabled_why = models.CharField(max_length=200, blank=True)
 
@@ -41,12 +43,14 @@ class RecordStore(models.Model):
 class SentStatement(models.Model):
     """A statement on its way to a store, and the log of it. Its id and words are the same at every try.
 
-    The row stays when its words are forgotten, so that the same is never told again. `status` is the store's answer.
+    The row stays when its words are forgotten, so that the same is never told again. `status` is the store's answer, `error`
+    what it said; what it refused is left out until somebody has it sent again.
     """
 
     class State(models.TextChoices):
         WAITING = "waiting", pgettext_lazy("background task", "waiting")
         TAKEN = "taken", pgettext_lazy("background task", "done")
+        REFUSED = "refused", pgettext_lazy("background task", "failed")
 
     store = models.ForeignKey(RecordStore, models.CASCADE, related_name="statements")
     statement = models.UUIDField()
@@ -56,7 +60,7 @@ class SentStatement(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     tries = models.PositiveIntegerField(default=0)
     status = models.PositiveSmallIntegerField(null=True)
-    error = models.CharField(max_length=200, blank=True)
+    error = models.CharField(max_length=500, blank=True)
     taken_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -71,7 +75,8 @@ class SentStatement(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["store", "id"], condition=models.Q(state="waiting"), name="statements_that_wait_in_order")
+            models.Index(fields=["store", "id"], condition=models.Q(state="waiting"), name="statements_that_wait_in_order"),
+            models.Index(fields=["store", "id"], condition=models.Q(state="refused"), name="statements_that_were_refused"),
         ]
 
     def __str__(self):

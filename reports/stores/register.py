@@ -1,4 +1,4 @@
-"""Registering a learning record store, switching it off and on, sending again what was sent."""
+"""Registering a learning record store, switching it off and on, sending again what was sent or refused."""
 
 import structlog
 from django.db import transaction
@@ -21,6 +21,8 @@ PURPOSE = "record store secrets"
 #: The right that a client needs.
 RIGHT = "xapi"
 DISABLED = "record_store_disabled"
+#: Statements refused one after another, none taken between them, after which it isn't they that are wrong.
+MOST_IN_A_ROW = 100
 
 
 def create_store(
@@ -58,17 +60,30 @@ def disable(*, store: RecordStore, why: str, tell: bool = False) -> bool:
     if tell:
         administrators = Q(is_superuser=True) | Q(groups__name=Role.ADMINISTRATOR.value)
         told = User.objects.filter(administrators, is_active=True).values_list("pk", flat=True).distinct()
-        news.tell(told, kind=DISABLED, key=f"{store.pk} {now.isoformat()}", data={"store": store.pk, "why": why})
+        news.tell(told, kind=DISABLED, key=f"{store.pk} {now.isoformat()}", data={"store": store.pk, "why": why[:200]})
     return True
 
 
+@transaction.atomic
 def enable(*, store: RecordStore) -> None:
-    """Go on from where it stood, so that nothing is missed."""
-    fresh = {"failing_since": None, "next_try": None, "tries": 0, "last_error": ""}
-    RecordStore.objects.filter(pk=store.pk).update(disabled_at=None, disabled_why="", **fresh)
+    """Go on from where it stood, so that nothing is missed; what it refused when all was refused is sent first."""
+    mine = RecordStore.objects.filter(pk=store.pk)
+    if mine.filter(refused_in_a_row__gte=MOST_IN_A_ROW).exists():
+        send_refused_again(store=store)
+    fresh = {"failing_since": None, "next_try": None, "tries": 0, "last_error": "", "refused_in_a_row": 0}
+    mine.update(disabled_at=None, disabled_why="", **fresh)
 
 
 def send_again(*, sent: SentStatement) -> bool:
     """Once more, with the id and the words that it had; False where its words are forgotten."""
-    again = SentStatement.objects.filter(pk=sent.pk).exclude(body="")
-    return bool(again.update(state=SentStatement.State.WAITING, tries=0, status=None, error="", taken_at=None))
+    return bool(_ask_again(SentStatement.objects.filter(pk=sent.pk)))
+
+
+def send_refused_again(*, store: RecordStore) -> int:
+    """All that it refused, in their order, before what waits; gives how many."""
+    return _ask_again(store.statements.filter(state=SentStatement.State.REFUSED))
+
+
+def _ask_again(statements) -> int:
+    fresh = {"state": SentStatement.State.WAITING, "tries": 0, "status": None, "error": "", "taken_at": None}
+    return statements.exclude(body="").update(**fresh)

@@ -4,7 +4,7 @@ import ssl
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from http.client import HTTPConnection, HTTPException
+from http.client import HTTPConnection, HTTPException, HTTPResponse
 from socket import SHUT_RDWR, create_connection
 from threading import Timer
 
@@ -18,10 +18,14 @@ STEP, WHOLE = 10, 20
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The status of the answer, None where there was none; then `error` says what was in the way."""
+    """The status of the answer, None where there was none; then `error` says what was in the way.
+
+    `words` are the beginning of the answer's body, where it was listened to and nothing was taken.
+    """
 
     status: int | None
     error: str = ""
+    words: str = ""
 
     @property
     def accepted(self) -> bool:
@@ -64,8 +68,11 @@ def send(*, address: str, secret: str, message_id: str, body: str, resolve: Reso
     return post(target, body.encode(), headers)
 
 
-def post(target: Target, body: bytes, headers: dict[str, str]) -> Outcome:
-    """One POST of JSON to a checked address. Never raises for what a receiver or a network does."""
+def post(target: Target, body: bytes, headers: dict[str, str], *, listen: int = 0) -> Outcome:
+    """One POST of JSON to a checked address. Never raises for what a receiver or a network does.
+
+    Of an answer that takes nothing, `listen` bytes of the body are read: it could be endless.
+    """
     connection = _Checked(target)
     timer = Timer(WHOLE, connection.cut)
     timer.daemon = True
@@ -74,11 +81,21 @@ def post(target: Target, body: bytes, headers: dict[str, str]) -> Outcome:
         connection.request(
             "POST", target.path, body, {"Content-Type": "application/json", "Connection": "close", **headers}
         )
-        # The body of the answer is of no interest, and could be endless.
-        status = connection.getresponse().status
+        answer = connection.getresponse()
+        outcome = Outcome(answer.status)
+        if listen and not outcome.accepted:
+            outcome = Outcome(answer.status, words=_beginning(answer, listen))
     except (OSError, HTTPException) as error:
         return Outcome(None, f"{type(error).__name__}: {error}"[:200])
     finally:
         timer.cancel()
         connection.close()
-    return Outcome(status)
+    return outcome
+
+
+def _beginning(answer: HTTPResponse, length: int) -> str:
+    """What of it can be had: the status says what became of the message, whatever comes after it."""
+    try:
+        return answer.read(length).decode(errors="replace")
+    except (OSError, HTTPException):
+        return ""

@@ -10,17 +10,22 @@ class Receiver:
 
     def __init__(self):
         self.got, self.answers = [], []
+        #: From a body to a status and words, where answers depend on what comes.
+        self.judge = None
         receiver = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self):
                 body = self.rfile.read(int(self.headers["Content-Length"])).decode()
                 receiver.got.append((dict(self.headers), body, self.path))
-                status = receiver.answers.pop(0) if receiver.answers else 204
+                status, words = receiver.answers.pop(0) if receiver.answers else 204, ""
+                if receiver.judge:
+                    status, words = receiver.judge(body)
                 self.send_response(status)
                 if status == 302:
                     self.send_header("Location", f"{receiver.address}elsewhere")
                 self.end_headers()
+                self.wfile.write(words.encode())
 
             do_GET = do_POST
 

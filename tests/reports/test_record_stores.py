@@ -236,13 +236,13 @@ def test_what_is_not_taken_is_sent_again_with_the_same_id_and_later_each_time(wo
     assert (store.failing_since, store.last_error, store.tries) == (None, "", 0)
 
 
-def test_a_batch_that_is_refused_goes_one_by_one_and_what_the_store_has_counts_as_taken(world, client, course, receiver):
-    receiver.answers = [409, 204, 409, 204]
+def test_a_batch_that_is_refused_is_halved_and_what_the_store_has_counts_as_taken(world, client, course, receiver):
+    receiver.answers = [409, 204, 409, 409, 204]
     store = store_of(client, receiver)
     for number in range(3):
         complete(enrolled(world.station, course, str(number)))
     assert deliver(store.pk) == 3
-    assert [len(json.loads(body)) for _headers, body, _path in receiver.got] == [3, 1, 1, 1]
+    assert [len(json.loads(body)) for _headers, body, _path in receiver.got] == [3, 1, 2, 1, 1]
     assert list(SentStatement.objects.order_by("pk").values_list("state", "status")) == [
         ("taken", 204), ("taken", 409), ("taken", 204),
     ]  # fmt: skip
