@@ -6,6 +6,7 @@ from wagtail.admin.ui.tables import DateColumn
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 from wagtail.users.views.users import UserViewSet
 
+from .choose_unit import UnitChooserViewSet
 from .forms import PersonCreationForm, PersonEditForm, UnitForm
 from .models import Jurisdiction, Rank, Unit, UnitRole
 
@@ -19,6 +20,7 @@ class PersonViewSet(UserViewSet):
 
 class UnitViewSet(SnippetViewSet):
     model = Unit
+    chooser_viewset_class = UnitChooserViewSet
     icon = "group"
     menu_label = _("Units")
     list_display = ["name", "code", "jurisdiction", DateColumn("closed_at", label=_("closed"))]

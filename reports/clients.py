@@ -25,12 +25,18 @@ USE_IS_NOTED_EVERY = timedelta(minutes=1)
 LIVES = timedelta(days=365)
 #: In which a program can be given its new token while the old one opens as well.
 OVERLAP = timedelta(days=7)
+#: Each is compared at every call.
+MOST_NETWORKS = 20
 #: Of an IPv6 address the network is known only (`people/address.py`).
 LONGEST_PREFIX = {4: 32, 6: 64}
 
 
 class BadNetwork(Exception):
     """The text names no network that can be told apart from others."""
+
+
+class TooManyNetworks(Exception):
+    """More than MOST_NETWORKS are named."""
 
 
 class NotLive(Exception):
@@ -49,8 +55,9 @@ def create_client(
 ) -> tuple[ApiClient, str]:
     """Make a client that sees `unit` and below; returns it with its token, which nobody can read again.
 
-    Without `expires_at` the token lives a year. Raises BadNetwork.
+    Without `expires_at` the token lives a year. Raises BadNetwork, TooManyNetworks.
     """
+    networks = networks_of(networks)
     token = _new_token(application)
     client = ApiClient.objects.create(
         name=name,
@@ -60,7 +67,7 @@ def create_client(
         application=application,
         resources=[one for one in RIGHTS if one in resources],
         expires_at=expires_at or timezone.now() + LIVES,
-        networks=[network_of(one) for one in networks],
+        networks=networks,
         calls_per_minute=calls_per_minute,
     )
     return client, token
@@ -129,6 +136,14 @@ def _is_within(address: str, networks: list[str]) -> bool:
     except ValueError:  # a socket has no address
         return False
     return any(known in ip_network(one) for one in networks)
+
+
+def networks_of(given: Sequence[str]) -> list[str]:
+    """As they are kept, each once. Raises BadNetwork, TooManyNetworks."""
+    found = list(dict.fromkeys(network_of(one) for one in given))
+    if len(found) > MOST_NETWORKS:
+        raise TooManyNetworks(len(found))
+    return found
 
 
 def network_of(text: str) -> str:

@@ -19,11 +19,21 @@ from wagtail.admin.forms.models import formfield_for_dbfield
 from wagtail.admin.views.generic import PermissionCheckedMixin, WagtailAdminTemplateMixin
 from wagtail.permission_policies import ModelPermissionPolicy
 
-from .clients import LIVES, OVERLAP, BadNetwork, NotLive, create_client, network_of, rotate
+from .clients import (
+    LIVES,
+    MOST_NETWORKS,
+    OVERLAP,
+    BadNetwork,
+    NotLive,
+    TooManyNetworks,
+    create_client,
+    networks_of,
+    rotate,
+)  # fmt: skip
 from .models import RESOURCES, RIGHTS, ApiClient
 from .oauth import create_oauth_client
 
-LONGEST_DAYS, MOST_CALLS, MOST_NETWORKS = 3650, 100_000, 20
+LONGEST_DAYS, MOST_CALLS = 3650, 100_000
 KINDS = [("token", gettext_lazy("Token")), ("oauth", gettext_lazy("OAuth 2.0 client credentials"))]
 
 
@@ -65,12 +75,14 @@ class ClientForm(WagtailAdminModelForm):
             field.label = capfirst(field.label)
 
     def clean_networks(self) -> list[str]:
-        given = [one for one in re.split(r"[\s,;]+", self.cleaned_data["networks"]) if one][:MOST_NETWORKS]
+        given = [one for one in re.split(r"[\s,;]+", self.cleaned_data["networks"]) if one]
         try:
-            return [network_of(one) for one in given]
+            return networks_of(given)
         except BadNetwork as error:
             sentence = _("“%(network)s” is no network. Write an address or a network, such as 192.0.2.0/24.")
             raise forms.ValidationError(sentence % {"network": error}) from error
+        except TooManyNetworks as error:
+            raise forms.ValidationError(_("Name at most %(most)d networks.") % {"most": MOST_NETWORKS}) from error
 
     def carry_out(self) -> tuple[ApiClient, str]:
         given = self.cleaned_data

@@ -71,12 +71,23 @@ def test_client_credentials_are_made_and_shown_once(world, sign_in):
 @pytest.mark.parametrize(
     ("wrong", "field"),
     [({"networks": "10.0.0.0/99"}, "networks"), ({"rights": []}, "rights"), ({"days": "0"}, "days"), ({"name": ""}, "name"),
-     ({"rights": ["everything"]}, "rights"), ({"unit": "999999"}, "unit"), ({"calls_per_minute": "-1"}, "calls_per_minute")],
+     ({"rights": ["everything"]}, "rights"), ({"unit": "999999"}, "unit"), ({"unit": "abc"}, "unit"),
+     ({"unit": "1\0"}, "unit"), ({"unit": "9" * 30}, "unit"), ({"unit": ""}, "unit"), ({"calls_per_minute": "-1"}, "calls_per_minute")],
 )  # fmt: skip
 def test_what_can_not_be_used_is_said_and_nothing_is_made(world, sign_in, wrong, field):
     page = sign_in().post(MAKE, asked(world, **wrong))
     assert field in page.context["form"].errors and page.context["form"].data["name"] is not None
     assert not ApiClient.objects.exists()
+
+
+def test_more_networks_than_may_be_are_refused_with_their_number_and_none_is_dropped(world, sign_in):
+    browser, many = sign_in(), [f"192.0.{one}.0/24" for one in range(21)]
+    page = browser.post(MAKE, asked(world, networks=" ".join(many)))
+    assert page.context["form"].errors["networks"] == ["Name at most 20 networks."] and not ApiClient.objects.exists()
+    assert many[20] in page.content.decode()
+    # One that is named twice is one.
+    shown(browser.post(MAKE, asked(world, networks="\n".join([*many[:20], many[0]]))))
+    assert ApiClient.objects.get().networks == many[:20]
 
 
 def test_a_token_is_changed_with_an_overlap(world, sign_in):

@@ -96,6 +96,13 @@ def test_a_token_is_made_for_some_lists_networks_and_days(world):
     assert "It reads: officers, units." in err
 
 
+def test_more_networks_than_may_be_are_refused(world):
+    networks = [word for one in range(21) for word in ("--network", f"192.0.{one}.0/24")]
+    with pytest.raises(CommandError, match="at most 20 networks"):
+        run("create_api_client", "Records", "--unit", "T-BA-SA", *networks)
+    assert not ApiClient.objects.exists()
+
+
 def test_what_is_no_network_is_named(world):
     with pytest.raises(CommandError, match="“the office” is no network"):
         run("create_api_client", "Records", "--unit", "T-BA-SA", "--network", "the office")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from people.models import Unit
-from reports.clients import LIVES, BadNetwork, create_client
+from reports.clients import LIVES, MOST_NETWORKS, BadNetwork, TooManyNetworks, create_client
 from reports.models import RESOURCES, RIGHTS, ApiClient
 from reports.oauth import create_oauth_client
 
@@ -43,6 +43,8 @@ class Command(BaseCommand):
             raise CommandError(
                 _("“%(network)s” is no network. Write an address or a network, such as 192.0.2.0/24.") % {"network": error}
             ) from error
+        except TooManyNetworks as error:
+            raise CommandError(_("Name at most %(most)d networks.") % {"most": MOST_NETWORKS}) from error
         self.stderr.write(
             _(
                 "Made the API client “%(name)s”. It sees the officers of %(unit)s (%(code)s)\n"
