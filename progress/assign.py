@@ -16,7 +16,7 @@ from .give import begin_to_give
 from .models import Assignment, Given, PathAssignment
 from .models.assignment import remind_a_week_before
 from .resettle_many import follow
-from .unit_locks import hold_course, hold_people, hold_units
+from .unit_locks import hold_course, hold_open_unit, hold_people, hold_units
 
 
 class AlreadyAssigned(Exception):
@@ -60,10 +60,13 @@ def assign(
     `ranks` (ids) and `roles` narrow it to officers who have one of each that is given; who gets the rank or role later
     gets the course. Who is enrolled already keeps her enrolment, and her earlier due date if there is one.
     Queries: 13, and at most 5 more for new days, whatever the number of officers; many are given it in the background.
-    Raises AlreadyAssigned.
+    Raises AlreadyAssigned, and UnitIsClosed but for `of_path`: what a path gets later comes to all who have it.
     """
     hold_course(course)
-    hold_units([unit.pk])
+    if of_path is None:
+        hold_open_unit(unit)
+    else:
+        hold_units([unit.pk])
     narrowed = {"ranks": sorted(set(ranks)), "roles": sorted(set(roles))}
     values = (terms or Terms(due=due)).values()
     try:

@@ -15,12 +15,13 @@ from people.models import User
 from .assign import AlreadyAssigned
 from .assign_forms import AssigningForm, with_siblings
 from .assign_rights import FEW, assigning_scope, assigns_everywhere, seen_by
-from .assign_words import by, named_by, progress_of, rank_names, title_of, until
+from .assign_words import by, is_closed, named_by, progress_of, rank_names, title_of, until
 from .following import following, is_followed
 from .foresee import withdrawn_without
 from .give import reached_by
 from .models import Assignment
 from .paths import take_back
+from .unit_locks import UnitIsClosed
 
 
 def is_told_few(user: User, number: int) -> bool:
@@ -45,7 +46,7 @@ class AssignmentForm(AssigningForm, WagtailAdminModelForm):
         unit = self.cleaned_data["unit"]
         if unit is not None and not assigning_scope(self.for_user).covers(unit):
             raise ValidationError(_("Choose a unit in which you have the trainer’s role, or one below it."))
-        return unit
+        return super().clean_unit()
 
     def save(self, commit=True):
         if not commit:
@@ -64,8 +65,10 @@ class _Foreseeing:
                 return super().form_valid(form)
             except AlreadyAssigned:
                 form.add_error(None, _("This course is assigned to the same officers of this unit already."))
-                self.produced_error_message = self.get_error_message()
-                return self.form_invalid(form)
+            except UnitIsClosed as reason:
+                form.add_error(None, is_closed(str(reason)))
+            self.produced_error_message = self.get_error_message()
+            return self.form_invalid(form)
         self.form = form
         few = is_told_few(self.request.user, foreseen.reached)
         return self.render_to_response(self.get_context_data(form=form, foreseen=foreseen, few=few, digest=digest))

@@ -20,6 +20,7 @@ from people.scope import Scope
 
 from .assign import AlreadyAssigned, Terms, assign, assign_to
 from .assign_forms import find_officers
+from .assign_words import is_closed
 from .enrol import locked
 from .models import Assignment, Enrolment
 from .unit_locks import hold_course, hold_people, hold_units
@@ -195,6 +196,8 @@ def _problems(cells: dict[str, str], line: Line, known: _Known) -> Iterable[str]
         yield _("There is no unit with the code ‘%(code)s’.") % {"code": code[:40]}
     elif not known.scope.covers(line.unit) if code else not _is_seen(line.officer, known.scope):
         yield _("Not in your units.")
+    elif code and line.unit.closed_at is not None and not _has_it(line, known):
+        yield is_closed(code[:40])
     if line.course is None:
         yield _("There is no course ‘%(course)s’. Name it as in its address.") % {"course": line.course_name[:40]}
     elif not line.course.is_live:
@@ -211,9 +214,14 @@ def _is_seen(officer: User, scope: Scope) -> bool:
     return scope.covers(officer.unit) if officer.unit else "" in scope.paths
 
 
+def _has_it(line: Line, known: _Known) -> bool:
+    """Whether the unit was given the course before."""
+    return line.course is not None and (line.unit.pk, line.course.pk) in known.assigned
+
+
 def _kind(line: Line, known: _Known) -> Kind:
     if line.unit is not None:
-        return Kind.SAME if (line.unit.pk, line.course.pk) in known.assigned else Kind.NEW
+        return Kind.SAME if _has_it(line, known) else Kind.NEW
     had = known.enrolments.get((line.officer.pk, line.course.pk))
     if had is None or had.status == Enrolment.Status.WITHDRAWN:
         return Kind.NEW

@@ -17,6 +17,7 @@ from people.models import Rank, Role, Unit, User
 from people.queries import active_officers
 
 from .assign import Terms, assign, assign_to, change
+from .assign_words import is_closed
 from .foresee import Foreseen, foresee
 from .models import Assignment, LearningPath
 from .models.assignment import A_WEEK_BEFORE
@@ -104,6 +105,13 @@ class AssigningForm(forms.ModelForm):
         if not self.instance.pk:
             self.fields["course"].queryset = Course.objects.filter(is_live=True)
 
+    def clean_unit(self) -> Unit | None:
+        """What a closed unit has, it may keep, also on other terms."""
+        unit = self.cleaned_data["unit"]
+        if unit is not None and unit.closed_at is not None and not self.instance.pk:
+            raise forms.ValidationError(is_closed(unit.code))
+        return unit
+
     def clean_ranks(self) -> list[int]:
         return sorted(rank.pk for rank in self.cleaned_data["ranks"])
 
@@ -175,7 +183,7 @@ class AssigningForm(forms.ModelForm):
         return sha256(repr(said).encode()).hexdigest()
 
     def carry_out(self, *, by: User, unit: Unit | None = None) -> Assignment:
-        """Assign or change it; of a path, all its courses. Raises AlreadyAssigned."""
+        """Assign or change it; of a path, all its courses. Raises AlreadyAssigned, UnitIsClosed."""
         whom, terms = self._whom(unit), self.terms()
         course, path, unit, officers = (whom.pop(name) for name in ("course", "path", "unit", "officers"))
         if self.before is not None:

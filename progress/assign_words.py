@@ -43,6 +43,11 @@ def until(one: Assignment) -> str:
     return date_format(one.due, "SHORT_DATE_FORMAT") if one.due else ""
 
 
+def is_closed(code: str) -> str:
+    """Why a unit is given nothing new (UnitIsClosed)."""
+    return _("The unit ‘%(code)s’ is closed.") % {"code": code}
+
+
 def by(one: Assignment) -> str:
     """The program that assigned it, or the person. Queries: none with `assigned_by` loaded."""
     return one.program or (one.assigned_by.get_full_name() if one.assigned_by_id else "")

@@ -11,7 +11,7 @@ from people.models import Unit, User
 
 from .assign import Terms, assign, assign_to, change
 from .models import Assignment, LearningPath, PathAssignment, PathStep
-from .unit_locks import hold_course, hold_people, hold_units
+from .unit_locks import hold_course, hold_open_unit, hold_people, hold_units
 
 
 class NoCourses(Exception):
@@ -69,14 +69,15 @@ def assign_path(
 ) -> PathAssignment:  # fmt: skip
     """Give all courses of a path to the same officers on the same terms, as `assign` and `assign_to` give one.
 
-    Queries: 5, and as many as theirs for each course.
+    Queries: 5, and as many as theirs for each course. Raises UnitIsClosed.
     """
     list(LearningPath.objects.select_for_update(no_key=True).filter(pk=path.pk).values_list("pk"))
     courses = [step.course for step in path.steps.select_related("course")]
     for course in sorted(courses, key=lambda one: one.pk):
         hold_course(course)
     hold_people([one.pk for one in officers])
-    hold_units([unit.pk] if unit else [])
+    if unit is not None:
+        hold_open_unit(unit)
     gift = PathAssignment.objects.create(path=path, assigned_by=by)
     for course in courses:
         if unit is not None:

@@ -14,6 +14,10 @@ from people.models import Unit, User
 from people.models.unit import line_of
 
 
+class UnitIsClosed(Exception):
+    """Nothing new is given to a unit that isn't there any more; the text is its code. What was given to it stays."""
+
+
 def hold_lines(paths: Iterable[str]) -> None:
     """Until commit nobody assigns anything to these units or to those above them; others may join. Queries: 1."""
     wanted = sorted({above for path in paths for above in line_of(path)})
@@ -28,6 +32,13 @@ def hold_lines(paths: Iterable[str]) -> None:
 def hold_units(units: Iterable[int]) -> None:
     """Until commit nobody joins these units or those below them. Queries: 1."""
     list(Unit.objects.select_for_update(no_key=True).filter(pk__in=units).order_by("path").values_list("pk"))
+
+
+def hold_open_unit(unit: Unit) -> None:
+    """As `hold_units`; who closes it meanwhile waits. Raises UnitIsClosed. Queries: 1."""
+    mine = Unit.objects.select_for_update(no_key=True).filter(pk=unit.pk)
+    if any(mine.values_list("closed_at", flat=True)):
+        raise UnitIsClosed(unit.code)
 
 
 def hold_course(course: Course) -> None:

@@ -29,7 +29,7 @@ from .clients import (
     create_client,
     networks_of,
     rotate,
-)  # fmt: skip
+)
 from .models import RESOURCES, RIGHTS, ApiClient
 from .oauth import create_oauth_client
 

@@ -62,7 +62,7 @@ def enrol_officers(
 def give(
     *, client: ApiClient, course: Course | None, path: LearningPath | None, terms: Terms, **whom
 ) -> tuple[list[Assignment], Foreseen]:
-    """Assign a course or a path to `unit` (with `ranks`, `roles`) or to `officers`. Raises AlreadyAssigned.
+    """Assign a course or a path to `unit` (with `ranks`, `roles`) or to `officers`. Raises AlreadyAssigned, UnitIsClosed.
 
     Queries: 4, and those of `assign`, `assign_to` or `assign_path`.
     """

@@ -13,6 +13,7 @@ from progress.assign import AlreadyAssigned
 from progress.assign_forms import ROLES
 from progress.foresee import Foreseen
 from progress.models import Assignment
+from progress.unit_locks import UnitIsClosed
 from reports.access import note_pull, note_write
 from reports.assignments import NESTED, AssignmentRow, assignment_rows, assignments, made_by
 from reports.write import give, give_otherwise, rehearsal, take_assignment_back
@@ -23,6 +24,7 @@ from .bodies import (
     AssigningSerializer,
     ChangingSerializer,
     course_of,
+    is_closed,
     officers_of,
     path_of,
     ranks_of,
@@ -114,7 +116,8 @@ class Assignments(Writing, Listing):
         "assignments",
         "Assign a course or a path",
         "To a unit, perhaps narrowed by ranks and roles: its officers and those below it, who join later too; or to at most "
-        "500 officers by name. Many get it in the background: `finished` says whether all have. Needs `assignments:write`.",
+        "500 officers by name. A unit that is closed is refused. Many get it in the background: `finished` says whether all "
+        "have. Needs `assignments:write`.",
         body=AssigningSerializer, answer=GivenSerializer, example=DONE, sent=SENT, status=201, key=True,
     )  # fmt: skip
     def post(self, request: Request) -> Response:
@@ -133,6 +136,8 @@ class Assignments(Writing, Listing):
                 rows = [] if dry else _rows([one.pk for one in made], client)
         except AlreadyAssigned as reason:
             raise AlreadyAssignedHere from reason
+        except UnitIsClosed as reason:
+            raise is_closed(str(reason)) from reason
         return Response(_as_json(foreseen, dry, rows), status=200 if dry else 201)
 
 

@@ -172,11 +172,17 @@ def path_of(pk: int) -> LearningPath:
 
 
 def unit_of(code: str, scope: Scope) -> Unit:
-    """Raises ValidationError. Queries: 1."""
+    """A unit to which something can be given. Raises ValidationError. Queries: 1."""
     unit = Unit.objects.filter(scope.units(), code=code).first() if code.isprintable() else None
     if unit is None:
         raise ValidationError({"unit": [f"There is no unit with the code “{code[:40]}” among those that this token sees."]})
+    if unit.closed_at is not None:
+        raise is_closed(code)
     return unit
+
+
+def is_closed(code: str) -> ValidationError:
+    return ValidationError({"unit": [f"The unit “{code}” is closed: nothing new is given to it."]})
 
 
 def ranks_of(codes: Sequence[str] | None) -> list[int] | None:

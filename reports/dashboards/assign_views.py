@@ -5,7 +5,7 @@ What somebody else has assigned is shown and stays hers: a region's course isn't
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -20,11 +20,12 @@ from people.scope import scope_of_unit
 from progress.assign import AlreadyAssigned
 from progress.assign_file_page import answer
 from progress.assign_forms import AssigningForm, with_siblings
-from progress.assign_words import by, progress_of, rank_names, title_of, until, whom
+from progress.assign_words import by, is_closed, progress_of, rank_names, title_of, until, whom
 from progress.following import following, is_followed
 from progress.foresee import withdrawn_without
 from progress.models import Assignment
 from progress.paths import take_back as give_back
+from progress.unit_locks import UnitIsClosed
 
 from ..assignments import assignments as assignments_in
 from .rights import Sight, sight_of
@@ -41,10 +42,15 @@ class UnitAssigningForm(AssigningForm):
 
     def __init__(self, *args, unit: Unit, **kwargs):
         super().__init__(*args, **kwargs)
-        self.among = scope_of_unit(unit).officers()
+        self.unit, self.among = unit, scope_of_unit(unit).officers()
         for name in ("course", "due", "days", "language", "remind_before", "officers", "path"):
             if name in self.fields:
                 self.fields[name].widget.attrs["class"] = "field__input"
+
+    def clean(self):
+        if self.unit.closed_at is not None and not self.instance.pk:
+            raise ValidationError(is_closed(self.unit.code))
+        return super().clean()
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -65,6 +71,7 @@ def assignments(request: HttpRequest, pk: int) -> HttpResponse:
         "page": page,
         "rows": [_row(one, names, words, may_change(request.user, one)) for one in page],
         "following": following(Q(unit__path__startswith=sight.unit.path)),
+        "closed": is_closed(sight.unit.code) if sight.unit.closed_at else "",
     }
     return render(request, "reports/units/assign.html", context, status=400 if form.errors else 200)
 
@@ -154,6 +161,9 @@ def _step(request: HttpRequest, form: UnitAssigningForm, sight: Sight) -> tuple[
         made = form.carry_out(by=request.user, unit=sight.unit)
     except AlreadyAssigned:
         form.add_error(None, _("This course is assigned to the same officers of this unit already."))
+        return False, context
+    except UnitIsClosed as reason:
+        form.add_error(None, is_closed(str(reason)))
         return False, context
     if form.before is not None and is_followed(made.course_id):
         messages.success(request, _("It is done in the background. This page shows how far it is."))

@@ -72,7 +72,8 @@ def test_client_credentials_are_made_and_shown_once(world, sign_in):
     ("wrong", "field"),
     [({"networks": "10.0.0.0/99"}, "networks"), ({"rights": []}, "rights"), ({"days": "0"}, "days"), ({"name": ""}, "name"),
      ({"rights": ["everything"]}, "rights"), ({"unit": "999999"}, "unit"), ({"unit": "abc"}, "unit"),
-     ({"unit": "1\0"}, "unit"), ({"unit": "9" * 30}, "unit"), ({"unit": ""}, "unit"), ({"calls_per_minute": "-1"}, "calls_per_minute")],
+     ({"unit": "1\0"}, "unit"), ({"unit": "9" * 30}, "unit"), ({"unit": ""}, "unit"),
+     ({"calls_per_minute": "-1"}, "calls_per_minute")],
 )  # fmt: skip
 def test_what_can_not_be_used_is_said_and_nothing_is_made(world, sign_in, wrong, field):
     page = sign_in().post(MAKE, asked(world, **wrong))
