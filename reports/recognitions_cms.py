@@ -92,7 +92,7 @@ class RecognitionList(generic.IndexView):
     list_display = [
         TitleColumn(
             "name", label=_("Name"), accessor="enrolment.officer.get_full_name",
-            get_url=lambda one: reverse(PERSON, args=[one.enrolment.officer_id]),
+            get_url=lambda one: one.person_url,
         ),
         Column("number", label=_("Service number"), accessor="enrolment.officer.service_number"),
         Column("course", label=_("Course"), accessor=lambda one: one.course_title),
@@ -117,8 +117,13 @@ class RecognitionList(generic.IndexView):
         for one in shown:
             course = one.enrolment.course
             one.course_title = words[course.pk].title if course.pk in words else course.slug
+            one.person_url = self._url_of(one.enrolment.officer)
         note_readers(self.request, [one.enrolment.officer for one in shown], Access.Kind.LIST)
         return context
+
+    def _url_of(self, person: User) -> str | None:
+        """Her page; None where there is none to see: of closed and merged accounts, and one's own. Queries: none."""
+        return reverse(PERSON, args=[person.pk]) if may_recognise(self.request.user, person) else None
 
     @property
     def header_buttons(self) -> list[HeaderButton]:

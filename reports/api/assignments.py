@@ -31,9 +31,9 @@ from .bodies import (
     terms_of,
     unit_of,
 )
-from .exports import ExportView
 from .listing import Listing
 from .parameters import AssignmentParameters
+from .program import ProgramView
 from .schema import describes
 from .serializers import LANGUAGE
 from .writing import AlreadyAssignedHere, NotYours, Writing, describes_writing, problems
@@ -142,7 +142,7 @@ class Assignments(Writing, Listing):
 
 
 @extend_schema(parameters=[OpenApiParameter("id", OpenApiTypes.INT64, OpenApiParameter.PATH)], tags=["assignments"])
-class OneAssignment(Writing, ExportView):
+class OneAssignment(Writing, ProgramView):
     """One of them. Seen by who reads the list; changed and taken back by the program that made it."""
 
     http_method_names = ["get", "head", "patch", "delete"]

@@ -15,6 +15,7 @@ from reports.exports.make import NoRight, Source
 from reports.exports.models import Export
 from reports.models import ApiClient
 
+from .assignments import Assignments
 from .attempts import Attempts
 from .authentication import Caller
 from .certificates import Certificates
@@ -29,6 +30,7 @@ LISTS: dict[str, type[Listing]] = {
     view.resource: view
     for view in (
         Completions, Enrolments, Certificates, Officers, Units, Courses, Attempts, Competencies, ItemStatistics, Sessions,
+        Assignments,
     )
 }
 AT_A_TIME = 2000

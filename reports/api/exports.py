@@ -4,17 +4,13 @@ import re
 from uuid import UUID
 
 from django.http import FileResponse, HttpResponse, HttpResponseBase, QueryDict
-from django.utils.cache import add_never_cache_headers
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import serializers
-from rest_framework.exceptions import APIException, NotAuthenticated, NotFound, PermissionDenied, ValidationError
-from rest_framework.parsers import FormParser, MultiPartParser
-from rest_framework.permissions import BasePermission
+from rest_framework.exceptions import APIException, NotFound, PermissionDenied, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
-from rest_framework.views import APIView
 
 from reports.compression import CODINGS
 from reports.dashboards.models import Purpose
@@ -23,11 +19,10 @@ from reports.exports.order import TooManyOpen, cancel, order
 from reports.formats import formats
 
 from . import examples
-from .authentication import NO_TOKEN, NOT_ITS_LIST, Caller
+from .authentication import NOT_ITS_LIST
 from .exported import LISTS, view_of
 from .idempotency import KEY_IF_YOU_LIKE, Idempotent, OtherCall, TooLarge, problem
-from .limit import limit_headers
-from .negotiation import FastJSON, StrictJSON
+from .program import ProgramView
 from .schema import PROBLEM
 from .serializers import ProblemSerializer
 
@@ -42,15 +37,6 @@ class TooMany(APIException):
     status_code = 409
     default_code = "too_many_open"
     default_detail = "Five files of this client are being made already. Wait until one is ready, or cancel one."
-
-
-class IsProgram(BasePermission):
-    """Whoever has a token that holds; which lists it reads is asked where a list is named."""
-
-    def has_permission(self, request, view) -> bool:
-        if not isinstance(request.user, Caller):
-            raise NotAuthenticated(NO_TOKEN)
-        return True
 
 
 class AskedSerializer(serializers.Serializer):
@@ -120,12 +106,8 @@ def _stands(description: str) -> OpenApiResponse:
     return OpenApiResponse(ExportSerializer, description=description, examples=[OpenApiExample("export", value=EXAMPLE)])
 
 
-class ExportView(APIView):
+class ExportView(ProgramView):
     """What the addresses below have in common."""
-
-    permission_classes = [IsProgram]
-    renderer_classes = [FastJSON]
-    parser_classes = [StrictJSON, FormParser, MultiPartParser]
 
     def mine(self, request: Request, pk: UUID) -> Export:
         """The client's own, of a list that its token still reads, in the unit that it still sees."""
@@ -135,17 +117,6 @@ class ExportView(APIView):
         if export is None:
             raise NotFound(NOT_THERE["detail"])
         return export
-
-    def handle_exception(self, exception):
-        self.request.accepted_renderer, self.request.accepted_media_type = FastJSON(), FastJSON.media_type
-        return super().handle_exception(exception)
-
-    def finalize_response(self, request, response, *args, **kwargs):
-        response = super().finalize_response(request, response, *args, **kwargs)
-        add_never_cache_headers(response)
-        for name, value in limit_headers(request).items():
-            response[name] = value
-        return response
 
 
 class Exports(Idempotent, ExportView):

@@ -29,8 +29,8 @@ from reports.rosters import RIGHTS
 
 from . import examples
 from .authentication import NOT_ITS_WRITING
-from .exports import ExportView
 from .idempotency import KEY_IF_YOU_LIKE, Idempotent, OtherCall, TooLarge, UnderWay, problem
+from .program import ProgramView
 from .roster_serializers import (
     RosterProblemSerializer,
     RosterSerializer,
@@ -132,7 +132,7 @@ class RosterJSON(JSONParser):
             raise ParseError("JSON parse error - it is nested too deeply") from error
 
 
-class Rosters(Idempotent, ExportView):
+class Rosters(Idempotent, ProgramView):
     """Whose token writes what is sent: units, officers, or both; within the branch of its unit."""
 
     http_method_names = ["post"]
@@ -191,7 +191,7 @@ class Rosters(Idempotent, ExportView):
 
 
 @extend_schema(parameters=[OpenApiParameter("id", OpenApiTypes.UUID, OpenApiParameter.PATH)], tags=["roster"])
-class OneRoster(ExportView):
+class OneRoster(ProgramView):
     """How far a list is, for the program that sent it, while its token still writes what is in it."""
 
     http_method_names = ["get", "head"]
