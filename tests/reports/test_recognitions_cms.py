@@ -3,7 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from people.models import Role
+from people.merge import merge
+from people.models import Role, User
 from progress.models import Enrolment, Recognition
 from progress.recognise import recognise
 from reports.models import Access
@@ -89,6 +90,20 @@ def test_the_list_is_searched_and_filtered(keeper, boss, amra, course):
     for query in ("q=Amri%C4%87", "q=ba-1", f"course={course.pk}", "how=exempt", f"approved_by={boss.pk}"):
         assert shown(query) == {"Amrić"}, query
     assert shown("q=BA-") == set()
+
+
+def test_a_name_leads_to_a_page_only_where_there_is_one(keeper, boss, amra, course):
+    gone, other = (make.officer(number, unit=amra.unit, last_name=number) for number in ("Gone", "Doubled"))
+    for officer in (amra, gone, other):
+        recognise(officer=officer, course=course, how="exempt", words="x", by=boss)
+    mine = recognise(officer=boss, course=course, how="exempt", words="x", by=make.person(is_superuser=True))
+    User.objects.filter(pk=gone.pk).update(is_active=False)
+    merge(kept=amra, merged=other, reason="The same person.", by=boss)
+    text = keeper.get(LIST).content.decode()
+    assert text.count(page(amra)) >= 1 and keeper.get(page(amra)).status_code == 200
+    for person in (gone, other, boss):
+        assert page(person) not in text and keeper.get(page(person)).status_code in (302, 403)
+    assert "Gone" in text and mine.enrolment.officer.last_name in text
 
 
 def test_who_is_shown_is_told_who_looked(keeper, boss, amra, course):
