@@ -11,9 +11,11 @@ from people.models import Unit
 from people.scope import Scope, scope_of_unit
 from progress.models import Change, FeedHead
 from reports.access import note_pull
+from reports.attempts import AttemptRow, WhichAttempts, attempt_rows, attempts
 from reports.certificates import WhichCertificates, certificate_rows, certificates
 from reports.completions import EnrolmentRow, Narrowing, completions, enrolment_rows
 
+from .finished import ends
 from .models import Delivery, Webhook
 from .register import allows
 
@@ -28,10 +30,11 @@ TOLD_AS = {
     Kind.REVOKED: ("certificate.revoked",),
     # A message names a course by its key, which stays.
     Kind.COURSE: (),
-    # Of which there are no messages.
+    # Of which there are no messages; an attempt that ended is one (`finished.py`), whatever else it brought about.
     Kind.ATTEMPTED: (),
     Kind.CERTIFICATE: (),
 }
+FINISHED = "attempt.finished"
 
 
 class UnitMoved(Exception):
@@ -42,7 +45,7 @@ class UnitMoved(Exception):
 def read_feed(webhook: Webhook) -> int:
     """Write down what is to be sent of the next changes, and move the webhook's place, in one transaction.
 
-    Gives how many changes there were. Raises UnitMoved. Queries: at most 11, whatever the number.
+    Gives how many changes there were. Raises UnitMoved. Queries: at most 14, whatever the number.
     """
     webhook = Webhook.objects.select_for_update(of=("self",)).select_related("client__unit").get(pk=webhook.pk)
     client, unit = webhook.client, webhook.client.unit
@@ -52,7 +55,8 @@ def read_feed(webhook: Webhook) -> int:
     told = Change.objects.filter(scope.units("unit__"), position__gt=webhook.position, position__lte=head)
     changes = list(told.order_by("position")[:AT_ONCE])
     wanted = {event for event in webhook.events if allows(client, event)}
-    told_as = [(change, event) for change in changes for event in TOLD_AS.get(change.kind, ("enrolment.changed",))]
+    ended = ends(changes) if FINISHED in wanted else set()
+    told_as = [(change, event) for change in changes for event in _events(change, ended)]
     told_as = [(change, event) for change, event in told_as if event in wanted]
     if told_as:
         Delivery.objects.bulk_create(_deliveries(webhook, scope, told_as))
@@ -64,16 +68,27 @@ def read_feed(webhook: Webhook) -> int:
     return len(changes)
 
 
+def _events(change: Change, ended: set[int]) -> tuple[str, ...]:
+    events = TOLD_AS.get(change.kind, ("enrolment.changed",))
+    return (FINISHED, *events) if change.position in ended else events
+
+
 def _deliveries(webhook: Webhook, scope: Scope, told_as: list[tuple[Change, str]]) -> Iterable[Delivery]:
-    """Queries: 2."""
+    """Queries: 3 at most."""
+    finished = {change.about for change, event in told_as if event == FINISHED}
     certified = [change for change, event in told_as if event.startswith("certificate")]
-    others = {change.enrolment_id for change, event in told_as if not event.startswith("certificate")}
+    others = {change.enrolment_id for change, event in told_as if not event.startswith(("certificate", "attempt"))}
     enrolled = completions(scope=scope, narrowing=Narrowing()).filter(pk__in=others)[: len(others)]
     enrolments = {row[0]: EnrolmentRow._make(row)._asdict() for row in enrolment_rows(enrolled)} if others else {}
     found = certificates(scope=scope, which=WhichCertificates()).filter(pk__in=[one.about for one in certified])
     held = {row.certificate: row._asdict() for row in certificate_rows(found[: len(certified)])} if certified else {}
+    those = attempts(scope=scope, which=WhichAttempts()).filter(pk__in=finished)
+    tried = {row[0]: AttemptRow._make(row)._asdict() for row in attempt_rows(those)} if finished else {}
     for change, event in told_as:
-        data = held.get(change.about) if event.startswith("certificate") else enrolments.get(change.enrolment_id)
+        if event == FINISHED:
+            data = tried.get(change.about)
+        else:
+            data = held.get(change.about) if event.startswith("certificate") else enrolments.get(change.enrolment_id)
         if data is None and event == "enrolment.changed":
             data = {"enrolment": change.enrolment_id, "gone": True}
         if data is not None:

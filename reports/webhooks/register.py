@@ -21,6 +21,7 @@ log = structlog.get_logger("webhooks")
 EVENTS = {
     "completion.created": ("completions", "enrolments"),
     "enrolment.changed": ("enrolments", "completions"),
+    "attempt.finished": ("attempts",),
     "certificate.issued": ("certificates",),
     "certificate.revoked": ("certificates",),
 }
