@@ -11,7 +11,6 @@ from django.utils import timezone
 from credentials.issue import issue
 from meetings.models import Attendance
 from people.models import Correction, Role, UnitRole
-from people.news import tell
 from progress.models import Assignment, CourseRequest, Enrolment
 from progress.paths import assign_path, make_path
 from quizzes.make_cards import cards_of
