@@ -72,7 +72,7 @@ PARTS = [
     Part(
         "accounts_merged",
         lambda person: AccountMerge.objects.filter(merged=person),
-        ("merged__service_number", "at", "by__first_name", "by__last_name", "reason", "moved"),
+        ("merged__service_number", "kept__service_number", "at", "by__first_name", "by__last_name", "reason", "moved"),
     ),
     Part(
         "changed_by_lists",

@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.http import content_disposition_header
 from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
@@ -15,7 +16,8 @@ from django.views.decorators.http import require_POST, require_safe
 from courses.queries import course_words
 from people.accommodate import accommodation_of
 from people.correct import TooManyOpen, ask
-from people.models import User
+from people.merge import ONE_NOW, merges_into
+from people.models import AccountMerge, Role, User
 from progress.models import Enrolment
 from quizzes.models import Attempt, ExtraAttempt, Response
 
@@ -27,7 +29,7 @@ from .own_record_pdf import record_pdf
 @never_cache
 @login_required
 def record(request: HttpRequest) -> HttpResponse:
-    """What is held about her, in short, and the way to all of it. Queries: 11, whatever she has done."""
+    """What is held about her, in short, and the way to all of it. Queries: 12, whatever she has done."""
     return render(request, "lms/record.html", _with_corrections(request.user, CorrectionForm()))
 
 
@@ -62,7 +64,7 @@ def _with_corrections(person: User, form: CorrectionForm) -> dict:
 
 
 def in_short(person: User) -> dict:
-    """What the page and the PDF say. Queries: 8."""
+    """What the page and the PDF say. Queries: 9."""
     enrolments = list(Enrolment.objects.filter(officer=person).order_by("-enrolled_at", "-pk"))
     words = course_words([one.course_id for one in enrolments], get_language())
     return {
@@ -75,6 +77,7 @@ def in_short(person: User) -> dict:
             (_("Answers"), Response.objects.filter(attempt__enrolment__officer=person).count()),
             (_("My notes"), person.notes.count()),
             (_("News"), person.notices.count()),
+            *((ONE_NOW.title, _merged(one)) for one in merges_into(person)),
         ],
         "courses": [
             {
@@ -92,6 +95,12 @@ def in_short(person: User) -> dict:
     }
 
 
+def _merged(one: AccountMerge) -> str:
+    """When, which account into which, by which role (nobody else may), and why."""
+    day, who = date_format(one.at, "DATE_FORMAT"), Role.ADMINISTRATOR.label
+    return f"{day}: {one.merged.service_number} → {one.kept.service_number} ({who}). {_('Reason')}: {one.reason}"
+
+
 @require_safe
 @never_cache
 @login_required
@@ -106,7 +115,7 @@ def record_file(request: HttpRequest) -> HttpResponse:
 @never_cache
 @login_required
 def record_printed(request: HttpRequest) -> HttpResponse:
-    """What the page says, to print or to hand on. Queries: 12; it takes a fraction of a second."""
+    """What the page says, to print or to hand on. Queries: 13; it takes a fraction of a second."""
     pdf = record_pdf(request.user, in_short(request.user))
     return _as_file(HttpResponse(pdf, content_type="application/pdf"), request.user, "pdf")
 

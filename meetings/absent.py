@@ -43,18 +43,25 @@ def is_settled(booking: Booking, now) -> bool:
 
 @transaction.atomic
 def miss(*, meeting: Meeting, officer: User, by: User) -> None:
-    """She didn't come; twice is once. It is for the caller to know that the list is open. Queries: 6. Raises CannotMiss."""
+    """She didn't come; twice is once. It is for the caller to know that the list is open. Queries: 7. Raises CannotMiss."""
     meeting = hold(meeting.pk)
     if meeting.starts_at > timezone.now() or meeting.attendances.filter(officer=officer).exists():
         raise CannotMiss(officer.pk)
-    mine = meeting.bookings.filter(officer=officer)
-    if mine.filter(status__in=(Status.BOOKED, Status.PASSED)).update(status=Status.ABSENT, changed_at=timezone.now()):
-        give(meeting)
-        AttendanceChange.objects.create(
-            meeting=meeting, officer=officer, what=What.ABSENT, way=Attendance.Way.LIST, by=by
-        )
-    elif not mine.filter(status=Status.ABSENT).exists():
+    held = meeting.bookings.filter(officer=officer, status__in=(Status.BOOKED, Status.PASSED))
+    if held.exists():
+        mark_absent(meeting, officer, by)
+    elif not meeting.bookings.filter(officer=officer, status=Status.ABSENT).exists():
         raise CannotMiss(officer.pk)
+
+
+def mark_absent(meeting: Meeting, officer: User, by: User, *, reason: str = "") -> None:
+    """Write down that she didn't come to a meeting that is held, and give her place back. Queries: 3."""
+    held = meeting.bookings.filter(officer=officer, status__in=(Status.BOOKED, Status.PASSED))
+    if held.update(status=Status.ABSENT, changed_at=timezone.now()):
+        give(meeting)
+    AttendanceChange.objects.create(
+        meeting=meeting, officer=officer, what=What.ABSENT, way=Attendance.Way.LIST, by=by, reason=reason
+    )
 
 
 @transaction.atomic
@@ -93,7 +100,7 @@ def _has_booked(booking: Booking) -> bool:
 def tell_who_missed() -> None:
     """Tell whom it can't be undone for without a reason that she can book another date; each once.
 
-    Queries: 1, and 1 for each session.
+    With the reason, where it had counted that she was there. Queries: 1, and 2 for each session.
     """
     now = timezone.now()
     came = Attendance.objects.filter(
@@ -105,4 +112,13 @@ def tell_who_missed() -> None:
     ).select_related("meeting", "officer__unit__jurisdiction")  # fmt: skip
     for _meeting, bookings in groupby(missed.order_by("meeting", "pk"), key=lambda one: one.meeting_id):
         those = list(bookings)
-        tell_of(those, those[0].meeting, MISSED)
+        tell_of(those, those[0].meeting, MISSED, reasons=_reasons(those))
+
+
+def _reasons(missed: list[Booking]) -> dict[int, str]:
+    """Why it was corrected that they had been there, by officer, where it was. Queries: 1."""
+    said = AttendanceChange.objects.filter(
+        meeting=missed[0].meeting, officer__in=[one.officer_id for one in missed], what=What.ABSENT
+    )
+    # The last of each is what stands.
+    return {officer: reason for officer, reason in said.order_by("pk").values_list("officer", "reason") if reason}

@@ -15,7 +15,7 @@ from .book import admit
 from .models import Attendance, AttendanceChange, Booking, Meeting
 from .places import give, hold, hold_for
 
-#: How long a facilitator's tick can be undone. What counts isn't taken back: a course may be completed by it.
+#: How long a facilitator's tick can be undone. What counts is taken back for a reason only (`correct.py`).
 UNDO_FOR = timedelta(minutes=30)
 #: One can be there from so long before the beginning until so long after the end.
 EARLY, LATE = timedelta(hours=1), timedelta(hours=2)

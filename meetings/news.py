@@ -1,6 +1,6 @@
 """What officers are told of their bookings: booked, moved up, changed, cancelled, reminded the day before, missed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import time
 
 from django.urls import reverse
@@ -24,11 +24,14 @@ BOOKED, MOVED_UP, CHANGED = "session_booked", "session_moved_up", "session_chang
 CANCELLED, REMINDER, MISSED = "session_cancelled", "session_reminder", "session_missed"
 
 
+NO_REASONS: Mapping[int, str] = {}
 _TITLE = Place("title", _("Title"), some_course, needed=True)
 _WHEN = Place("when", _("When"), lambda: f"{DATE.shown()}, {time_format(time(10), 'TIME_FORMAT')}", needed=True)
 _WHERE = Place("where", _("Place, or link of a session online"), _("Place"), needed=True)
 _REASON = Place("reason", _("Reason"), WRITTEN, needed=True)
+_NOT_THERE = _("You weren’t there: %(title)s")
 _AGAIN = format_lazy("%(when)s. {}", _("You can book another date."))
+_CORRECTED = format_lazy("{} %(reason)s", _AGAIN)
 
 
 def _message(kind: str, title) -> Message:
@@ -41,27 +44,33 @@ MESSAGES = (
     _message(CHANGED, _("Changed: %(title)s")),
     Message(CANCELLED, _("Cancelled: %(title)s"), "%(when)s. %(reason)s", (_TITLE, _WHEN, _REASON)),
     _message(REMINDER, _("Soon: %(title)s")),
-    Message(MISSED, _("You weren’t there: %(title)s"), _AGAIN, (_TITLE, _WHEN)),
+    Message(MISSED, _NOT_THERE, _AGAIN, (_TITLE, _WHEN)),
 )
+#: Where it had counted that she was there.
+NOT_THERE_AFTER_ALL = Message("session_taken_back", _NOT_THERE, _CORRECTED, (_TITLE, _WHEN, _REASON))
 
 
 def register() -> None:
     for message in MESSAGES:
-        news.register(message.key, lambda several, one=message: _said(several, one), message)
+        more = (NOT_THERE_AFTER_ALL,) if message.key == MISSED else ()
+        news.register(message.key, lambda several, one=message: _said(several, one), message, *more)
 
 
-def tell_of(bookings: Iterable[Booking], meeting: Meeting, kind: str) -> None:
-    """Tell who has booked, or waits; the same kind again where the meeting has changed since.
+def tell_of(
+    bookings: Iterable[Booking], meeting: Meeting, kind: str, *, reasons: Mapping[int, str] = NO_REASONS
+) -> None:
+    """Tell who has booked, or waits; the same kind again where the meeting has changed since, or for another reason.
 
     Queries: 1 for each 1,000, where officers are known with their units' jurisdictions.
     """
     news.tell_each(kind, (
         (
             one.officer_id,
-            f"{one.pk} {meeting.sequence}",
+            f"{one.pk} {meeting.sequence}{' taken back' if one.officer_id in reasons else ''}",
             {
                 "meeting": meeting.pk, "zone": zone_of_person(one.officer),
                 "waits": one.status == Booking.Status.WAITING, "booking": one.pk,
+                "reason": reasons.get(one.officer_id, ""),
             },
         )
         for one in bookings
@@ -110,11 +119,12 @@ def _still_missed(several: Sequence[dict]) -> set[int]:
 
 def _piece(meeting: Meeting, name: str, data: dict, message: Message) -> Piece:
     """Who waits isn't given the link, and has nothing in her calendar; nor has who wasn't there."""
+    reason = data.get("reason", "")
     values = {
         "title": name,
         "when": when(meeting, data["zone"]),
         "where": meeting.place or ("" if data["waits"] else meeting.link),
-        "reason": meeting.cancelled_because,
+        "reason": reason or meeting.cancelled_because,
     }
     file = None if data["waits"] or message.key == MISSED else invitation(meeting, name)
-    return Piece(message, values, reverse("meeting", args=[meeting.pk]), file)
+    return Piece(NOT_THERE_AFTER_ALL if reason else message, values, reverse("meeting", args=[meeting.pk]), file)

@@ -109,6 +109,7 @@ def _row(booking: Booking, there: Attendance | None, meeting: Meeting, now: date
         "may_tick": now is not None and there is None and not absent,
         "may_miss": now is not None and there is None and not absent and meeting.starts_at <= now,
         "may_undo": there is not None and not counts,
+        "may_take_back": counts and now is not None,
         "may_undo_absent": absent and now is not None and not settled,
         "may_correct": settled,
     }

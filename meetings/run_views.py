@@ -19,12 +19,12 @@ from django.views.decorators.http import require_POST, require_safe
 from people import limit
 from people.models import User
 
-from . import absent, attend, book, walk_in
+from . import absent, attend, book, correct, walk_in
 from .codes import FRESH_EVERY, address_of, make_code
 from .models import Meeting
 from .rights import may_run, may_see_who, note_reading, run_by
 from .run_pages import list_page, my_page, titled
-from .sentences import sentence
+from .sentences import sentence, stays
 from .views import find
 
 
@@ -61,7 +61,10 @@ def people(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @login_required
 def mark(request: HttpRequest, pk: int, officer: int) -> HttpResponse:
-    """Tick an officer who has a place, or say that she didn't come, or undo either. Twice is once. Facilitators only."""
+    """Tick an officer who has a place, or say that she didn't come, or undo either. Twice is once. Facilitators only.
+
+    What counts is taken back with a reason; whoever takes it back learns nothing of her course by it.
+    """
     meeting = _run(request, pk)
     if not attend.list_is_open(meeting, timezone.now()):
         messages.error(request, sentence(attend.NotNow(pk)))
@@ -72,12 +75,16 @@ def mark(request: HttpRequest, pk: int, officer: int) -> HttpResponse:
     # PostgreSQL has no place for NUL in a text.
     reason = request.POST.get("reason", "").replace("\0", "").strip()[:300]
     try:
-        if do is not None:
+        if "take-back" in request.POST:
+            correct.take_attendance_back(meeting=meeting, officer=person, by=request.user, reason=reason)
+            messages.success(request, f"{gettext('Saved.')} {stays()}")
+        elif do is not None:
             do(meeting=meeting, officer=person, by=request.user)
         else:
             attend.tick(meeting=meeting, officer=person, by=request.user, reason=reason)
     except (
-        attend.NotNow, attend.HasNoPlace, attend.HasCounted, absent.CannotMiss, absent.NeedsReason, absent.NoPlaceLeft
+        attend.NotNow, attend.HasNoPlace, attend.HasCounted, absent.CannotMiss, absent.NeedsReason, absent.NoPlaceLeft,
+        correct.SaysNoReason, correct.WasNotCounted,
     ) as error:  # fmt: skip
         messages.error(request, sentence(error))
     return redirect(f"{_list(meeting)}#officer-{person.pk}")

@@ -4,7 +4,7 @@ from django.utils.translation import gettext
 
 from people import limit
 
-from . import absent, attend, book, walk_in
+from . import absent, attend, book, correct, walk_in
 
 
 def sentence(error: Exception) -> str:
@@ -28,12 +28,19 @@ def sentence(error: Exception) -> str:
             return gettext("It counts already and can’t be undone.")
         case absent.NeedsReason():
             return gettext("She has been told that she didn’t come. Say why that was wrong.")
+        case correct.SaysNoReason():
+            return gettext("Say why it was wrong: she reads it.")
         case absent.NoPlaceLeft():
             return gettext("All places are taken.")
         case walk_in.CannotBeAdded():
             return gettext("Nobody with this number can be added here.")
         case limit.TooManyTries():
             return limit.too_many(error)
-        case attend.HasNoPlace() | absent.CannotMiss():
+        case attend.HasNoPlace() | absent.CannotMiss() | correct.WasNotCounted():
             return gettext("Nothing was changed. Go back and try again.")
     raise error
+
+
+def stays() -> str:
+    """What becomes of it, the same for everybody: facilitators see no results."""
+    return gettext("It is taken out of her course, unless she has completed that: what is completed stays.")

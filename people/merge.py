@@ -115,3 +115,8 @@ def accounts_of(person: User, name: str = "officer") -> Q:
 def closed_accounts(person: User) -> QuerySet[User]:
     """The accounts that were merged into hers."""
     return User.objects.filter(merged_into=person.pk).order_by("pk")
+
+
+def merges_into(person: User) -> QuerySet[AccountMerge]:
+    """How those came to be hers, the first one first; also what was merged into one that was merged later. Queries: 1."""
+    return AccountMerge.objects.filter(merged__merged_into=person.pk).select_related("merged", "kept").order_by("pk")

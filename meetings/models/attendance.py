@@ -22,7 +22,7 @@ class AttendanceQuerySet(models.QuerySet):
 
 
 class Attendance(models.Model):
-    """An officer was there. `counted_at` is when that became part of her record, which nothing takes back.
+    """An officer was there. `counted_at` is when that became part of her record, and goes only with a reason.
 
     Her own confirmation by code counts at once; a tick of a facilitator's counts a while later, and can be undone
     until then (`attend.py`). `by` is who ticked, or she herself. `activity` repeats the meeting's. `round` is that of her
@@ -60,7 +60,7 @@ class Attendance(models.Model):
 class AttendanceChange(models.Model):
     """Who said when that somebody was there, or that she wasn't, or took either back: appended, never changed.
 
-    `reason` is given where an officer had been told before that she didn't come.
+    `reason` is given where an officer had been told before that she didn't come, or it counted that she was there.
     """
 
     class What(models.TextChoices):

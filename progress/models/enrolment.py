@@ -91,7 +91,8 @@ class Enrolment(models.Model):
 class ActivityRecord(models.Model):
     """What an officer has done of one activity, in one round of her enrolment; raised in place and never lowered.
 
-    Rounds before hers stay as they were. `score` is the best of all attempts (0 to 100), empty for what has no score.
+    What turned out to be wrong goes as a whole (`progress/take_back.py`). Rounds before hers stay as they were. `score` is
+    the best of all attempts (0 to 100), empty for what has no score.
     `done_at` is when it first counted for completion.
     """
 

@@ -6,11 +6,14 @@ from io import BytesIO
 import pytest
 from django.apps import apps
 from django.test import Client
+from django.utils import timezone
+from django.utils.formats import date_format
 from pypdf import PdfReader
 
 from credentials.issue import issue
 from lms.own_record import PARTS
-from people.models import User
+from people.merge import merge
+from people.models import Role, User
 from progress.models import Enrolment
 from progress.record import record_activity
 from quizzes.models import Attempt
@@ -64,6 +67,26 @@ def test_the_pdf_says_what_the_page_says(language):
         assert "".join(said.split()) in text
 
 
+def test_accounts_that_were_merged_into_hers_are_told_with_when_by_which_role_and_why(amra):
+    keeper, oldest, older = make.person(role=Role.ADMINISTRATOR), make.officer("BA-1"), make.officer("BA-2")
+    merge(kept=older, merged=oldest, reason="Married.", by=keeper)
+    merge(kept=amra, merged=older, reason="Another service.", by=keeper)
+    browser = make.signed_in(amra)
+    pdf = PdfReader(BytesIO(browser.get(f"{PAGE}pdf/").content))
+    for text in (browser.get(PAGE).content.decode(), "\n".join(page.extract_text() for page in pdf.pages)):
+        text = " ".join(text.split())
+        assert text.count("Two accounts of yours are one now") == 2
+        assert "BA-1 → BA-2 (administrator). Reason: Married." in text
+        assert f"BA-2 → {amra.service_number} (administrator). Reason: Another service." in text
+        assert date_format(timezone.localdate(), "DATE_FORMAT") in text
+        assert keeper.get_full_name() not in text.replace(amra.get_full_name(), "")
+    told = file_of(amra)["accounts_merged"]
+    assert [(one["merged__service_number"], one["kept__service_number"]) for one in told] == [
+        ("BA-1", "BA-2"), ("BA-2", amra.service_number)
+    ]
+    assert "are one now" not in make.signed_in(make.officer()).get(PAGE).content.decode()
+
+
 def test_nobody_elses(amra):
     make.enrolment(make.officer(), make.syllabus())
     assert file_of(amra)["enrolments"] == []
@@ -76,7 +99,7 @@ def test_queries_do_not_grow(amra, django_assert_num_queries):
     for number in range(5):
         make.enrolment(amra, make.syllabus(f"c{number}"))
     browser.get(PAGE)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         browser.get(PAGE)
 
 

@@ -19,6 +19,7 @@ from progress.record import record_activity, record_start
 from progress.reevaluate import carry_out_reevaluation, reevaluate, requirements_changed
 from progress.renew import NothingToRenew, begin_renewal
 from progress.spend_time import spend
+from progress.take_back import take_back_result
 from progress.updates import require_update
 from reports.dashboards.fold import differences
 from tests import factories as make
@@ -54,6 +55,7 @@ class AnyLife(RuleBasedStateMachine):
         self.history: dict[int, int] = {}
         self.scores: dict[int, int] = {}
         self.withdrawn: set[int] = set()
+        self.taken_back: set[int] = set()
 
     def made(self, slug: str, **fields) -> Course:
         one = make.syllabus(slug, activities=2, validity_months=12, **fields)
@@ -145,6 +147,12 @@ class AnyLife(RuleBasedStateMachine):
                 continue
             self.withdrawn.add(one.enrolment_id)
 
+    @rule(officer=an_officer, course=a_course, activity=an_activity, before=st.integers(0, 1))
+    def turn_out_not_to_have_been_there(self, officer, course, activity, before):
+        mine, one = self.enrolment(officer, course), self.activity(course, activity)
+        if one.weight == 0 and take_back_result(enrolment=mine, activity=one, round=max(0, mine.round - before)):
+            self.taken_back.add(mine.pk)
+
     @rule(course=a_course)
     def require_what_is_new(self, course):
         require_update(
@@ -171,7 +179,7 @@ class AnyLife(RuleBasedStateMachine):
         assert Enrolment.objects.count() == 6
         for one in Enrolment.objects.select_related("course"):
             self.check(one)
-        self.withdrawn = set()
+        self.withdrawn, self.taken_back = set(), set()
         for pk, score in ActivityRecord.objects.filter(score__isnull=False).values_list("pk", "score"):
             assert score >= self.scores.get(pk, 0)
             self.scores[pk] = score
@@ -184,7 +192,7 @@ class AnyLife(RuleBasedStateMachine):
         was_completed, percent, then = self.seen.get(one.pk, (False, 0, version))
         if one.pk not in self.withdrawn:
             assert one.status == "completed" or not was_completed
-            assert one.percent >= percent or version != then
+            assert one.percent >= percent or version != then or one.pk in self.taken_back
         kept = PastCompletion.objects.filter(enrolment=one).count() + (one.completed_at is not None)
         assert kept >= self.history.get(one.pk, 0)
         self.history[one.pk] = kept
