@@ -13,6 +13,7 @@ from math import floor
 from random import Random
 from uuid import UUID
 
+from django.db.models import F
 from django.utils import timezone
 
 from courses.models import Activity, ActivityEdition, Course
@@ -174,7 +175,7 @@ def _write(did: Did) -> None:
         tally.add(activity, structure, counted)
     append_selected(
         Attempt.objects.filter(pk__in=[one.pk for one in did.attempts]), Change.Kind.ATTEMPTED,
-        enrolment="enrolment_id", about="pk",
+        enrolment="enrolment_id", unit=F("enrolment__officer__unit"), about="pk",
     )  # fmt: skip
 
 
