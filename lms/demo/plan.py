@@ -31,7 +31,7 @@ def learner(number: int, language: str, now: datetime) -> Learner:
     """
     random = Random(f"demo:learner:{number}")
     officer = model.Officer(random.gauss(0.6, 0.8), model.exp(0.25 * random.gauss(0, 1)), language)
-    turn = number % 20
+    turn = number * 7 % 20  # so that every station has some of each
     took = random.uniform(5, 45)
     if turn < 2:  # ends 24 months later, in the next weeks
         ended, share = random.uniform(650, 722), 1.0

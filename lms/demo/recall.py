@@ -33,16 +33,17 @@ def recall(completed: Iterable[Enrolment], learners: Mapping[Enrolment, Learner]
         since = now - one.completed_at
         MemoryCard.objects.filter(officer=one.officer_id, last_review=None).update(due=F("due") - since)
     by_officer = {one.officer_id: learners[one] for one in completed}
-    cards = MemoryCard.objects.filter(officer__in=by_officer).order_by("officer", "activity", "pk").select_related("officer")
+    cards = MemoryCard.objects.filter(officer__in=by_officer).order_by("officer", "activity", "pk")
     of_check: dict[tuple[int, int], list[MemoryCard]] = defaultdict(list)
-    for card in cards:
+    for card in cards.select_related("officer", "activity__course"):
         of_check[card.officer_id, card.activity_id].append(card)
     versions = {(one.activity_id, one.locale): one for one in current_versions({activity for _, activity in of_check})}
     player, reviews = Player(seed=0, leaving=0, shifts={}), []
     for (officer, activity), some in of_check.items():
         who = by_officer[officer]
         for card in some[:ASKED]:
-            reviews += _review(card, versions[activity, who.officer.locale], who, player, now)
+            mine = versions.get((activity, who.officer.locale)) or versions[activity, card.activity.course.source_locale]
+            reviews += _review(card, mine, who, player, now)
     answered = list({review.card_id: review.card for review in reviews}.values())
     MemoryCard.objects.bulk_update(answered, FIELDS, batch_size=100)
     MemoryReview.objects.bulk_create(reviews, batch_size=AT_A_TIME)
