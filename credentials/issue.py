@@ -1,5 +1,6 @@
 """Issuing: when a course is completed its certificate follows, once, whatever happens in between."""
 
+from datetime import datetime
 from itertools import chain
 
 import structlog
@@ -64,8 +65,10 @@ def issue_what_is_owed() -> None:
         issue_what_is_owed.enqueue()
 
 
-def issue(enrolment: Enrolment, *, replaces: Certificate | None = None) -> Certificate | None:
-    """The certificate of a completed enrolment; None where another process has just issued it.
+def issue(
+    enrolment: Enrolment, *, replaces: Certificate | None = None, at: datetime | None = None
+) -> Certificate | None:
+    """The certificate of a completed enrolment, issued now or `at`; None where another process has just issued it.
 
     One that replaces another leaves it to its caller to tell the feed. Queries: at most 13.
     """
@@ -81,7 +84,7 @@ def issue(enrolment: Enrolment, *, replaces: Certificate | None = None) -> Certi
         design=design_for(officer),
         completed_on=completed_on,
         expires_on=last_day(completed_on, enrolment.course.validity_months),
-        issued_at=timezone.now(),
+        issued_at=at or timezone.now(),
         replaces=replaces,
     )
     summary = next((edition.summary for edition in editions if edition.locale == "en"), "")

@@ -8,8 +8,13 @@ from django.utils import timezone
 from courses.compile import compile_course
 from courses.models import Activity, CoursePage, ModulePage
 from courses.together import together
+from credentials.issue import issue
+from meetings.attend import count_list, tick
+from meetings.book import book
 from meetings.models import LiveSessionPage, Meeting
 from people.models import Unit, User
+from progress.choose import choose
+from progress.models import ActivityRecord, Enrolment
 
 from .foundations import ensure_home
 
@@ -33,6 +38,35 @@ def load_sessions(facilitator: User, units: list[Unit]) -> None:
         )  # fmt: skip
         meeting.facilitators.add(facilitator)
         meeting.units.set(units)
+
+
+def load_past_session(facilitator: User, officers: list[User]) -> None:
+    """A session three weeks ago: these officers had booked it, all but the last were there, and it counts for them."""
+    activity = Activity.objects.get(course__slug=SLUG)
+    ended = timezone.localtime().replace(hour=13, minute=0, second=0, microsecond=0) - timedelta(days=21)
+    began, ahead = ended - timedelta(hours=3), timezone.now() + timedelta(days=1)
+    meeting = Meeting.objects.create(
+        activity=activity, starts_at=ahead, ends_at=ahead + timedelta(hours=3), time_zone=settings.TIME_ZONE,
+        place="House of Culture, Lipa", languages=["bs", "en"], places=12,
+    )  # fmt: skip
+    meeting.facilitators.add(facilitator)
+    for officer in officers:
+        choose(officer=officer, slug=SLUG)
+        book(meeting=meeting, officer=officer)
+    # It could only be booked while it was to come.
+    Meeting.objects.filter(pk=meeting.pk).update(starts_at=began, ends_at=ended)
+    for officer in officers[:-1]:
+        tick(meeting=meeting, officer=officer, by=facilitator)
+    count_list(meeting=meeting)
+    meeting.attendances.update(at=ended, counted_at=ended)
+    hers = Enrolment.objects.filter(course=activity.course_id, officer__in=officers)
+    hers.update(enrolled_at=began - timedelta(days=9))
+    there = hers.exclude(started_at=None)
+    ActivityRecord.objects.filter(enrolment__in=there).update(started_at=ended, done_at=ended)
+    there.update(started_at=ended, last_activity_at=ended)
+    there.exclude(completed_at=None).update(completed_at=ended)
+    for enrolment in there.filter(status=Enrolment.Status.COMPLETED).select_related("officer__unit", "course"):
+        issue(enrolment, at=ended)
 
 
 def _course() -> Activity:

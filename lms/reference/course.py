@@ -138,11 +138,18 @@ def _check(module: ModulePage, name: str, said: dict, told: dict, tell: Tell) ->
         slug=f"{name}-check",
         intro=said["summary"],
         minutes=said["minutes"],
-        questions=dumps([question_block(q, source) for q in questions]),
+        questions=dumps([*_pool(name, said), *(question_block(q, source) for q in questions)]),
         live=False,
     )
     module.add_child(instance=page)
     return page, check_words(questions, said, told)
+
+
+def _pool(name: str, said: dict) -> list[dict]:
+    """Above the questions of a check that draws some of them, so that no two attempts are alike."""
+    if "draw" not in said:
+        return []
+    return [{"type": "pool", "id": block_id(name, "pool"), "value": {"draw": said["draw"], "bank": {"use": False}}}]
 
 
 def questions_of(module: str, tell: Tell) -> list[dict]:

@@ -25,6 +25,7 @@ def add_lesson(
         intro=said["intro"],
         minutes=said["minutes"],
         objectives="\n".join(said.get("objectives", ())),
+        competencies=said.get("competencies", []),
         body=dumps([_block(name, index, entry) for index, entry in enumerate(said["body"])]),
         live=False,
     )

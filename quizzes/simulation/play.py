@@ -75,7 +75,7 @@ class Player:
         while state.outcome is None:
             if random.random() < self.leaving:
                 break
-            payload = self._response(officer, attempt.version_id, played, state, random)
+            payload = self.response(officer, attempt.version_id, played, state, random)
             spent.append(self._seconds(officer, played, state.current, random))
             submitted = attempts.submit(
                 attempt=attempt, response_id=UUID(int=random.getrandbits(128)), payload=payload, language=edition.locale
@@ -84,7 +84,8 @@ class Player:
         _backdate(attempt, spent, random, now)
         return None if state.outcome is None else state.outcome == "pass"
 
-    def _response(self, officer: model.Officer, version_id: int, played: Document, state: State, random: Random) -> dict:
+    def response(self, officer: model.Officer, version_id: int, played: Document, state: State, random: Random) -> dict:
+        """What she gives as a response where the exercise stands, which hasn't ended."""
         name = state.current
         node = played["nodes"][name]
         if node["type"] == "narrative":

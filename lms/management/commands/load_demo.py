@@ -1,20 +1,20 @@
 import secrets
-from contextlib import suppress
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
-from django.utils import timezone
 
 from courses.models import Course
+from lms.demo.fill import assign_course, decide, let_learn, look
+from lms.demo.service import make_officers, make_ranks, make_units
 from lms.demo_requests import load_requests
-from lms.demo_sessions import load_sessions
-from people.models import Jurisdiction, Rank, Role, Unit, UnitRole, User
-from progress.assign import AlreadyAssigned, assign
+from lms.demo_sessions import load_past_session, load_sessions
+from people.models import Rank, Role, Unit, UnitRole, User
 from progress.models import Enrolment
 from progress.record import record_activity
 from reports.clients import create_client
@@ -32,28 +32,21 @@ class Person:
     rank: str = ""
 
 
-RANKS = {"OFF": "Officer", "INSP": "Inspector"}
-#: Code, name, code of the unit above, jurisdiction.
-UNITS = (
-    ("DEMO", "Demonstration Service", None, "BA"),
-    ("DEMO-N", "Region North", "DEMO", "BA-BIH"),
-    ("DEMO-N1", "Station Lipa", "DEMO-N", "BA-BIH"),
-    ("DEMO-N2", "Station Vrba", "DEMO-N", "BA-BIH"),
-    ("DEMO-S", "Region South", "DEMO", "BA-SRP"),
-    ("DEMO-S1", "Station Javor", "DEMO-S", "BA-SRP"),
-)
 PEOPLE = (
     Person("officer", "Amra", "Hodžić", "DEMO-N1", Role.OFFICER, rank="INSP"),
     Person("officer2", "Marko", "Jurić", "DEMO-N1", Role.OFFICER, "bs", lessons_read=2, rank="OFF"),
     Person("officer3", "Lejla", "Begić", "DEMO-N2", Role.OFFICER, "bs", lessons_read=3),
     Person("officer4", "Nikola", "Savić", "DEMO-S1", Role.OFFICER, "bs", lessons_read=1),
     Person("officer5", "Claire", "Martin", "DEMO-S1", Role.OFFICER, "fr"),
+    Person("officer6", "Tarik", "Selimović", "DEMO-N2", Role.OFFICER, "bs", rank="SGT"),
     Person("trainer", "Senad", "Kovač", "DEMO", Role.TRAINER),
     Person("translator", "Ivana", "Perić", "DEMO", Role.TRANSLATOR, "bs"),
     Person("reviewer", "Dino", "Alić", "DEMO", Role.REVIEWER),
     Person("lawyer", "Emira", "Salihović", "DEMO", Role.LAWYER),
     Person("community", "Suada", "Halilović", "DEMO", Role.COMMUNITY_REVIEWER),
     Person("manager", "Vesna", "Tomić", "DEMO-N", Role.UNIT_MANAGER),
+    Person("station", "Mirela", "Ćosić", "DEMO-S1", Role.UNIT_MANAGER, "bs"),
+    Person("nation", "Zoran", "Babić", "DEMO", Role.UNIT_MANAGER),
     Person("facilitator", "Vera", "Ilić", None, Role.FACILITATOR),
     Person("admin", "Jasna", "Ilić", "DEMO", Role.ADMINISTRATOR),
 )
@@ -68,20 +61,26 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def handle(self, *, password, file, **options):
+        if str(settings.SETTINGS_MODULE).endswith("production"):
+            raise CommandError("These are production settings: invented people would stand among yours.")
         if User.objects.filter(service_number=PEOPLE[0].number).exists():
             self.stdout.write("The demonstration accounts are there already.")
             return
         password = password or secrets.token_urlsafe(9)
-        units = _units()
-        Rank.objects.bulk_create((Rank(code=code, name=name) for code, name in RANKS.items()), ignore_conflicts=True)
-        for person in PEOPLE:
-            _person(person, units, password)
+        units, ranks = make_units(), make_ranks()
+        hashed = make_password(password)
+        accounts = {person.number: _person(person, units, ranks, hashed) for person in PEOPLE}
+        officers = make_officers(units, ranks)
         course = Course.objects.get(slug="investigating-hate-crime")
-        _assign(course, units["DEMO"])
+        assign_course(course, units, ranks, by=accounts["nation"])
         for person in PEOPLE:
             _read_lessons(person, course)
-        load_sessions(User.objects.get(service_number="facilitator"), [units["DEMO"]])
-        load_requests([User.objects.get(service_number="officer2")])
+        let_learn(course, officers, graduates=[accounts["officer6"]])
+        load_sessions(accounts["facilitator"], [units["DEMO"]])
+        load_past_session(accounts["facilitator"], [accounts["officer6"], *officers[20:28]])
+        wanted = load_requests([accounts["officer2"]])
+        decide(course, wanted, officers, accounts["nation"])
+        look({accounts[one].unit.code: accounts[one] for one in ("manager", "station", "nation")}, course)
         _, token = create_client(name="Region North, demonstration", unit=units["DEMO-N"])
         text = _sign_ins(password, token)
         Path(file).parent.mkdir(parents=True, exist_ok=True)
@@ -89,27 +88,16 @@ class Command(BaseCommand):
         self.stdout.write(text)
 
 
-def _units() -> dict[str, Unit]:
-    units: dict[str, Unit] = {}
-    for code, name, above, jurisdiction in UNITS:
-        fields = {"code": code, "name": name, "jurisdiction": Jurisdiction.objects.get(code=jurisdiction)}
-        parent = units.get(above)
-        units[code] = parent.add_child(**fields) if parent else Unit.add_root(**fields)
-        # treebeard counts children on the instance, so the next child needs a fresh parent
-        if parent:
-            units[above] = Unit.objects.get(pk=parent.pk)
-    return units
-
-
-def _person(person: Person, units: dict[str, Unit], password: str) -> None:
-    user = User.objects.create_user(
-        person.number,
-        password,
+def _person(person: Person, units: Mapping[str, Unit], ranks: Mapping[str, Rank], hashed: str) -> User:
+    """All have one password, so it is hashed once: that alone takes a fifth of a second."""
+    user = User.objects.create(
+        service_number=person.number,
+        password=hashed,
         first_name=person.first,
         last_name=person.last,
         email=f"{person.number}@example.org",
         unit=units.get(person.unit),
-        rank=Rank.objects.filter(code=person.rank).first(),
+        rank=ranks.get(person.rank),
         language=person.language,
         is_staff=person.role == Role.ADMINISTRATOR,
         is_superuser=person.role == Role.ADMINISTRATOR,
@@ -117,11 +105,7 @@ def _person(person: Person, units: dict[str, Unit], password: str) -> None:
     user.groups.add(Group.objects.get(name=person.role.value))
     if person.role in UnitRole.Kind.values:
         UnitRole.objects.create(user=user, unit=user.unit, role=person.role.value)
-
-
-def _assign(course: Course, unit: Unit) -> None:
-    with suppress(AlreadyAssigned):
-        assign(course=course, unit=unit, due=timezone.localdate() + timedelta(days=30))
+    return user
 
 
 def _read_lessons(person: Person, course: Course) -> None:
