@@ -2,8 +2,9 @@
 
 Parts: `h` (a heading), `p` (with `line` it explains that line of a chart), `cards` (figures with a share), `table`
 (`columns` and `rows` of cells), `img` (a chart, with the words that it has for who doesn't see it). A cell has `text`,
-and may have `lang`, `number`, `level` (in a tree), `span`, `key` (the pattern of a bar that it names) and `bar`, whose
-pieces are shares of its width, with the `mark` in it. No part is code: whatever stands in a text is drawn as that text.
+and may have `lang`, `number`, `level` (in a tree), `span`, `key` (the pattern of a bar that it names), `falls` (far
+below others) and `bar`, whose pieces are shares of its width, with the `mark` in it. No part is code: whatever stands in
+a text is drawn as that text.
 """
 
 from dataclasses import dataclass, field
@@ -18,7 +19,9 @@ DROPPED = {"form", "script", "style", "button", "nav", "summary", "template", "i
 DROPPED_CLASSES = {"patterns", "unit-narrow", "take", "pager", "keep", "js-only", "unit-head", "alert", "no-print"}
 HIDDEN = "visually-hidden"
 #: Words for other eyes, and ways to what isn't on this sheet.
-UNSEEN = {HIDDEN, "parts__label", "people__label", "parts__open", "tree__more", "troubles__more"}
+UNSEEN = {HIDDEN, "parts__label", "people__label", "parts__open", "tree__more", "troubles__more", "troubles__sign"}
+#: On a screen a line of its own.
+BELOW = "people__number"
 WIDTH_OF_BAR = 400
 
 
@@ -137,6 +140,8 @@ def _cell(tag: Tag) -> dict:
         said["bar"] = [_piece(one) for one in bar.find_all("rect")]
         if mark := bar.find(class_="bar__mark"):
             said["mark"] = float(mark["x1"]) / WIDTH_OF_BAR
+    if tag.find(class_="troubles__sign"):
+        said["falls"] = True
     if key := tag.find(class_="key"):
         said["key"] = _part(key)
     level = next((name for name in (inner for one in tag.find_all("span") for inner in one.get("class", ()))
@@ -172,5 +177,5 @@ def _text(tag: Tag, *, without_links: bool = False) -> str:
         elsewhere = tags & {"svg", "button", "form"} or (without_links and "a" in tags)
         # Comments are strings too.
         if type(text) is NavigableString and not unseen and not elsewhere:
-            words.append(str(text))
+            words.append(f" · {text}" if BELOW in inside and text.strip() else str(text))
     return " ".join("".join(words).split()).strip(" ·")

@@ -122,6 +122,8 @@ def test_many_questions_are_printed_whole_with_everybodys_share_in_the_bar(servi
     read = printed(service, "unit_questions")
     [table] = [part for part in read.parts if part["t"] == "table"]
     assert len(table["rows"]) == 2 and all(row[0]["mark"] == 0.5 for row in table["rows"])
+    assert [row[0]["text"] for row in table["rows"]][0] == "Who perceives it? · Check yourself"
+    assert [(row[2]["falls"], row[2]["text"]) for row in table["rows"]] == [(True, "0%")] * 2
     monkeypatch.setattr(paper, "MOST_ON_PAPER", 1)
     read = printed(service, "unit_questions")
     assert len(lines(read)) == 1 and "Only the first 1 lines are printed" in sentences(read)
