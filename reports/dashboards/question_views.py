@@ -53,7 +53,7 @@ def questions(request: HttpRequest, pk: int) -> HttpResponse:
     page = Paginator(found, lines_a_page(request, PER_PAGE)).get_page(request.GET.get("page"))
     links = _analyses(request.user, list(page))
     asked = urlencode({"course": chosen.course.course.slug})
-    context |= {"rows": [_row(one, links) for one in page], "page": page, "cut": cut(request, page, page.object_list), "asked": asked}
+    context |= {"rows": [_row(one, links) for one in page], "page": page, "asked": asked, "cut": cut(request, page, ())}
     return render(request, "reports/units/questions.html", context)
 
 

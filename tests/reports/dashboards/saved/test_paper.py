@@ -15,12 +15,12 @@ from reports.saved.document import page_as_seen
 from reports.saved.models import PrintedView
 from reports.saved.reading import read_page
 from reports.saved.size import SHORT, is_long
-from tests import factories as make
 
-from ..test_questions import played  # noqa: F401
+from .. import test_questions
 from .test_print import glued, had, words
 
 UNITS = ("unit", "unit_tree")
+played = test_questions.played
 
 
 def units_below(unit: Unit, number: int) -> list[Unit]:
@@ -28,10 +28,10 @@ def units_below(unit: Unit, number: int) -> list[Unit]:
     first = Unit.objects.get(pk=unit.pk).numchild + 1
     made = [
         Unit(
-            path=Unit._get_path(unit.path, unit.depth + 1, first + at), depth=unit.depth + 1,
-            code=f"{unit.code}/{first + at:04}", name=f"Post {unit.code} {first + at:04}", jurisdiction_id=unit.jurisdiction_id,
+            path=Unit._get_path(unit.path, unit.depth + 1, at), depth=unit.depth + 1,
+            code=f"{unit.code}/{at:04}", name=f"Post {unit.code} {at:04}", jurisdiction_id=unit.jurisdiction_id,
         )
-        for at in range(number)
+        for at in range(first, first + number)
     ]  # fmt: skip
     Unit.objects.bulk_create(made)
     Unit.objects.filter(pk=unit.pk).update(numchild=first - 1 + number)
@@ -115,14 +115,14 @@ def test_it_costs_the_same_for_few_units_and_for_many(filled):
     assert costs[:2] == costs[2:]
 
 
-def test_many_questions_are_printed_whole_with_everybodys_share_in_the_bar(service, played, monkeypatch):  # noqa: F811
+def test_many_questions_are_printed_whole_with_everybodys_share_in_the_bar(service, played, monkeypatch):
     monkeypatch.setattr("reports.dashboards.question_views.PER_PAGE", 1)
     screen = service.signed_in().get(reverse("unit_questions", args=[service.region.pk]))
     assert len(screen.context["rows"]) == 1 < PER_PAGE
     read = printed(service, "unit_questions")
     [table] = [part for part in read.parts if part["t"] == "table"]
     assert len(table["rows"]) == 2 and all(row[0]["mark"] == 0.5 for row in table["rows"])
-    assert [row[0]["text"] for row in table["rows"]][0] == "Who perceives it? · Check yourself"
+    assert table["rows"][0][0]["text"] == "Who perceives it? · Check yourself"
     assert [(row[2]["falls"], row[2]["text"]) for row in table["rows"]] == [(True, "0%")] * 2
     monkeypatch.setattr(paper, "MOST_ON_PAPER", 1)
     read = printed(service, "unit_questions")
