@@ -2,45 +2,29 @@
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
 from wagtail.admin import messages
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
 from .depart import deactivate, has_history, is_needed, people_of
 from .models import Jurisdiction, Rank, Unit, User
+from .person_page import LIST, PersonPage
 
-LIST = "wagtailusers_users:index"
 
-
-class Deactivate(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
+class Deactivate(PersonPage, TemplateView):
     """Administrators: asks, then closes an account. Nobody closes her own, and only superusers a superuser's."""
 
-    model = User
-    permission_required = "change"
     template_name = "people/cms/deactivate.html"
     page_title = gettext_lazy("Deactivate")
     header_icon = "user"
-
-    def setup(self, request, pk: int):
-        super().setup(request)
-        self.person = get_object_or_404(User, pk=pk)
 
     def dispatch(self, request, *args, **kwargs):
         if not may_deactivate(request.user, self.person):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
-
-    def get_page_subtitle(self):
-        return str(self.person)
-
-    def get_breadcrumbs_items(self):
-        listed = {"url": reverse(LIST), "label": User._meta.verbose_name_plural}
-        return [*self.breadcrumbs_items, listed, {"url": "", "label": self.page_title, "sublabel": str(self.person)}]
 
     def get_context_data(self, **kwargs):
         kept = has_history(self.person)

@@ -5,20 +5,18 @@ from hashlib import sha256
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from wagtail.admin import messages
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
 from .merge import CannotMerge, may_merge, merge
 from .merging import Foretold, foretell
 from .models import AccountMerge, User
+from .person_page import LIST, PersonPage
 
-LIST = "wagtailusers_users:index"
 #: What tells two accounts apart, in the order of the table.
 FACTS = ("service_number", "first_name", "last_name", "email", "unit", "rank", "date_joined", "last_login")
 
@@ -44,33 +42,21 @@ class MergeForm(forms.Form):
         self.fields["stays"].choices = [(one.pk, str(one)) for one in accounts]
 
 
-class MergePage(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
+class MergePage(PersonPage, TemplateView):
     """Administrators: merges a person's account with another of hers. Nobody merges her own, or a superuser's.
 
     Queries grow with the courses that are under way in both accounts, and with nothing else.
     """
 
-    model = User
-    permission_required = "change"
+    people = User.objects.select_related("unit", "rank", "merged_into")
     template_name = "people/cms/merge.html"
     page_title = gettext_lazy("Merge with another account")
     header_icon = "group"
-
-    def setup(self, request: HttpRequest, pk: int):
-        super().setup(request)
-        self.person = get_object_or_404(User.objects.select_related("unit", "rank", "merged_into"), pk=pk)
 
     def dispatch(self, request, *args, **kwargs):
         if self.person.merged_into is None and not may_merge(request.user, self.person):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
-
-    def get_page_subtitle(self):
-        return str(self.person)
-
-    def get_breadcrumbs_items(self):
-        listed = {"url": reverse(LIST), "label": User._meta.verbose_name_plural}
-        return [*self.breadcrumbs_items, listed, {"url": "", "label": self.page_title, "sublabel": str(self.person)}]
 
     def get_context_data(self, form: MergeForm | None = None, **kwargs):
         shared = {"person": self.person, "list_url": reverse(LIST), "events": _events(self.person)}

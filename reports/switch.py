@@ -1,9 +1,32 @@
 """Switching on and off in the CMS what sends by itself: webhooks and record stores."""
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.views import generic
+from wagtail.admin.widgets.button import Button
 
 OFF, ON = _("Switch off"), _("Switch on")
+MAY_SEE = ["view", "change"]
+
+
+class SwitchedList(generic.IndexView):
+    """Administrators: all of them, each leading to its log, and to be switched. Queries don't grow with them."""
+
+    any_permission_required = MAY_SEE
+    default_ordering = "-created_at"
+    paginate_by = 50
+    #: The names of the addresses of a log and of `SwitchView`.
+    log: str
+    switch: str
+
+    def get_edit_url(self, instance) -> str:
+        """Its log: there is nothing of it to edit."""
+        return reverse(self.log, args=[instance.pk])
+
+    def get_list_more_buttons(self, instance) -> list[Button]:
+        if not self.user_has_permission("change"):
+            return []
+        return [Button(ON if instance.disabled_at else OFF, url=reverse(self.switch, args=[instance.pk]), icon_name="cog")]
 
 
 class SwitchView(generic.DeleteView):

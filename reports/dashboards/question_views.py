@@ -21,6 +21,7 @@ from .charts import WIDTH
 from .course_form import chosen_course
 from .fold import fold
 from .models import RollUp
+from .paper import cut, lines_a_page
 from .rights import Sight, sight_of
 from .suppress import THRESHOLD
 from .views import percent, trail
@@ -49,10 +50,10 @@ def questions(request: HttpRequest, pk: int) -> HttpResponse:
         return render(request, "reports/units/questions.html", context, status=400 if chosen.wrong else 200)
     told = is_told(sight, below, tested[chosen.course.course_id])
     found = _of_enough(sight, chosen.course) if told else []
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(found, lines_a_page(request, PER_PAGE)).get_page(request.GET.get("page"))
     links = _analyses(request.user, list(page))
     asked = urlencode({"course": chosen.course.course.slug})
-    context |= {"rows": [_row(one, links) for one in page], "page": page, "asked": asked}
+    context |= {"rows": [_row(one, links) for one in page], "page": page, "asked": asked, "cut": cut(request, page, ())}
     return render(request, "reports/units/questions.html", context)
 
 

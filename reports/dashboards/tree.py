@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Q, Sum
 
 from people.models import Unit
 
@@ -20,13 +20,13 @@ class Branch:
     opened: bool
 
 
-def opened_tree(above: Unit, first: list[Unit], asked: str) -> list[Branch]:
+def opened_tree(above: Unit, first: list[Unit], asked: str, *, most: int = BELOW) -> list[Branch]:
     """These units, and below each that is opened its own, in their order; what can't be opened is passed over.
 
     `asked` has the numbers of the opened ones: '12.15'. Queries: none, or 2 where something is opened.
     """
     opened = opened_paths(above, asked)
-    return branches(first, opened, children([*opened]) if opened else {})
+    return branches(first, opened, children([*opened]) if opened else {}, most=most)
 
 
 def opened_paths(above: Unit, asked: str) -> set[str]:
@@ -34,6 +34,15 @@ def opened_paths(above: Unit, asked: str) -> set[str]:
     numbers = _numbers(asked)
     inside = Unit.objects.filter(path__startswith=above.path, pk__in=numbers)
     return set(inside.values_list("path", flat=True)) if numbers else set()
+
+
+def below_opened(above: Unit, asked: str) -> int:
+    """How many units are directly below those that are opened. Queries: 1, or none."""
+    numbers = _numbers(asked)
+    if not numbers:
+        return 0
+    opened = Unit.objects.filter(path__startswith=above.path, pk__in=numbers)
+    return opened.aggregate(below=Sum("numchild"))["below"] or 0
 
 
 def first_and_opened(above: Unit, asked: str) -> tuple[list[Unit], set[str]]:
@@ -48,15 +57,17 @@ def _numbers(asked: str) -> list[int]:
     return [int(one) for one in asked.split(".") if one.isascii() and one.isdigit() and len(one) < 10][:OPEN]
 
 
-def branches(first: list[Unit], opened: set[str], below: Mapping[str, list[Unit]]) -> list[Branch]:
-    """Pure."""
+def branches(
+    first: list[Unit], opened: set[str], below: Mapping[str, list[Unit]], *, most: int = BELOW
+) -> list[Branch]:
+    """Of each that is opened `most` units below. Pure."""
     tree: list[Branch] = []
 
     def grow(units: list[Unit], level: int) -> None:
         for unit in units:
             tree.append(Branch(unit, level, opened=unit.path in opened))
             if unit.path in opened:
-                grow(below.get(unit.path, [])[:BELOW], level + 1)
+                grow(below.get(unit.path, [])[:most], level + 1)
 
     grow(first, 0)
     return tree

@@ -15,6 +15,7 @@ from people.models import Unit
 from .figures import UNITS_A_PAGE, live_courses
 from .fold import fold
 from .overview import LEVEL, MOST_DRAWN, WIDTH, Sum, boxes, is_drawn, search, sums
+from .paper import cut, lines_a_page
 from .rights import sight_of
 from .standing import Part
 from .tree import BELOW, Branch, branches, children, first_and_opened, opened_paths
@@ -32,6 +33,8 @@ def tree(request: HttpRequest, pk: int) -> HttpResponse:
     fold()
     words = request.GET.get("q", "").strip()[:100]
     page, shown_as, drawn = _found(request, sight.unit, words) if words else _level_by_level(request, sight.unit)
+    ends = cut(request, page, shown_as)
+    shown_as = shown_as[: ends or None]
     shown = {unit.path: unit for unit in [sight.unit, *(branch.unit for branch in shown_as), *drawn]}
     courses = [edition.course_id for edition in live_courses()]
     found = sums(shown.values(), courses, timezone.localdate())
@@ -44,6 +47,7 @@ def tree(request: HttpRequest, pk: int) -> HttpResponse:
         "whole": _row(Branch(sight.unit, 0, opened=False), found, [], searched=False),
         "rows": [_row(branch, found, opened, searched=bool(words)) for branch in shown_as],
         "page": page,
+        "cut": ends,
         "asked": urlencode({"q": words} if words else {}),
         "boxes": boxes(sight.unit, drawn, {path: one.parts for path, one in found.items()}),
         "width": WIDTH,
@@ -54,23 +58,23 @@ def tree(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _found(request: HttpRequest, above: Unit, words: str) -> tuple:
     """Queries: 2."""
-    page = Paginator(search(above, words), UNITS_A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(search(above, words), lines_a_page(request, UNITS_A_PAGE)).get_page(request.GET.get("page"))
     return page, [Branch(unit, 0, opened=False) for unit in page], []
 
 
 def _level_by_level(request: HttpRequest, above: Unit) -> tuple:
     """What is drawn is all of the first level where that isn't too much, and of the second. Queries: 2, or 3."""
-    asked, first = request.GET.get("open", ""), []
+    asked, first, most = request.GET.get("open", ""), [], lines_a_page(request, UNITS_A_PAGE)
     if above.numchild <= MOST_DRAWN:
         first, opened = first_and_opened(above, asked)
-        page = Paginator(first, UNITS_A_PAGE).get_page(request.GET.get("page"))
+        page = Paginator(first, most).get_page(request.GET.get("page"))
     else:
         opened = opened_paths(above, asked)
-        page = UnitsBelow(above).get_page(request.GET.get("page"))
+        page = UnitsBelow(above, most).get_page(request.GET.get("page"))
     wanted = opened | ({unit.path for unit in first if unit.numchild} if is_drawn(first) else set())
     below = children(sorted(wanted)) if wanted else {}
     second = [unit for one in first for unit in below.get(one.path, ())] if is_drawn(first) else []
-    return page, branches(list(page), opened, below), [*first, *second]
+    return page, branches(list(page), opened, below, most=lines_a_page(request, BELOW)), [*first, *second]
 
 
 def _row(branch: Branch, found: dict[str, Sum], opened: list[int], *, searched: bool) -> dict:

@@ -21,10 +21,11 @@ from reports.saved.start import start_address
 from .charts import columns, shares, stack
 from .compare import FUNNEL, compare
 from .figures import UNITS_A_PAGE, Figures, by_unit, figures, live_courses
+from .paper import cut, lines_a_page
 from .question import FiguresForm, Question
 from .rights import Sight, sight_of, topmost
 from .standing import Part
-from .tree import Branch, opened_tree
+from .tree import BELOW, Branch, opened_tree
 
 
 @require_safe
@@ -64,9 +65,11 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
         return render(request, "reports/units/unit.html", {**context, "problems": _problems(form)}, status=400)
     question = form.question()
     found = figures(sight.unit, question, editions)
-    page = UnitsBelow(sight.unit).get_page(request.GET.get("page"))
+    page = UnitsBelow(sight.unit, lines_a_page(request, UNITS_A_PAGE)).get_page(request.GET.get("page"))
     kept = asked_of(question)
-    tree = opened_tree(sight.unit, list(page), request.GET.get("open", ""))
+    tree = opened_tree(sight.unit, list(page), request.GET.get("open", ""), most=lines_a_page(request, BELOW))
+    ends = cut(request, page, tree)
+    tree = tree[: ends or None]
     parts = by_unit([branch.unit for branch in tree], question, editions) if tree else {}
     context |= {
         "asked": urlencode(kept),
@@ -75,8 +78,9 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
         "figures": _cards(sight.unit, found.parts, kept),
         "share": percent(found.parts[Part.DONE], found.parts.total()),
         "parts": [(part.value, part.label) for part in Part],
-        "units": [*_unit_rows(tree, parts, kept), *_own_row(sight.unit, page, found, parts, question)],
+        "units": [*_unit_rows(tree, parts, kept), *([] if ends else _own_row(sight.unit, page, found, parts, question))],
         "page": page,
+        "cut": ends,
         "courses": _course_rows(sight.unit, found, editions, kept),
         "unnarrowed": question.part is None and question.until is None,
         "chart": columns(found.months),
@@ -117,10 +121,10 @@ def comparison(request: HttpRequest, pk: int) -> HttpResponse:
 class UnitsBelow(Paginator):
     """The units directly below, of which the tree keeps the number. Queries: 1 a page."""
 
-    def __init__(self, unit: Unit):
+    def __init__(self, unit: Unit, per_page: int):
         self.count = unit.numchild
         below = Unit.objects.filter(path__startswith=unit.path, depth=unit.depth + 1)
-        super().__init__(below.order_by("path"), UNITS_A_PAGE)
+        super().__init__(below.order_by("path"), per_page)
 
 
 def trail(sight: Sight) -> list[dict]:

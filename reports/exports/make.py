@@ -2,25 +2,22 @@
 
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import UUID
 
 import structlog
 from django.core.files import File
-from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import override
 from django_tasks import task
 
 from people import news
 from reports.compression import CODINGS
 from reports.formats import formats
+from reports.made_later import Stopped, begin, failing, finish, tell
 
 from .models import Export
 from .order import KEPT
 
-Status = Export.Status
 READY = "export"
 
 log = structlog.get_logger("reports.exports")
@@ -28,10 +25,6 @@ log = structlog.get_logger("reports.exports")
 
 class NoRight(Exception):
     """Who asked may not read this any more."""
-
-
-class Stopped(Exception):
-    """It was cancelled, or another worker has made it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,34 +44,18 @@ class Source:
 def make_export(pk: str) -> None:
     """Make the file of an export that waits, or failed. Made twice, the first that is done counts."""
     export = Export.objects.select_related("by", "client__unit", "unit").filter(pk=UUID(pk)).first()
-    begun = Export.objects.filter(pk=pk, status__in=(*Export.OPEN, Status.FAILED))
-    if export is None or not begun.update(status=Status.MAKING, done=0, total=0, finished_at=None):
+    if export is None or not begin(export):
         return
     try:
-        with override(export.language), _failing(export):
+        with override(export.language), failing(export):
             _make(export)
     except (NoRight, Stopped) as reason:
         log.info("an export was not made", export=pk, reason=type(reason).__name__)
 
 
-@contextmanager
-def _failing(export: Export) -> Iterator[None]:
-    """What goes wrong is told to who waits; the task is tried again, and begins anew then."""
-    done = False
-    try:
-        yield
-        done = True
-    except Stopped:
-        done = True
-        raise
-    finally:
-        if not done:
-            _still(export).update(status=Status.FAILED, finished_at=timezone.now())
-
-
 def _make(export: Export) -> None:
     source = source_of(export)
-    _tell(export, total=source.total)
+    tell(export, total=source.total)
     way_out = formats()[export.format]
     pieces = way_out.write(source.columns, _lines(export, source), **source.options)
     if export.compression:
@@ -106,28 +83,11 @@ def _lines(export: Export, source: Source) -> Iterator[Sequence]:
     for lot in source.lots:
         yield from lot
         done += len(lot)
-        _tell(export, done=done)
-
-
-def _tell(export: Export, **fields) -> None:
-    """Queries: 1. Raises Stopped."""
-    if not _still(export).update(**fields):
-        raise Stopped
-
-
-def _still(export: Export):
-    return Export.objects.filter(pk=export.pk, status=Status.MAKING)
+        tell(export, done=done)
 
 
 def _finish(export: Export, size: int) -> None:
-    """Ready and told of together; a file that isn't needed any more doesn't stay behind. Raises Stopped."""
-    now = timezone.now()
-    ready = {"status": Status.READY, "file": export.file.name, "size": size, "finished_at": now, "expires_at": now + KEPT}
-    try:
-        with transaction.atomic():
-            _tell(export, **ready)
-            if export.by is not None:
-                news.tell([export.by_id], kind=READY, key=str(export.pk), data={"id": str(export.pk)})
-    except Stopped:
-        export.file.storage.delete(export.file.name)
-        raise
+    """Raises Stopped."""
+    told = [export.by_id] if export.by else []
+    tell_of = {"kind": READY, "key": str(export.pk), "data": {"id": str(export.pk)}}
+    finish(export, size=size, kept=KEPT, announce=lambda: news.tell(told, **tell_of))

@@ -1,18 +1,13 @@
 from uuid import uuid4
 
 from django.conf import settings
-from django.core.files.storage import storages
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Unit
 from reports.dashboards.models import Access, Purpose
-
-
-def private():
-    """Where a web server can't reach: who may have a file is asked by the view that hands it out."""
-    return storages["private"]
+from reports.made_later import MadeLater, has_a_file_when_ready, private
 
 
 def file_name(export, name: str) -> str:
@@ -20,12 +15,12 @@ def file_name(export, name: str) -> str:
     return f"exports/{uuid4()}"
 
 
-class Export(models.Model):
+class Export(MadeLater):
     """A file that somebody, or a program, asked for: everything of a list of `unit` and of the units below it.
 
     `what` is a list of the API (asked by a `client`) or 'officers', the list behind the figures of a unit's page (asked by
-    a person); `asked` is its filter as its address has it, `language` that of its titles and labels. `done` counts the
-    lines of `total` that are written. `access` is its line in the access log, from when the first line was read.
+    a person); `asked` is its filter as its address has it, `language` that of its titles and labels. `access` is its line in
+    the access log, from when the first line was read.
     """
 
     class Status(models.TextChoices):
@@ -35,9 +30,6 @@ class Export(models.Model):
         FAILED = "failed", _("failed")
         CANCELLED = "cancelled", _("cancelled")
         EXPIRED = "expired", _("expired")
-
-    #: In which it is still to be made, and can be cancelled.
-    OPEN = (Status.WAITING, Status.MAKING)
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -51,14 +43,8 @@ class Export(models.Model):
     purpose = models.CharField(max_length=12, choices=Purpose)
     words = models.CharField(max_length=300, blank=True)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.WAITING)
-    done = models.PositiveIntegerField(default=0)
-    total = models.PositiveIntegerField(default=0)
     access = models.ForeignKey(Access, models.PROTECT, null=True, related_name="+")
     file = models.FileField(storage=private, upload_to=file_name, blank=True)
-    size = models.BigIntegerField(default=0)
-    asked_at = models.DateTimeField(auto_now_add=True)
-    finished_at = models.DateTimeField(null=True)
-    expires_at = models.DateTimeField(null=True)
 
     class Meta:
         default_permissions = ()
@@ -69,30 +55,13 @@ class Export(models.Model):
                 condition=models.Q(by__isnull=False, client__isnull=True)
                 | models.Q(by__isnull=True, client__isnull=False),
             ),
-            models.CheckConstraint(
-                name="an_export_has_a_file_and_an_end_when_ready_and_only_then",
-                condition=(models.Q(status="ready", expires_at__isnull=False) & ~models.Q(file=""))
-                | (~models.Q(status="ready") & models.Q(file="")),
-            ),
+            has_a_file_when_ready("an_export_has_a_file_and_an_end_when_ready_and_only_then"),
             models.CheckConstraint(name="a_large_file_states_its_purpose", condition=~models.Q(purpose="")),
         ]
         indexes = [models.Index(fields=["by", "-asked_at"], name="exports_of_a_person")]
 
     def __str__(self):
         return f"{self.what} of {self.unit} ({self.status})"
-
-    @property
-    def is_open(self) -> bool:
-        return self.status in self.OPEN
-
-    @property
-    def is_ready(self) -> bool:
-        """Whether it can be had now: what is over is so to the minute, whenever its file is deleted."""
-        return self.status == self.Status.READY and self.expires_at > timezone.now()
-
-    @property
-    def percent(self) -> int:
-        return min(100, self.done * 100 // self.total) if self.total else 0
 
     @property
     def name(self) -> str:

@@ -3,23 +3,17 @@
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from people.models import Unit, User
+from reports.made_later import MOST_OPEN, TooManyOpen, forget_old
 from reports.models import ApiClient
 
 from .models import Export
 
 Status = Export.Status
-#: How long a file can be had, and how much longer one can read that there was one.
-KEPT, TOLD = timedelta(days=7), timedelta(days=90)
-#: What one person or one program may have waiting: the workers are there for all.
-MOST_OPEN = 5
-
-
-class TooManyOpen(Exception):
-    """As many as may be are being made already."""
+#: How long a file can be had.
+KEPT = timedelta(days=7)
 
 
 @transaction.atomic
@@ -46,16 +40,5 @@ def cancel(export: Export) -> bool:
 
 
 def forget_old_exports() -> int:
-    """Delete files whose time is over, and what was asked for long ago; gives the number of files.
-
-    The row first: a file without a row is found by nobody, a row without its file would promise one.
-    """
-    now, number = timezone.now(), 0
-    for export in Export.objects.filter(status=Status.READY, expires_at__lte=now):
-        file = export.file.name
-        if Export.objects.filter(pk=export.pk, status=Status.READY).update(status=Status.EXPIRED, file=""):
-            export.file.storage.delete(file)
-            number += 1
-    over = Q(status__in=(Status.EXPIRED, Status.CANCELLED, Status.FAILED)) & Q(asked_at__lt=now - TOLD)
-    Export.objects.filter(over).delete()
-    return number
+    """Delete files whose time is over, and what was asked for long ago; gives the number of files."""
+    return forget_old(Export, over=(Status.EXPIRED, Status.CANCELLED, Status.FAILED))

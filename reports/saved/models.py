@@ -9,13 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from people.models import Unit
 from reports.dashboards.models import Access, Purpose
-
-
-def private():
-    """Where a web server can't reach: who may have a file is asked by the view that hands it out."""
-    from django.core.files.storage import storages
-
-    return storages["private"]
+from reports.made_later import MadeLater, has_a_file_when_ready, private
 
 
 def file_name(printed, name: str) -> str:
@@ -102,11 +96,11 @@ class Schedule(models.Model):
         return f"{self.view} {self.every} {self.day}"
 
 
-class PrintedView(Page):
+class PrintedView(Page, MadeLater):
     """A PDF of a page, asked for by hand or by a schedule, made in the background, for `person` alone.
 
-    `period` names what a schedule owed it for ('2027-W05', '2027-05'), and is empty for what was asked by hand. `done`
-    counts the lines of `total`. `access` is its line in the access log, from before the first line was read.
+    `period` names what a schedule owed it for ('2027-W05', '2027-05'), and is empty for what was asked by hand. `access`
+    is its line in the access log, from before the first line was read.
     """
 
     class Status(models.TextChoices):
@@ -116,8 +110,6 @@ class PrintedView(Page):
         FAILED = "failed", _("failed")
         REFUSED = "refused", pgettext_lazy("a file that somebody may not see any more", "refused")
         EXPIRED = "expired", _("expired")
-
-    OPEN = (Status.WAITING, Status.MAKING)
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="printed_views")
@@ -131,14 +123,8 @@ class PrintedView(Page):
     purpose = models.CharField(max_length=12, choices=Purpose, blank=True)
     words = models.CharField(max_length=300, blank=True)
     status = models.CharField(max_length=10, choices=Status, default=Status.WAITING)
-    done = models.PositiveIntegerField(default=0)
-    total = models.PositiveIntegerField(default=0)
     access = models.ForeignKey(Access, models.PROTECT, null=True, related_name="+")
     file = models.FileField(storage=private, upload_to=file_name, blank=True)
-    size = models.BigIntegerField(default=0)
-    asked_at = models.DateTimeField(auto_now_add=True)
-    finished_at = models.DateTimeField(null=True)
-    expires_at = models.DateTimeField(null=True)
 
     class Meta:
         default_permissions = ()
@@ -147,11 +133,7 @@ class PrintedView(Page):
             models.UniqueConstraint(
                 fields=["schedule", "period"], condition=~models.Q(period=""), name="a_schedule_sends_a_period_once"
             ),
-            models.CheckConstraint(
-                name="a_printed_view_has_a_file_and_an_end_when_ready_and_only_then",
-                condition=(models.Q(status="ready", expires_at__isnull=False) & ~models.Q(file=""))
-                | (~models.Q(status="ready") & models.Q(file="")),
-            ),
+            has_a_file_when_ready("a_printed_view_has_a_file_and_an_end_when_ready_and_only_then"),
             models.CheckConstraint(
                 name="names_are_printed_for_a_purpose", condition=models.Q(with_names=False) | ~models.Q(purpose="")
             ),
@@ -160,19 +142,6 @@ class PrintedView(Page):
 
     def __str__(self):
         return f"{self.page} of {self.unit_id} ({self.status})"
-
-    @property
-    def is_open(self) -> bool:
-        return self.status in self.OPEN
-
-    @property
-    def is_ready(self) -> bool:
-        """Whether it can be had now: what is over is so to the minute, whenever its file is deleted."""
-        return self.status == self.Status.READY and self.expires_at > timezone.now()
-
-    @property
-    def percent(self) -> int:
-        return min(100, self.done * 100 // self.total) if self.total else 0
 
     @property
     def file_name(self) -> str:

@@ -7,20 +7,15 @@ from django.utils import timezone
 from django_tasks import task
 
 from people.models import User
+from reports.made_later import MOST_OPEN, TooManyOpen, forget_old
 
 from .models import PrintedView, SavedView, Schedule
 from .when import last_until, next_after
 
 Status = PrintedView.Status
-#: How long a file can be had, and how much longer one can read that there was one.
-KEPT, TOLD = timedelta(days=14), timedelta(days=90)
-#: What one person may have waiting: the workers are there for all.
-MOST_OPEN = 5
+#: How long a file can be had.
+KEPT = timedelta(days=14)
 AT_ONCE = 500
-
-
-class TooManyOpen(Exception):
-    """As many as may be are being made already."""
 
 
 @transaction.atomic
@@ -88,15 +83,6 @@ def asked_by(view: SavedView) -> dict:
 def forget_old_views() -> int:
     """Delete files whose time is over, and what was asked for long ago; gives the number of files.
 
-    The row first: a file without a row is found by nobody, a row without its file would promise one.
+    A period that was sent stays known for as long as it could be owed again.
     """
-    now, number = timezone.now(), 0
-    for printed in PrintedView.objects.filter(status=Status.READY, expires_at__lte=now):
-        file = printed.file.name
-        if PrintedView.objects.filter(pk=printed.pk, status=Status.READY).update(status=Status.EXPIRED, file=""):
-            printed.file.storage.delete(file)
-            number += 1
-    # A period that was sent stays known for as long as it could be owed again.
-    over = (Status.EXPIRED, Status.FAILED, Status.REFUSED)
-    PrintedView.objects.filter(status__in=over, asked_at__lt=now - TOLD).delete()
-    return number
+    return forget_old(PrintedView, over=(Status.EXPIRED, Status.FAILED, Status.REFUSED))

@@ -2,8 +2,9 @@
 
 Parts: `h` (a heading), `p` (with `line` it explains that line of a chart), `cards` (figures with a share), `table`
 (`columns` and `rows` of cells), `img` (a chart, with the words that it has for who doesn't see it). A cell has `text`,
-and may have `lang`, `number`, `level` (in a tree), `span` and `bar`, whose pieces are shares of its width. No part is
-code: whatever stands in a text is drawn as that text.
+and may have `lang`, `number`, `level` (in a tree), `span`, `key` (the pattern of a bar that it names), `falls` (far
+below others) and `bar`, whose pieces are shares of its width, with the `mark` in it. No part is code: whatever stands in
+a text is drawn as that text.
 """
 
 from dataclasses import dataclass, field
@@ -17,6 +18,10 @@ from .chart import chart
 DROPPED = {"form", "script", "style", "button", "nav", "summary", "template", "input", "select"}
 DROPPED_CLASSES = {"patterns", "unit-narrow", "take", "pager", "keep", "js-only", "unit-head", "alert", "no-print"}
 HIDDEN = "visually-hidden"
+#: Words for other eyes, and ways to what isn't on this sheet.
+UNSEEN = {HIDDEN, "parts__label", "people__label", "parts__open", "tree__more", "troubles__more", "troubles__sign"}
+#: On a screen a line of its own.
+BELOW = "people__number"
 WIDTH_OF_BAR = 400
 
 
@@ -133,6 +138,12 @@ def _cell(tag: Tag) -> dict:
         said["span"] = int(tag["colspan"])
     if bar := tag.find("svg", class_="bar"):
         said["bar"] = [_piece(one) for one in bar.find_all("rect")]
+        if mark := bar.find(class_="bar__mark"):
+            said["mark"] = float(mark["x1"]) / WIDTH_OF_BAR
+    if tag.find(class_="troubles__sign"):
+        said["falls"] = True
+    if key := tag.find(class_="key"):
+        said["key"] = _part(key)
     level = next((name for name in (inner for one in tag.find_all("span") for inner in one.get("class", ()))
                   if name.startswith("parts__level--")), "")  # fmt: skip
     if level:
@@ -141,8 +152,12 @@ def _cell(tag: Tag) -> dict:
 
 
 def _piece(rect: Tag) -> dict:
-    part = next((name.rpartition("--")[2] for name in rect.get("class", ()) if "--" in name), "done")
-    return {"part": part, "from": float(rect["x"]) / WIDTH_OF_BAR, "width": float(rect["width"]) / WIDTH_OF_BAR}
+    return {"part": _part(rect), "from": float(rect["x"]) / WIDTH_OF_BAR, "width": float(rect["width"]) / WIDTH_OF_BAR}
+
+
+def _part(tag: Tag) -> str:
+    """Which part a pattern stands for."""
+    return next((name.rpartition("--")[2] for name in tag.get("class", ()) if "--" in name), "done")
 
 
 def _lang(tag: Tag) -> dict:
@@ -158,9 +173,9 @@ def _text(tag: Tag, *, without_links: bool = False) -> str:
         around = list(takewhile(lambda one: one is not tag, text.parents))
         inside = {name for one in around for name in one.get("class", ())}
         tags = {one.name for one in around}
-        unseen = {HIDDEN, "parts__label", "people__label", "parts__open"} & inside
+        unseen = UNSEEN & inside
         elsewhere = tags & {"svg", "button", "form"} or (without_links and "a" in tags)
         # Comments are strings too.
         if type(text) is NavigableString and not unseen and not elsewhere:
-            words.append(str(text))
+            words.append(f" · {text}" if BELOW in inside and text.strip() else str(text))
     return " ".join("".join(words).split()).strip(" ·")

@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views import generic
-from wagtail.admin.widgets.button import Button, HeaderButton
+from wagtail.admin.widgets.button import HeaderButton
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from people.cms_list import ListViewSet
 from reports.models import ApiClient
-from reports.switch import OFF, ON, SwitchView
+from reports.switch import MAY_SEE, SwitchedList, SwitchView
 from reports.webhooks.address import BadAddress, target_of
 
 from .deliver import tell_store
@@ -27,7 +27,6 @@ from .register import RIGHT, create_store, disable, enable, send_again, send_ref
 
 LOG, SWITCH, AGAIN, ADD = "record_stores:log", "record_stores:switch", "record_stores:again", "record_stores:add"
 REFUSED, ALL_AGAIN = "record_stores:refused", "record_stores:all_again"
-MAY_SEE = ["view", "change"]
 REFUSED_STATEMENTS = _("Refused statements")
 
 
@@ -74,15 +73,13 @@ class StoreForm(WagtailAdminModelForm):
         return self.instance
 
 
-class StoreList(generic.IndexView):
+class StoreList(SwitchedList):
     """Administrators: every store. Queries don't grow with them."""
 
     model = RecordStore
-    any_permission_required = MAY_SEE
+    log, switch = LOG, SWITCH
     page_title = _("Learning record stores")
     queryset = with_refused(RecordStore.objects.select_related("client__unit"))
-    default_ordering = "-created_at"
-    paginate_by = 50
     list_display = [
         "endpoint",
         Column("client", label=_("API client"), accessor="client.name"),
@@ -103,15 +100,6 @@ class StoreList(generic.IndexView):
         if not self.user_has_permission("change"):
             return []
         return [HeaderButton(_("Add a record store"), url=reverse(ADD), icon_name="plus")]
-
-    def get_edit_url(self, instance) -> str:
-        """Its log: there is nothing of it to edit."""
-        return reverse(LOG, args=[instance.pk])
-
-    def get_list_more_buttons(self, instance) -> list[Button]:
-        if not self.user_has_permission("change"):
-            return []
-        return [Button(ON if instance.disabled_at else OFF, url=reverse(SWITCH, args=[instance.pk]), icon_name="cog")]
 
 
 class AddStore(generic.CreateView):

@@ -11,18 +11,16 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views import generic
-from wagtail.admin.widgets.button import Button
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from people.cms_list import ListViewSet
-from reports.switch import OFF, ON, SwitchView
+from reports.switch import MAY_SEE, SwitchedList, SwitchView
 
 from .deliver import tell_webhook
 from .models import Delivery, Webhook
 from .register import disable, enable, replay
 
 LOG, SWITCH, AGAIN = "webhooks:log", "webhooks:switch", "webhooks:again"
-MAY_SEE = ["view", "change"]
 STATE = {
     Delivery.State.WAITING: pgettext_lazy("background task", "waiting"),
     Delivery.State.DELIVERED: pgettext_lazy("background task", "done"),
@@ -30,15 +28,13 @@ STATE = {
 }
 
 
-class WebhookList(generic.IndexView):
+class WebhookList(SwitchedList):
     """Administrators: every webhook. Queries don't grow with them."""
 
     model = Webhook
-    any_permission_required = MAY_SEE
+    log, switch = LOG, SWITCH
     page_title = _("Webhooks")
     queryset = Webhook.objects.select_related("client__unit")
-    default_ordering = "-created_at"
-    paginate_by = 50
     list_display = [
         "address",
         Column("client", label=_("API client"), accessor="client.name"),
@@ -48,15 +44,6 @@ class WebhookList(generic.IndexView):
         Column("disabled_at", label=_("Switched off"), accessor=lambda one: one.disabled_at and localdate(one.disabled_at)),
         Column("why", label=_("Last error"), accessor="disabled_why"),
     ]
-
-    def get_edit_url(self, instance) -> str:
-        """Its log: there is nothing of it to edit."""
-        return reverse(LOG, args=[instance.pk])
-
-    def get_list_more_buttons(self, instance) -> list[Button]:
-        if not self.user_has_permission("change"):
-            return []
-        return [Button(ON if instance.disabled_at else OFF, url=reverse(SWITCH, args=[instance.pk]), icon_name="cog")]
 
 
 class Switch(SwitchView):

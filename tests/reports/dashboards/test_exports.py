@@ -16,7 +16,8 @@ from reports.clients import create_client, revoke
 from reports.exports import make as making
 from reports.exports.make import make_export
 from reports.exports.models import Export
-from reports.exports.order import KEPT, MOST_OPEN, TOLD, cancel, forget_old_exports
+from reports.exports.order import KEPT, MOST_OPEN, cancel, forget_old_exports
+from reports.made_later import TOLD
 from reports.models import Access
 from tests import factories as make
 
@@ -135,14 +136,14 @@ def test_it_is_cancelled_while_it_waits_or_is_made(filled, monkeypatch, files):
     assert waiting.status == "cancelled"
     ask(filled)
     later = Export.objects.get(status="waiting")
-    told = making._tell
+    told = making.tell
 
     def meanwhile(export, **fields):
         told(export, **fields)
         if "total" in fields:
             cancel(export)
 
-    monkeypatch.setattr(making, "_tell", meanwhile)
+    monkeypatch.setattr(making, "tell", meanwhile)
     make_export.call(str(later.pk))
     later.refresh_from_db()
     assert later.status == "cancelled" and not files()
