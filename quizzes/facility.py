@@ -5,11 +5,13 @@ never its key, nor what was chosen instead: who reads it may still have to sit t
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from django.db.models import Count, Q, QuerySet
+from django.db import connection
+from django.db.models import Max, Q, QuerySet
+from django.db.models.expressions import RawSQL
 from django.db.models.fields.json import KeyTextTransform
 
 from courses.models import Activity, ActivityEdition
@@ -19,11 +21,12 @@ from people.models import User
 from . import kinds
 from .debrief import expert_entries
 from .models import Attempt, ChoiceTally, PublishedVersion, Response
+from .slices import any_of, first_by
 from .state import Document
 from .versions import document
 
-#: So many first attempts at an exercise are read, the newest: enough for a share, and bounded whatever the table holds.
-MOST_ATTEMPTS = 2_000
+#: So many first attempts at an exercise are read, the newest: enough for a share (docs/decisions/0035), and bounded.
+MOST_ATTEMPTS = 500
 #: So many letters of a question's text name it.
 LONGEST_NAME = 120
 
@@ -66,15 +69,16 @@ class _Exercise:
         return found
 
 
-def facilities(course, officers: QuerySet[User], language: str) -> list[Facility]:
-    """Each step of the exercises that a course has now, in its order.
+def facilities(course, officers: QuerySet[User], language: str, *, tested: int) -> list[Facility]:
+    """Each step of the exercises that a course has now, in its order. `tested`: how many of the officers were, about.
 
     Queries: 3, and 2 and 1 for each exercise where the process doesn't know their words.
     """
     exercises = _exercises(syllabus(course, language))
     if not exercises:
         return []
-    group, everybody = _of_group(exercises, officers), _of_everybody(exercises)
+    everybody = _of_everybody(exercises)
+    group = _of_group([_newest(one, officers, tested, _most(one, everybody)) for one in exercises])
     found = []
     for one in exercises:
         for node, key in one.keys().items():
@@ -112,36 +116,53 @@ def _versions(named: frozenset[_Named]) -> Mapping[_Named, tuple[int, str]]:
     return {key: found[key] for key in named if key in found}
 
 
-def _of_group(exercises: list[_Exercise], officers: QuerySet[User]) -> Mapping[tuple[int, str], dict[str, int]]:
-    """As tallies have it, by exercise and step: who answered, who was right, who took which choice."""
-    read = Q(pk__in=[])
-    for one in exercises:
-        firsts = Attempt.objects.filter(
-            activity=one.activity, number=1, finished_at__isnull=False, version__structure_hash=one.structure,
-            enrolment__officer__in=officers,
-        )  # fmt: skip
-        read |= Q(attempt__in=firsts.order_by("-id").values("pk")[:MOST_ATTEMPTS])
-    rows = (
-        Response.objects.filter(read)
-        .annotate(node=KeyTextTransform("node", "payload"), choice=KeyTextTransform("choice", "payload"))
-        .values_list("attempt__activity", "node", "choice")
-        .annotate(
-            attempts=Count("attempt", distinct=True),
-            graded=Count("attempt", filter=Q(grade__isnull=False), distinct=True),
-            right=Count("attempt", filter=Q(grade=1), distinct=True),
-        )
-        .order_by()
-    )
+def _of_group(attempts: list[QuerySet[Attempt]]) -> Mapping[tuple[int, str], dict[str, int]]:
+    """As tallies have it, by exercise and step: who answered, who was right, who took which choice. Queries: 1."""
     found: dict[tuple[int, str], dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for activity, node, choice, attempts, graded, right in rows:
-        counts = found[activity, node]
-        if choice is not None:
-            counts[choice] += attempts
-            counts[ChoiceTally.ANSWERED] += attempts
-        else:
-            counts[ChoiceTally.ANSWERED] += graded
-            counts[ChoiceTally.RIGHT] += right
+    with connection.cursor() as cursor:
+        cursor.execute(*_counted_once(any_of(attempts)))
+        for activity, node, choice, attempts, graded, right in cursor.fetchall():
+            counts = found[activity, node]
+            if choice is not None:
+                counts[choice] += attempts
+                counts[ChoiceTally.ANSWERED] += attempts
+            else:
+                counts[ChoiceTally.ANSWERED] += graded
+                counts[ChoiceTally.RIGHT] += right
     return found
+
+
+def _most(one: _Exercise, everybody: Mapping[tuple[int, str], dict[str, int]]) -> int:
+    """How many did the exercise: its step with the most answers says it."""
+    steps = (everybody.get((one.activity.pk, node), {}) for node in one.played["nodes"])
+    return max((counts.get(ChoiceTally.ANSWERED, 0) for counts in steps), default=0)
+
+
+def _newest(one: _Exercise, officers: QuerySet[User], tested: int, everybody: int) -> QuerySet[Attempt]:
+    firsts = Attempt.objects.filter(
+        activity=one.activity, number=1, finished_at__isnull=False, version__structure_hash=one.structure,
+        enrolment__officer__in=officers,
+    )  # fmt: skip
+    newest = first_by("pk", group=tested, everybody=everybody, descending=True)
+    return firsts.order_by(newest).values("pk")[:MOST_ATTEMPTS]
+
+
+def _counted_once(attempts: RawSQL) -> tuple[str, Sequence]:
+    """By exercise, step and choice: attempts with it, those that were graded there, those that were right there.
+
+    An attempt may come by a step again. It is brought together first and then counted, which PostgreSQL does by hashing;
+    to count distinct attempts it would sort all answers.
+    """
+    step = {"node": KeyTextTransform("node", "payload"), "choice": KeyTextTransform("choice", "payload")}
+    rows = Response.objects.filter(attempt__in=attempts).order_by().annotate(**step)
+    rows = rows.values("attempt", "attempt__activity", *step).annotate(best=Max("grade"))
+    query, values = rows.query.sql_with_params()
+    columns = "attempt, activity, node, choice, best"
+    return (
+        f"WITH those ({columns}) AS ({query}) SELECT activity, node, choice, count(*), count(best), "
+        "sum(CASE WHEN best = 1 THEN 1 ELSE 0 END) FROM those GROUP BY activity, node, choice",
+        values,
+    )
 
 
 def _of_everybody(exercises: list[_Exercise]) -> Mapping[tuple[int, str], dict[str, int]]:

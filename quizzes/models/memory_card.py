@@ -44,6 +44,12 @@ class MemoryCard(models.Model):
         ]
         indexes = [
             models.Index(fields=["officer", "due"], condition=models.Q(retired_at__isnull=True), name="memory_card_due"),
+            # Cards of a check in the order in which they are drawn, of which a unit's page reads so many at most.
+            models.Index(
+                fields=["activity", "seed"],
+                condition=models.Q(last_review__isnull=False, retired_at__isnull=True),
+                name="memory_cards_by_lot",
+            ),
         ]
 
     def __str__(self):

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from statistics import mean
 
-from django.db.models import Q
+from django.db.models import Max
 
 from courses.models import Activity
 from people.models import Unit, User
 from quizzes.memory import strength
 from quizzes.models import MemoryCard
+from quizzes.slices import any_of, first_by
 
 from .beside import is_told, neighbours, paths_of
 from .fold import fold
@@ -76,7 +77,7 @@ def learning(sight: Sight, course_id: int, at: datetime) -> Learning:
     for key, paths in found[RollUp.Facet.MEMORY].items():
         groups = {path: [paths[path][key]] for path in paths_of(sight, below)}
         told[key] = paths[sight.unit.path][key] if is_told(sight, below, groups) else 0
-    strengths = _strengths(sight.unit, course_id, at) if any(told.values()) else {}
+    strengths = _strengths(sight.unit, course_id, at, told) if any(told.values()) else {}
     topics = [Topic(key, number or None, strengths.get(key) if number else None) for key, number in told.items()]
     return Learning(
         sorted((one for one in competencies if one), key=lambda one: (one.percent is None, one.percent, one.key)),
@@ -107,22 +108,24 @@ def _competence(sight: Sight, below: Mapping, key: str, paths: Mapping[str, Coun
     return Competence(key, {level: mine[level] for level in LEVELS}, mine[SUM] // people)
 
 
-def _strengths(unit: Unit, course_id: int, at: datetime) -> dict[str, int]:
-    """By module, the mean percent that is still known. Queries: 2, however many cards there are.
+def _strengths(unit: Unit, course_id: int, at: datetime, told: Mapping[str, int]) -> dict[str, int]:
+    """By module, the mean percent that is still known; `told` says of how many people. Queries: 2, whatever there is.
 
-    `seed` is drawn anew after each answer, so that cards in its order are cards drawn by lot.
+    `seed` is drawn anew after each answer, so that cards in its order are cards drawn by lot. Who was ever asked to
+    remember a check did it once, so that its tallies tell how many that are at most.
     """
-    checks = Activity.objects.filter(course=course_id, kind="check", position__isnull=False)
-    modules = dict(checks.values_list("pk", "module_key"))
-    chosen = Q(pk__in=[])
+    checks = Activity.objects.filter(course=course_id, kind="check", position__isnull=False).order_by()
+    modules = {pk: (key, did or 0) for pk, key, did in checks.values_list("pk", "module_key", Max("tallies__count"))}
     here = User.objects.filter(is_active=True, unit__path__startswith=unit.path)
     asked = MemoryCard.objects.filter(last_review__isnull=False, retired_at__isnull=True, officer__in=here)
-    for activity in modules:
-        chosen |= Q(pk__in=asked.filter(activity=activity).order_by("seed").values("pk")[:CARDS])
+    drawn = []
+    for activity, (key, did) in modules.items():
+        by_lot = first_by("seed", group=told.get(key.hex, 0), everybody=did)
+        drawn.append(asked.filter(activity=activity).order_by(by_lot).values("pk")[:CARDS])
     known: dict[str, list[float]] = defaultdict(list)
     officers: dict[str, set[int]] = defaultdict(set)
-    for card in MemoryCard.objects.filter(chosen):
-        key = modules[card.activity_id].hex
+    for card in MemoryCard.objects.filter(pk__in=any_of(drawn)) if drawn else ():
+        key = modules[card.activity_id][0].hex
         known[key].append(strength(card.memory, at))
         officers[key].add(card.officer_id)
     return {key: int(100 * mean(those)) for key, those in known.items() if len(officers[key]) >= THRESHOLD}

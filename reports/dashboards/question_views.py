@@ -49,7 +49,7 @@ def questions(request: HttpRequest, pk: int) -> HttpResponse:
     if chosen.course is None:
         return render(request, "reports/units/questions.html", context, status=400 if chosen.wrong else 200)
     told = is_told(sight, below, tested[chosen.course.course_id])
-    found = _of_enough(sight, chosen.course) if told else []
+    found = _of_enough(sight, chosen.course, sum(tested[chosen.course.course_id][sight.unit.path])) if told else []
     page = Paginator(found, lines_a_page(request, PER_PAGE)).get_page(request.GET.get("page"))
     links = _analyses(request.user, list(page))
     asked = urlencode({"course": chosen.course.course.slug})
@@ -57,10 +57,10 @@ def questions(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "reports/units/questions.html", context)
 
 
-def _of_enough(sight: Sight, course) -> list[Facility]:
+def _of_enough(sight: Sight, course, tested: int) -> list[Facility]:
     """Those that may be told, where the unit is furthest behind everybody first."""
     officers = User.objects.filter(is_active=True, unit__path__startswith=sight.unit.path)
-    found = facilities(course.course, officers, get_language())
+    found = facilities(course.course, officers, get_language(), tested=tested)
     return sorted((one for one in found if one.answers >= THRESHOLD), key=_difference)
 
 
