@@ -11,6 +11,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
 from contextlib import closing, contextmanager
 from functools import cache, cached_property
@@ -57,7 +58,7 @@ class SqliteDatabases:
 
     def template(self) -> Path:
         kept = KEPT / f"template-{state_of_migrations()[:16]}.sqlite3"
-        with one_at_a_time():
+        with one_at_a_time("sqlite"):
             if not kept.exists():
                 forget_old("template-*.sqlite3")
                 unfinished = kept.with_name("unfinished.sqlite3")
@@ -103,7 +104,7 @@ class PostgresDatabases:
 
     def template(self) -> str:
         name = f"template_{state_of_migrations()[:16]}"
-        with one_at_a_time():
+        with one_at_a_time("postgresql"):
             if not self._exists(name):
                 self.drop("unfinished")
                 self._execute("CREATE DATABASE {}", "unfinished")
@@ -160,9 +161,15 @@ def forget_old(pattern: str) -> None:
 
 
 @contextmanager
-def one_at_a_time():
-    """Several test processes start at once; the first makes the template, the others wait for it."""
+def one_at_a_time(what: str):
+    """Several test processes start at once; the first makes `what`, the others wait for it."""
     KEPT.mkdir(parents=True, exist_ok=True)
-    with (KEPT / "lock").open("w") as lock:
+    with (KEPT / f"lock-{what}").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+
+
+if __name__ == "__main__":
+    # Makes the template of SQLite where none is kept; `python -m tests.postgres true` makes the other.
+    with tempfile.TemporaryDirectory() as scratch:
+        SqliteDatabases(Path(scratch)).template()

@@ -119,7 +119,7 @@ def _environment(database: str, folder: Path, port: int) -> dict[str, str]:
 def _collect_static(site: Site) -> None:
     """As for production, with hashed names and compressed: journeys weigh what a browser loads."""
     kept = Path(site.environment["STATIC_ROOT"])
-    with one_at_a_time():
+    with one_at_a_time("static"):
         if kept.exists():
             return
         forget_old("static-*")

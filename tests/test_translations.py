@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections import defaultdict
 from functools import cache
 from pathlib import Path
 
@@ -123,20 +124,31 @@ def extract(into: Path) -> polib.POFile:
 
 
 @cache
-def english(language: str) -> tuple[tuple[re.Pattern, re.Pattern], ...]:
-    """Each sentence that reads otherwise in this language, as the pattern of it and of its translations."""
-    return tuple(
-        (pattern(source), pattern(*forms_of(entry)))
-        for entry in catalogue(language)
-        for source in filter(None, (entry.msgid, entry.msgid_plural))
-        if source not in forms_of(entry) and re.search(r"[A-Za-z]{2}", PLACEHOLDER.sub("", source))
-    )
+def english(language: str) -> tuple[dict[str, list[polib.POEntry]], list[tuple[re.Pattern, polib.POEntry]]]:
+    """Each sentence that reads otherwise in this language: as it stands on a page, and as a pattern where it has gaps."""
+    plain, with_gaps = defaultdict(list), []
+    for entry in catalogue(language):
+        for source in filter(None, (entry.msgid, entry.msgid_plural)):
+            if source in forms_of(entry) or not re.search(r"[A-Za-z]{2}", PLACEHOLDER.sub("", source)):
+                continue
+            if PLACEHOLDER.search(source):
+                with_gaps.append((pattern(source), entry))
+            else:
+                plain[" ".join(source.split())].append(entry)
+    return plain, with_gaps
 
 
 def pattern(*sentences: str) -> re.Pattern:
     """What one of these looks like on a page, with anything in its placeholders."""
     split = (PLACEHOLDER.split(" ".join(sentence.split())) for sentence in sentences)
     return re.compile("|".join(".+".join(map(re.escape, parts)) for parts in split))
+
+
+def is_english(text: str, language: str) -> bool:
+    """Whether this is a sentence of the interface, and not what that sentence is in this language too."""
+    plain, with_gaps = english(language)
+    said = plain.get(text, []) + [entry for source, entry in with_gaps if source.fullmatch(text)]
+    return any(not pattern(*forms_of(entry)).fullmatch(text) for entry in said)
 
 
 #: Words of the small world's exercises, which are content and English, and happen to be words of the interface too.
@@ -149,8 +161,7 @@ def heard_in_english(html: str, language: str) -> list[str]:
     return [
         text
         for text in dict.fromkeys(said)
-        if text not in CONTENT
-        and any(source.fullmatch(text) and not own.fullmatch(text) for source, own in english(language))
+        if text not in CONTENT and is_english(text, language)
     ]
 
 

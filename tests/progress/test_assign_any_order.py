@@ -5,11 +5,9 @@ from contextlib import suppress
 from datetime import timedelta
 
 from django.contrib.auth.models import Group
-from django.db import transaction
 from django.utils import timezone
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from people.models import Rank, Unit, User
 from progress import give as giving
@@ -19,6 +17,7 @@ from progress.models import ActivityRecord, Assignment, Change, Enrolment, Given
 from progress.record import record_activity, record_start
 from progress.resettle_many import _resettle_a_piece
 from tests import factories as make
+from tests.any_order import run_rolled_back
 
 #: A few for every day; `ASSIGN_EXAMPLES=1000` for a change of the rules.
 EXAMPLES = int(os.environ.get("ASSIGN_EXAMPLES", 8))
@@ -206,19 +205,4 @@ def test_whatever_happens_the_promises_are_kept(db, monkeypatch):
     monkeypatch.setattr(giving, "AT_ONCE", giving.AT_ONCE)
     monkeypatch.setattr(giving, "PIECE", giving.PIECE)
 
-    class RolledBack(AnyOrder):
-        def __init__(self):
-            super().__init__()
-            self.point = transaction.atomic()
-            self.point.__enter__()
-
-        def teardown(self):
-            transaction.set_rollback(True)
-            self.point.__exit__(None, None, None)
-
-    run_state_machine_as_test(
-        RolledBack,
-        settings=settings(
-            max_examples=EXAMPLES, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
-        ),
-    )
+    run_rolled_back(AnyOrder, examples=EXAMPLES, steps=25)

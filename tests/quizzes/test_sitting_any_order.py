@@ -6,9 +6,8 @@ from uuid import uuid4
 
 from django.db import transaction
 from django.utils import timezone
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from people.accommodate import accommodate
 from quizzes import attempts, drafts, grant, time_up
@@ -16,6 +15,7 @@ from quizzes.models import Attempt, ExtraAttempt, Response
 from quizzes.refused import Refused
 from quizzes.sitting import GRACE, MayNotBegin
 from tests import factories
+from tests.any_order import run_rolled_back
 from tests.quizzes import worlds
 from tests.quizzes.sat import ruled, time_passes
 
@@ -165,22 +165,4 @@ class AnySitting(RuleBasedStateMachine):
 
 
 def test_any_order_of_sittings(db):
-    """Each example in a transaction of its own, which is taken back."""
-
-    class Alone(AnySitting):
-        def __init__(self):
-            super().__init__()
-            self._whole = transaction.atomic()
-            self._whole.__enter__()
-
-        def teardown(self):
-            transaction.set_rollback(True)
-            self._whole.__exit__(None, None, None)
-
-    run_state_machine_as_test(
-        Alone,
-        settings=settings(
-            max_examples=EXAMPLES, stateful_step_count=25, deadline=None, derandomize=True,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )  # fmt: skip
+    run_rolled_back(AnySitting, examples=EXAMPLES, steps=25)
