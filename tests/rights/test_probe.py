@@ -1,0 +1,2 @@
+def test_world(world):
+    print(sorted(world.things), sorted(world.people))
