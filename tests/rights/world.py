@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass, field
 from datetime import timedelta
-from uuid import UUID, uuid4
+from typing import Any
+from uuid import uuid4
 
 from django.core.files.base import ContentFile
-from django.db.models import Model
 from django.utils import timezone
-from wagtail.models import Page
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
 from wagtail_localize.models import Translation
 from wagtail_localize.operations import translate_object
 
@@ -19,7 +20,7 @@ from meetings.models import Meeting
 from people.models import Correction, PeopleImport, Rank, Role, Roster, UnitRole, User
 from people.roles import ensure_roles
 from progress.assign import assign
-from progress.models import Assignment, CourseRequest, LearningPath, Note
+from progress.models import CourseRequest, Note
 from progress.paths import make_path
 from progress.recognise import recognise
 from quizzes.models import AnswerToMark, MemoryCard, Regrade
@@ -60,6 +61,7 @@ def make_world() -> World:
     _written(world)
     _kept_by_the_manager(world)
     _of_administrators(world)
+    world.things["named"] = _named(world)
     return world
 
 
@@ -99,6 +101,9 @@ def _learning(world: World) -> None:
     booked(meeting, learner.enrolment)
     world.things |= {
         "course": course, "course page": CoursePage.objects.get(), "module page": module, "check": page, "activity": check,
+        "regrade": Regrade.objects.create(
+            activity=check, from_version=learner.attempt.version, to_version=learner.attempt.version, reason="-", total=1
+        ),
         "lesson": LessonPage.objects.get(), "attempt": learner.attempt, "enrolment": learner.enrolment, "meeting": meeting,
         "answer": AnswerToMark.objects.get(), "certificate": certified(learner.enrolment), "analysis": analysed(check),
     }  # fmt: skip
@@ -157,13 +162,27 @@ def _of_administrators(world: World) -> None:
     hook = Webhook.objects.create(client=client, address="https://example.org/", events=[], secret="-", position=0)
     store = RecordStore.objects.create(client=client, endpoint="https://example.org/", key="k", secret="-", begins_at=now)
     forget_old_results.enqueue()
+    DBTaskResult.objects.update(status=TaskResultStatus.FAILED)
     world.things |= {
+        "amra": world.people["amra"], "unit": region,
         "import": PeopleImport.objects.create(by=boss, file_name="a.csv", encoding="utf-8", content=b"service_number\n"),
         "roster": Roster.objects.create(by=boss, way="units", content=b"code,name\n"),
         "rank": Rank.objects.create(code="R1", name="Inspector"),
         "unitrole": UnitRole.objects.get(user=world.people["manager own"]),
         "design": CertificateDesign.objects.create(unit=region, issuer="Academy"),
-        "client": client, "webhook": hook, "store": store,
+        "client": client, "webhook": hook, "store": store, "task": DBTaskResult.objects.first(),
         "delivery": Delivery.objects.create(webhook=hook, position=1, event="test", message_id="m", body="{}", state="given_up"),
         "statement": SentStatement.objects.create(store=store, statement=uuid4(), verb="completed", state="given_up"),
+    }  # fmt: skip
+
+
+def _named(world: World) -> dict[str, Any]:
+    """What parameters of addresses mean wherever they are."""
+    things, amra = world.things, world.people["amra"]
+    return {
+        "question_id": things["bankquestion"].pk, "answer_id": things["answer"].pk, "regrade_id": things["regrade"].pk,
+        "translation_id": things["translation"].pk, "officer": amra.pk, "assignment": things["assignment"].pk,
+        "recognition": things["recognition"].pk, "note": things["note"].pk, "card": things["card"].pk,
+        "version": things["attempt"].version_id, "course": things["course"].slug, "activity": things["activity"].slug,
+        "key": things["attempt"].key,
     }  # fmt: skip

@@ -1,2 +1,0 @@
-def test_world(world):
-    print(sorted(world.things), sorted(world.people))
