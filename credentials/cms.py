@@ -16,6 +16,7 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from people.choosing import Unchosen
 from people.cms_list import ListViewSet
 
 from .code import normal_code
@@ -136,6 +137,7 @@ class CertificateDesigns(SnippetViewSet):
     """How certificates of a service look."""
 
     model = CertificateDesign
+    chooser_viewset_class = Unchosen
     icon = "image"
     menu_label = _("Designs of certificates")
     add_to_settings_menu = True

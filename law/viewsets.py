@@ -5,6 +5,8 @@ from django.utils.translation import ngettext
 from wagtail.admin.ui.tables import Column, DateColumn, LocaleColumn
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from people.choosing import Choosing
+
 from .cms import places_url
 from .filters import ByPlace, ByTopic, JudgmentFilters
 from .models import EqualityBody, GlossaryTerm, Judgment, Practice, Provision, RecordingRule, Topic
@@ -49,6 +51,7 @@ LOCALE = LocaleColumn()
 class _LawViewSet(SnippetViewSet):
     """What the lists have in common: with what each row shows of its neighbours, so that rows ask nothing."""
 
+    chooser_viewset_class = Choosing
     list_per_page = 50
     neighbours: tuple[str, ...] = ("jurisdiction", "locale")
 

@@ -23,6 +23,7 @@ from wagtail.snippets.views import snippets
 
 from courses.models import ActivityEdition, Course
 from courses.queries import course_words
+from people.choosing import Unchosen
 from people.depart import is_needed
 
 from .clock import when
@@ -120,6 +121,7 @@ class Meetings(snippets.SnippetViewSet):
     """Their place in the CMS."""
 
     model = Meeting
+    chooser_viewset_class = Unchosen
     icon = ICON
     menu_label = _("Live sessions")
     menu_order = 260

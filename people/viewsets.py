@@ -6,7 +6,7 @@ from wagtail.admin.ui.tables import DateColumn
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 from wagtail.users.views.users import UserViewSet
 
-from .choose_unit import UnitChooserViewSet
+from .choosing import ChoosingPlaces, ChoosingUnits, Unchosen
 from .forms import PersonCreationForm, PersonEditForm, UnitForm
 from .models import Jurisdiction, Rank, Unit, UnitRole
 
@@ -20,7 +20,7 @@ class PersonViewSet(UserViewSet):
 
 class UnitViewSet(SnippetViewSet):
     model = Unit
-    chooser_viewset_class = UnitChooserViewSet
+    chooser_viewset_class = ChoosingUnits
     icon = "group"
     menu_label = _("Units")
     list_display = ["name", "code", "jurisdiction", DateColumn("closed_at", label=_("closed"))]
@@ -35,6 +35,7 @@ class UnitViewSet(SnippetViewSet):
 
 class UnitRoleViewSet(SnippetViewSet):
     model = UnitRole
+    chooser_viewset_class = Unchosen
     icon = "key"
     menu_label = _("Who sees which unit")
     list_display = ["user", "unit", "role"]
@@ -43,6 +44,7 @@ class UnitRoleViewSet(SnippetViewSet):
 
 class JurisdictionViewSet(SnippetViewSet):
     model = Jurisdiction
+    chooser_viewset_class = ChoosingPlaces
     icon = "site"
     menu_label = _("Jurisdictions")
     list_display = ["name", "code", "parent"]
@@ -51,6 +53,7 @@ class JurisdictionViewSet(SnippetViewSet):
 
 class RankViewSet(SnippetViewSet):
     model = Rank
+    chooser_viewset_class = Unchosen
     icon = "order"
     menu_label = _("Ranks")
     list_display = ["name", "code"]

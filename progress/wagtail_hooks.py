@@ -12,6 +12,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from courses.models import CoursePage
+from people.choosing import Unchosen
 
 from . import update_page
 from .assign_cms import AddView, AssignmentForm, ChangeView, History, ListView, TakeBackMany, TakeBackView, Usage
@@ -24,6 +25,7 @@ from .reevaluate_page import Reevaluations
 
 class AssignmentViewSet(SnippetViewSet):
     model = Assignment
+    chooser_viewset_class = Unchosen
     icon = "calendar-check"
     menu_label = _("Assignments")
     menu_order = 250
@@ -55,6 +57,7 @@ class AssignmentViewSet(SnippetViewSet):
 
 class PathViewSet(SnippetViewSet):
     model = LearningPath
+    chooser_viewset_class = Unchosen
     icon = "list-ol"
     menu_label = _("Paths")
     menu_order = 251

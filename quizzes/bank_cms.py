@@ -11,6 +11,7 @@ from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
 from law.folding import fold
 from law.models.topic import topic_choices, topic_names
+from people.choosing import Unchosen
 
 from . import bank
 from .models import BankQuestion, CheckPage
@@ -84,6 +85,7 @@ class BankIndexView(IndexView):
 
 class BankViewSet(SnippetViewSet):
     model = BankQuestion
+    chooser_viewset_class = Unchosen
     icon = ICON
     menu_label = _("Question bank")
     add_to_admin_menu = True

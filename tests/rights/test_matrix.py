@@ -1,0 +1,103 @@
+"""Every address × every role, in the unit, above, below and beside it: who gets in, and that refusals tell nothing.
+
+Who is let in is tried with one of those; who isn't, with each. What isn't there must look the same to whom it is closed.
+"""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from tests import factories as make
+
+from .addresses import APPS, Address, addresses
+from .reach import elsewhere, parameters
+from .table import AUTHORS, OURS, SIGNED_IN, SNIPPETS, Rule
+
+TABLE = OURS | SNIPPETS
+OF_PROGRAMS = ("api/v1/", "xapi/")
+#: Who is refused at the door of the CMS is so on every page of it in the same way: three of them stand for all.
+AT_THE_DOOR = {"nobody", "colleague", "manager parent"}
+TRIED_IN_CMS = AT_THE_DOOR | {"trainer", "trainer own", "trainer sibling", "translator", "reviewer", "lawyer",
+                              "community_reviewer", "administrator"}  # fmt: skip
+#: What differs from one answer to the same request to the next.
+CHANGES = re.compile(r'name="csrfmiddlewaretoken" value="[^"]+"|nonce="[^"]+"|csrfToken[^,]+,|"\w{64}"')
+
+
+def is_ours(one: Address) -> bool:
+    if one.path.startswith(OF_PROGRAMS):
+        return one.path in ("api/v1/docs/", "api/v1/schema/")
+    return one.of in APPS or one.path.startswith(("cms/snippets/", "media/"))
+
+
+def test_every_address_is_in_the_table():
+    assert {one.path for one in addresses() if is_ours(one)} == TABLE.keys()
+
+
+def clients(world) -> dict[str, Client]:
+    """Of each person, and of nobody."""
+    return {"nobody": Client(raise_request_exception=False)} | {
+        name: make.signed_in(person, raise_request_exception=False) for name, person in world.people.items()
+    }
+
+
+def ask(client: Client, method: str, at: str):
+    """What is answered; what was done is undone."""
+    with transaction.atomic():
+        response = getattr(client, method)(at)
+        transaction.set_rollback(True)
+    return response
+
+
+def word(response) -> str:
+    """Refused in one of the ways that are documented, or not."""
+    if response.status_code == 302:
+        to = response.url.partition("?")[0]
+        return "sign in" if to in ("/en/sign-in/", "/cms/login/") else "refused" if to == "/cms/" else "open"
+    return {403: "refused", 404: "not there", 405: "no such method"}.get(response.status_code, "open")
+
+
+def told(response, at: str) -> tuple:
+    """All of an answer, but for the address itself and what is another each time."""
+    if response.streaming:
+        return response.status_code, "stream"
+    body = CHANGES.sub("", response.content.decode(errors="replace").replace(at, "…"))
+    headers = {name: value.replace(at, "…") for name, value in response.headers.items()}
+    return response.status_code, body, sorted(headers.items())
+
+
+def faults_of(world, one: Address, rule: Rule, http: dict[str, Client]) -> Iterator[tuple]:
+    known = parameters(one, world.things)
+    at, others = one.at(known), [one.at(other) for other in elsewhere(one, known)]
+    tried = TRIED_IN_CMS if one.path.startswith("cms/") else SIGNED_IN | {"nobody"}
+    for method, may in (("get", rule.get), ("post", rule.post)):
+        if may is None:
+            who = min((rule.get or rule.post) or SIGNED_IN)
+            if ask(http[who], method, at).status_code != 405:
+                yield one.path, method, who, "is answered"
+            continue
+        for who in sorted(may)[:1]:
+            said = ask(http[who], method, at)
+            if word(said) != "open" or said.status_code >= 500:
+                yield one.path, method, who, word(said), said.status_code
+        for who in sorted(tried - may):
+            said = ask(http[who], method, at)
+            if word(said) == "open":
+                yield one.path, method, who, word(said), said.status_code
+            for other in others:
+                if told(ask(http[who], method, other), other) != told(said, at):
+                    yield one.path, method, who, "tells of", other
+
+
+@pytest.mark.parametrize("part", ["cms/snippets/", "cms/", "LANGUAGE/units/", "LANGUAGE/courses/", "LANGUAGE/", ""])
+def test_who_may_gets_in_and_nobody_else_learns_anything(world, part):
+    parts = ["cms/snippets/", "cms/", "LANGUAGE/units/", "LANGUAGE/courses/", "LANGUAGE/", ""]
+    of = {one.path: next(name for name in parts if one.path.startswith(name)) for one in addresses()}
+    http = clients(world)
+    faults = [
+        fault for one in addresses() if is_ours(one) and of[one.path] == part
+        for fault in faults_of(world, one, TABLE[one.path], http)
+    ]  # fmt: skip
+    assert faults == []
