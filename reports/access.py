@@ -9,6 +9,7 @@ from people.merge import accounts_of
 from people.models import AccountMerge, Unit, User
 from people.models.unit import line_of
 
+from .compiled import Given, Statement
 from .dashboards.models import Access, AccessedOfficer, Purpose
 from .models import ApiClient
 
@@ -50,9 +51,23 @@ def note_pull(*, client: ApiClient, asked: str = "") -> None:
     Queries: 1, and 1 more in the first call of the hour.
     """
     hour = timezone.now().replace(minute=0, second=0, microsecond=0)
-    here = {"client": client, "kind": Access.Kind.API, "path": client.unit.path, "asked": asked}
-    if not Access.objects.filter(**here, at__gte=hour).exists():
-        Access.objects.create(**here, unit=client.unit)
+    if not _NOTED.rows(client=client.pk, path=client.unit.path, asked=asked, hour=hour):
+        Access.objects.create(
+            client=client, kind=Access.Kind.API, path=client.unit.path, asked=asked, unit=client.unit
+        )
+
+
+def _noted() -> QuerySet[Access]:
+    client, path, asked, hour = (
+        Given(name, Access._meta.get_field(column))
+        for name, column in (("client", "client"), ("path", "path"), ("asked", "asked"), ("hour", "at"))
+    )
+    here = Access.objects.filter(client=client, kind=Access.Kind.API, path=path, asked=asked, at__gte=hour)
+    return here.values_list("pk")[:1]
+
+
+#: Asked at every call that tells of people.
+_NOTED = Statement(_noted)
 
 
 def note_write(*, client: ApiClient, officers: Collection[int], asked: str) -> None:

@@ -7,13 +7,14 @@ from datetime import datetime, timedelta
 from ipaddress import ip_address, ip_network
 
 import structlog
-from django.db import transaction
-from django.db.models import Q
+from django.db import DEFAULT_DB_ALIAS, transaction
+from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 from oauth2_provider.models import AccessToken, Application
 
 from people.models import Unit
 
+from .compiled import Given, Statement
 from .models import RESOURCES, RIGHTS, ApiClient
 
 log = structlog.get_logger("api")
@@ -101,10 +102,30 @@ def client_of_token(token: str, *, address: str | None = None) -> ApiClient | No
 
     None for what is unknown, revoked, expired, or used from elsewhere; the log says which of the last three.
     """
-    known = hash_of(token)
-    held = Q(token_hash=known) | Q(old_token_hash=known)
-    client = ApiClient.objects.select_related("unit").filter(held, application=None).first()
+    client = next(map(_with_unit, _HELD.rows(hash=hash_of(token))), None)
     return client if client is not None and holds(client, token, address) else None
+
+
+def _of_a_hash() -> QuerySet:
+    known = Given("hash", ApiClient._meta.get_field("token_hash"))
+    found = ApiClient.objects.filter(Q(token_hash=known) | Q(old_token_hash=known), application=None)
+    return found.order_by("name", "pk").values_list(*_names(ApiClient), *[f"unit__{name}" for name in _names(Unit)])[:1]
+
+
+#: Asked at every call.
+_HELD = Statement(_of_a_hash)
+
+
+def _names(model: type[Model]) -> list[str]:
+    return [field.attname for field in model._meta.concrete_fields]
+
+
+def _with_unit(values: tuple) -> ApiClient:
+    """A client and its unit, of all their columns."""
+    own = _names(ApiClient)
+    client = ApiClient.from_db(DEFAULT_DB_ALIAS, own, values[: len(own)])
+    client.unit = Unit.from_db(DEFAULT_DB_ALIAS, _names(Unit), values[len(own) :])
+    return client
 
 
 def holds(client: ApiClient, token: str, address: str | None) -> bool:

@@ -61,9 +61,13 @@ def _one_type(hint) -> type:
 def written(way_out: Format, table: Table, **options) -> Iterator[bytes]:
     """The table in a format, in pieces. Queries: those of its rows; by COPY at most 2 more."""
     copied = _BY_COPY.get(way_out.name)
-    if copied is not None and isinstance(table.rows, Rows) and connection.vendor == "postgresql":
+    if copied is not None and _is_all_in_the_database(table.rows) and connection.vendor == "postgresql":
         return _begun_here(way_out, table, copied, options)
     return _here(way_out, table, table.rows, options)
+
+
+def _is_all_in_the_database(rows: Iterable[tuple]) -> bool:
+    return isinstance(rows, Rows) and rows.joined is None
 
 
 def _here(way_out: Format, table: Table, rows: Iterable[tuple], options: dict) -> Iterator[bytes]:

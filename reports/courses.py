@@ -10,6 +10,7 @@ from people.languages import reading_order
 from people.scope import Scope
 from progress.models import Enrolment
 
+from .compiled import Statement
 from .languages import TAGS
 
 
@@ -46,8 +47,7 @@ def courses(scope: Scope) -> QuerySet[Course]:
 def words_of_courses(language: str | None) -> dict[int, CourseWords]:
     """Of every course by id: in `language` or what its readers read best; without one in the original. Queries: 1."""
     titles: dict[tuple, dict[str, str]] = {}
-    columns = ("pk", "key", "slug", "source_locale", "editions__locale", "editions__title")
-    for *course, locale, title in Course.objects.order_by().values_list(*columns):
+    for *course, locale, title in _TITLES.rows():
         of_this = titles.setdefault(tuple(course), {})
         if locale:  # else it has no edition yet
             of_this[locale] = title
@@ -55,6 +55,21 @@ def words_of_courses(language: str | None) -> dict[int, CourseWords]:
         pk: CourseWords(str(key), slug, *best_title(those, language, source, slug))
         for (pk, key, slug, source), those in titles.items()
     }
+
+
+def keys_of_courses() -> dict[int, str]:
+    """Of every course by id. Queries: 1."""
+    return {pk: str(key) for pk, key in _KEYS.rows()}
+
+
+def _titles() -> QuerySet[Course]:
+    columns = ("pk", "key", "slug", "source_locale", "editions__locale", "editions__title")
+    return Course.objects.order_by().values_list(*columns)
+
+
+#: Asked for each page of enrolments.
+_TITLES = Statement(_titles)
+_KEYS = Statement(lambda: Course.objects.order_by().values_list("pk", "key"))
 
 
 def course_rows(found: QuerySet[Course], language: str | None) -> Iterator[CourseRow]:

@@ -1,6 +1,6 @@
 """Reading a whole list, however long, in the memory that some thousand rows take."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 
 from django.db import connection, transaction
@@ -28,14 +28,15 @@ def each(found: QuerySet) -> Iterator:
 class Rows:
     """The rows of a query whose columns are a list's, first of them the id; read when they are walked through.
 
-    A class of its own, so that who writes a file may let the database write it (`copying.py`).
+    A class of its own, so that who writes a file may let the database write it (`copying.py`). Those of pages
+    may be `joined` here, which makes the list's rows of the query's when all of them are read.
     """
 
-    def __init__(self, found: QuerySet):
-        self.found = found
+    def __init__(self, found: QuerySet, joined: Callable[[list[tuple]], list[tuple]] | None = None):
+        self.found, self.joined = found, joined
 
     def __iter__(self) -> Iterator[tuple]:
-        return each(self.found)
+        return each(self.found) if self.joined is None else iter(self.joined(list(each(self.found))))
 
     def first(self, count: int, *, after: int = 0) -> list[tuple]:
         """The first rows behind an id, in its order. Queries: 1 where they lie near it, else 2.
@@ -44,9 +45,12 @@ class Rows:
         of them lie behind a million others, that takes seconds. So it walks a bounded way only; then it is made to
         begin with the list's own rows, however many there are.
         """
-        behind = self.found.filter(pk__gt=after)
-        near = list(behind.filter(pk__lte=after + NEAR * count)[:count])
+        rows = self._first(count, after)
+        return rows if self.joined is None else self.joined(rows)
+
+    def _first(self, count: int, after: int) -> list[tuple]:
+        near = list(self.found.filter(pk__gt=after, pk__lte=after + NEAR * count)[:count])
         if len(near) == count:
             return near
-        unwalked = behind.order_by(F("pk") + 0).values("pk")[:count]
+        unwalked = self.found.filter(pk__gt=after).order_by(F("pk") + 0).values("pk")[:count]
         return list(self.found.filter(pk__in=unwalked))

@@ -1,5 +1,6 @@
 """`GET /api/v1/completions/` and `/enrolments/`: how far the officers of a unit and of the units below it are."""
 
+from collections.abc import Sequence
 from dataclasses import fields
 
 from django.db.models import QuerySet
@@ -7,7 +8,10 @@ from django.http import HttpResponseBase
 from rest_framework.request import Request
 
 from reports.as_of import completions_as_of, enrolment_rows_as_of, rows_as_of
-from reports.completions import OURS, Completion, EnrolmentRow, Narrowing, completions, enrolment_rows, rows
+from reports.completions import (
+    OURS, Completion, EnrolmentRow, Narrowing, completions, enrolment_page_rows, enrolment_rows, of_a_page,
+    of_a_page_without_names, page_rows, rows,
+)  # fmt: skip
 
 from .enrolling import WritesEnrolments
 from .parameters import EnrolmentParameters
@@ -34,9 +38,16 @@ class Completions(Synced):
         self.day = asked.get("as_of")
         if self.day is not None:
             return completions_as_of(self.day, scope=self.request.user.scope, narrowing=narrowing)
-        return completions(scope=self.request.user.scope, narrowing=narrowing)
+        among = self.of_a_page() if self.way_out is None else None
+        return completions(scope=self.request.user.scope, narrowing=narrowing, among=among)
+
+    def of_a_page(self) -> QuerySet:
+        return of_a_page()
 
     def read(self, found, language):
+        return page_rows(found, language) if self.day is None else rows_as_of(found, language)
+
+    def lines(self, found, language):
         return rows(found, language) if self.day is None else rows_as_of(found, language)
 
     def json_names(self):
@@ -45,7 +56,7 @@ class Completions(Synced):
             "enrolled_at", "started_at", "completed_at", "last_activity_at", "completed_by",
         )
 
-    def as_json(self, row: Completion) -> dict:
+    def as_json(self, row):
         return as_json(row)
 
 
@@ -62,41 +73,52 @@ class Enrolments(WritesEnrolments, Completions):
     def get(self, request: Request) -> HttpResponseBase:
         return self.answer(request)
 
+    def of_a_page(self):
+        return of_a_page_without_names()
+
     def read(self, found, language):
+        return enrolment_page_rows(found) if self.day is None else enrolment_rows_as_of(found)
+
+    def lines(self, found, language):
         return enrolment_rows(found) if self.day is None else enrolment_rows_as_of(found)
 
     def json_names(self):
         return EnrolmentRow._fields
 
-    def as_json(self, row: EnrolmentRow) -> dict:
-        return row._asdict()
+    def as_json(self, row):
+        return dict(zip(EnrolmentRow._fields, row, strict=True))
 
 
-def as_json(row: Completion) -> dict:
-    """A row with what belongs together put together."""
+def as_json(row: Sequence) -> dict:
+    """The values of a `Completion` with what belongs together put together."""
+    (
+        enrolment, officer_id, service_number, first_name, last_name, unit_code, unit_name,
+        course_key, course_slug, course_title, course_language, status, percent, score, language, due,
+        enrolled_at, started_at, completed_at, last_activity_at, completed_by,
+    ) = row  # fmt: skip
     return {
-        "enrolment": row.enrolment,
+        "enrolment": enrolment,
         "officer": {
-            "id": row.officer_id,
-            "service_number": row.service_number,
-            "first_name": row.first_name,
-            "last_name": row.last_name,
+            "id": officer_id,
+            "service_number": service_number,
+            "first_name": first_name,
+            "last_name": last_name,
         },
-        "unit": {"code": row.unit_code, "name": row.unit_name},
+        "unit": {"code": unit_code, "name": unit_name},
         "course": {
-            "key": row.course_key,
-            "slug": row.course_slug,
-            "title": row.course_title,
-            "language": row.course_language,
+            "key": course_key,
+            "slug": course_slug,
+            "title": course_title,
+            "language": course_language,
         },
-        "status": row.status,
-        "percent": row.percent,
-        "score": row.score,
-        "language": row.language,
-        "due": row.due,
-        "enrolled_at": row.enrolled_at,
-        "started_at": row.started_at,
-        "completed_at": row.completed_at,
-        "last_activity_at": row.last_activity_at,
-        "completed_by": row.completed_by,
+        "status": status,
+        "percent": percent,
+        "score": score,
+        "language": language,
+        "due": due,
+        "enrolled_at": enrolled_at,
+        "started_at": started_at,
+        "completed_at": completed_at,
+        "last_activity_at": last_activity_at,
+        "completed_by": completed_by,
     }

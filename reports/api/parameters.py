@@ -1,5 +1,6 @@
 """The parameters of each list. The API's description is made from these fields, so it can't differ."""
 
+from copy import copy
 from datetime import date
 from uuid import UUID
 
@@ -52,8 +53,10 @@ class Parameters(serializers.Serializer):
     bom = YesNo(help_text="Whether CSV begins with a byte order mark, by which some spreadsheets know UTF-8.")
 
     def get_fields(self):
-        """`fields` is a name that serializers have taken."""
-        return {name.rstrip("_"): field for name, field in super().get_fields().items()}
+        """`fields` is a name that serializers have taken. Copies share what no call changes: whole ones take ten times as
+        long, at each call.
+        """
+        return {name.rstrip("_"): copy(field) for name, field in self._declared_fields.items()}
 
     def validate_fields(self, text: str) -> list[str]:
         columns, names = self.context["columns"], text.split(",")
