@@ -46,7 +46,8 @@ def learn() -> None:
     )
     _run(
         "INSERT INTO quizzes_choicetally (activity_id, structure_hash, node, choice, count) SELECT v.activity_id, "
-        "v.structure_hash, 'q' || n, '', 100 FROM quizzes_publishedversion v CROSS JOIN "
+        "v.structure_hash, 'q' || n, '', (SELECT count(*) FROM quizzes_attempt t WHERE t.activity_id = v.activity_id) "
+        "FROM quizzes_publishedversion v CROSS JOIN "
         f"{numbers} WHERE %s = %s",
         [1, 1],
     )

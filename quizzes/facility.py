@@ -26,7 +26,7 @@ from .state import Document
 from .versions import document
 
 #: So many first attempts at an exercise are read, the newest: enough for a share (docs/decisions/0035), and bounded.
-MOST_ATTEMPTS = 500
+MOST_ATTEMPTS = 400
 #: So many letters of a question's text name it.
 LONGEST_NAME = 120
 

@@ -14,7 +14,7 @@ from wagtail.models import Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from people.models import User
-from quizzes.facility import Facility, facilities
+from quizzes.facility import MOST_ATTEMPTS, Facility, facilities
 
 from .beside import is_told, neighbours, paths_of
 from .charts import WIDTH
@@ -49,11 +49,13 @@ def questions(request: HttpRequest, pk: int) -> HttpResponse:
     if chosen.course is None:
         return render(request, "reports/units/questions.html", context, status=400 if chosen.wrong else 200)
     told = is_told(sight, below, tested[chosen.course.course_id])
-    found = _of_enough(sight, chosen.course, sum(tested[chosen.course.course_id][sight.unit.path])) if told else []
+    number = sum(tested[chosen.course.course_id][sight.unit.path])
+    found = _of_enough(sight, chosen.course, number) if told else []
     page = Paginator(found, lines_a_page(request, PER_PAGE)).get_page(request.GET.get("page"))
     links = _analyses(request.user, list(page))
     asked = urlencode({"course": chosen.course.course.slug})
     context |= {"rows": [_row(one, links) for one in page], "page": page, "asked": asked, "cut": cut(request, page, ())}
+    context["newest"] = MOST_ATTEMPTS if number > MOST_ATTEMPTS else None
     return render(request, "reports/units/questions.html", context)
 
 

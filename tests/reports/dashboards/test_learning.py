@@ -13,8 +13,9 @@ from django.utils import timezone
 
 from courses.models import Course
 from people.models import Role, Unit
-from quizzes.models import Attempt, MemoryCard, PublishedVersion, Response
+from quizzes.models import Attempt, ChoiceTally, MemoryCard, PublishedVersion, Response
 from quizzes.shares import WHOLE
+from reports.dashboards import learning as of_learning
 from reports.dashboards.fold import differences, fold
 from reports.dashboards.models import Access, RollUp
 from tests import factories as make
@@ -188,6 +189,24 @@ def test_a_unit_reads_how_well_ten_people_or_more_remember(service, check):
     assert people == 20
     assert 88 <= percent <= 92  # by FSRS nine of ten are known after as many days as the memory is stable
     assert topics(page(service, unit=service.station))[0][0] == 10
+
+
+@pytest.mark.parametrize("everybody", [0, 20, 100_000])
+def test_of_many_cards_some_drawn_by_lot_say_it_however_they_are_found(service, check, everybody, monkeypatch):
+    """Another check of the course is drawn by itself; whoever of everybody did it, the unit's are found."""
+    monkeypatch.setattr(of_learning, "CARDS", 12)
+    other = make.activity(service.course, "another", kind="check")
+    type(other).objects.filter(pk=other.pk).update(module_key=uuid4())
+    for officer in service.station.officers.all():
+        card(other, officer, days=300)
+    for one in (check, other):
+        ChoiceTally.objects.create(activity=one, structure_hash="s", node="q1", choice="", count=everybody)
+    fold()
+    with CaptureQueriesContext(connection) as queries:
+        weak, well = topics(page(service))
+    assert (weak[0], well[0]) == (10, 20)
+    assert weak[1] < 80 and 88 <= well[1] <= 92
+    assert sum("quizzes_memorycard" in one["sql"] for one in queries) == 1
 
 
 def test_memory_of_fewer_than_ten_is_not_told_to_who_manages_them_either(service, check):

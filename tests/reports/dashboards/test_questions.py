@@ -3,14 +3,16 @@
 import pytest
 from django.contrib.auth.models import Group
 from django.db import connection
+from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.models import Page
 
 from courses.models import Course
 from people.models import Role
-from quizzes import tally
+from quizzes import facility, tally
 from quizzes.models import Attempt, ChoiceTally, Response
+from reports.dashboards import question_views
 from reports.dashboards.fold import fold
 from tests import factories as make
 from tests.quizzes import worlds
@@ -135,3 +137,30 @@ def test_the_page_costs_15_queries_at_most(service, played):
     with CaptureQueriesContext(connection) as more:
         client.get(address)
     assert len(more) == len(settled)
+
+
+def test_what_is_answered_twice_on_the_way_counts_once(service, played):
+    for one in Response.objects.filter(attempt__enrolment__officer__unit=service.station):
+        again = {**one.payload}
+        Response.objects.create(
+            attempt=one.attempt, number=2, response_id=service.course.activities.first().key, payload=again, locale="en",
+            grade=one.grade,
+        )  # fmt: skip
+    assert shares(page(service)) == [(12, 0, 50, True), (12, 0, 50, True)]
+
+
+def test_a_unit_that_is_few_of_everybody_is_told_the_same(service, played):
+    before = shares(page(service))
+    ChoiceTally.objects.update(count=F("count") * 1000)
+    assert shares(page(service)) == before
+
+
+def test_of_more_the_newest_are_counted_and_the_page_says_so(service, played, monkeypatch):
+    for module in (facility, question_views):
+        monkeypatch.setattr(module, "MOST_ATTEMPTS", 11)
+    Response.objects.filter(attempt__in=Attempt.objects.order_by("pk")[:2]).update(grade=RIGHT)  # the oldest
+    response = page(service)
+    assert shares(response) == [(11, 0, 50, True), (11, 0, 50, True)]
+    assert "Of each exercise the newest 11 first attempts are counted." in response.content.decode()
+    monkeypatch.setattr(question_views, "MOST_ATTEMPTS", 12)
+    assert "the newest" not in page(service).content.decode()
