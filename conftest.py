@@ -1,6 +1,6 @@
 """Where pytest learns what all tests share: databases from templates, and the site that journeys visit."""
 
-pytest_plugins = ["tests.world", "tests.site", "tests.browser"]
+pytest_plugins = ["tests.world", "tests.standing", "tests.site", "tests.browser"]
 
 
 def pytest_configure(config):

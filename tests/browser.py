@@ -40,13 +40,17 @@ def pytest_collection_modifyitems(items):
 def pytest_xdist_make_scheduler(config, log):
     """Journeys go together to one worker, and first, being the longest; all else goes where there is time.
 
+    Tests of translations stay together too: they keep every catalogue that one of them has read.
+
     `--dist loadgroup` is made for this, but xdist 3.8 writes groups where pytest 9.2 no longer reads them.
     """
     from xdist.scheduler import LoadScopeScheduling
 
     class JourneysTogether(LoadScopeScheduling):
         def _split_scope(self, nodeid: str) -> str:
-            return "journeys" if nodeid.startswith("tests/journeys/") else nodeid
+            if nodeid.startswith("tests/journeys/"):
+                return "journeys"
+            return "translations" if nodeid.startswith("tests/test_translations.py") else nodeid
 
     return JourneysTogether(config, log)
 

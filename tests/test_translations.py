@@ -208,17 +208,20 @@ def pages(db):
     return read
 
 
+@pytest.mark.one_database
 @languages
 def test_no_page_speaks_english_to_a_reader_of_another_language(pages, language):
     assert {name: heard for name, html in pages(language).items() if (heard := heard_in_english(html, language))} == {}
 
 
+@pytest.mark.one_database
 def test_the_listener_hears_english_where_it_is_spoken(pages):
     """Without this, the test above could pass because it is deaf."""
     deaf = [name for name, html in pages("en").items() if len(heard_in_english(html, TRANSLATED[0])) < 3]
     assert deaf == []
 
 
+@pytest.mark.one_database
 @languages
 @pytest.mark.parametrize("error", [errors.bad_request, errors.permission_denied, errors.expired_form])
 def test_error_pages_speak_the_language_of_the_address(rf, db, error, language):

@@ -5,7 +5,7 @@ import pytest
 
 from .test_trainer import WATCHED, write
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.one_database]
 
 TITLE = "Asking a witness"
 #: What the trainer writes over the guidance; the rest of the template stands as it is.

@@ -107,6 +107,7 @@ def print_course(page, site):
     assert Path(download.value.path()).stat().st_size > 100_000
 
 
+@pytest.mark.one_database
 def test_the_core_tasks_work_without_javascript_and_on_a_phone(site, new_page):
     page = new_page(java_script_enabled=False, viewport={"width": 360, "height": 740})
     site.sign_in(page, "officer5")
@@ -123,6 +124,7 @@ def test_the_core_tasks_work_without_javascript_and_on_a_phone(site, new_page):
     page.get_by_text("The street is waking").wait_for()
 
 
+@pytest.mark.one_database
 def test_the_scenario_is_played_by_keyboard_alone(site, page):
     site.sign_in(page, "officer2")
     page.goto(f"{site.url}/en/courses/{COURSE}/bakery/")
@@ -137,6 +139,7 @@ def test_the_scenario_is_played_by_keyboard_alone(site, page):
     page.get_by_text("What came of it").wait_for()
 
 
+@pytest.mark.one_database
 def test_the_first_load_of_a_lesson_is_light(site, new_page):
     page = new_page()
     site.sign_in(page, "officer3")

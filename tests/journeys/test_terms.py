@@ -2,7 +2,7 @@
 
 import pytest
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.one_database]
 
 LESSON = "/en/courses/investigating-hate-crime/m1l1/"
 #: As a trainer adds the block and publishes.

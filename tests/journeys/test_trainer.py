@@ -56,6 +56,7 @@ def test_a_trainer_edits_previews_and_publishes_and_officers_keep_their_version(
     other.get_by_text("The door has been forced").wait_for()
 
 
+@pytest.mark.one_database
 def test_an_officer_is_not_let_into_the_cms(site, page):
     site.sign_in(page, "officer3")
     page.goto(f"{site.url}/cms/")
@@ -101,6 +102,7 @@ def write(page, field: str, text: str) -> None:
         page.locator(f"[name='{field}']").fill(text)
 
 
+@pytest.mark.one_database
 def test_what_is_changed_while_a_draft_is_being_saved_is_saved_next(site, page):
     page.add_init_script(WATCHED)
     site.sign_in(page, "trainer")

@@ -44,6 +44,7 @@ def test_a_unit_gets_its_own_officers_pages_by_cursor_and_asks_for_csv(site):
     assert refused.value.code == 401
 
 
+@pytest.mark.one_database
 def test_the_documentation_is_served_from_here_alone(site, page):
     asked = []
     page.on("request", lambda request: asked.append(request.url))
@@ -102,6 +103,7 @@ def test_a_unit_manager_finds_who_is_late_takes_the_list_away_and_the_officer_se
     expect_accessible(hers)
 
 
+@pytest.mark.one_database
 def test_units_are_compared_on_a_phone_by_keyboard_and_without_scripts(site, new_page):
     page = new_page(viewport={"width": 360, "height": 800}, java_script_enabled=False, color_scheme="dark")
     site.sign_in(page, "manager")

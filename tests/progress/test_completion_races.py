@@ -8,7 +8,6 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from people.models import Role
-from people.roles import ensure_roles
 from progress.models import Change, Enrolment, PastCompletion, Recognition, Reevaluation, TimeSpent
 from progress.recognise import AlreadyCompleted, recognise
 from progress.record import record_activity
@@ -24,7 +23,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def _two_writers(db):
     if connection.vendor != "postgresql":
         pytest.skip("on SQLite there is one writer at a time anyway")
-    ensure_roles()
 
 
 def at_once(*calls) -> list[Exception]:

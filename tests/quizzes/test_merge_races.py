@@ -10,7 +10,6 @@ from meetings.book import book
 from meetings.models import Booking
 from people.merge import CannotMerge, gather_late, merge
 from people.models import AccountMerge, Role, User
-from people.roles import ensure_roles
 from progress.assign import assign, assign_to
 from progress.models import ActivityRecord, Change, Enrolment, FeedHead, Note, Recognition
 from progress.recognise import AlreadyCompleted, recognise
@@ -31,7 +30,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def _two_writers(db):
     if connection.vendor != "postgresql":
         pytest.skip("on SQLite there is one writer at a time anyway")
-    ensure_roles()
 
 
 class Two:

@@ -9,7 +9,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from people.models import Role
-from people.roles import ensure_roles
 from progress.enrol import enrol, set_due, withdraw
 from progress.models import Enrolment
 from progress.record import record_activity, record_start
@@ -59,7 +58,6 @@ def something_happens(dice, world, courses, officers) -> None:
 
 @pytest.mark.parametrize("seed", range(3))
 def test_each_days_list_is_given_again_later_as_it_was(world, caller, seed):
-    ensure_roles()
     dice = random.Random(seed)
     courses = [make.syllabus(f"c-{number}") for number in range(2)]
     officers = [make.person(f"O-{n}", role=Role.OFFICER, unit=getattr(world, dice.choice(UNITS))) for n in range(8)]
@@ -83,7 +81,6 @@ def test_each_days_list_is_given_again_later_as_it_was(world, caller, seed):
 @pytest.fixture
 def history(world, caller):
     """On 1 May she is enrolled, on the 3rd she completes, on the 5th she moves away."""
-    ensure_roles()
     course = make.syllabus()
     with at(2026, 5, 1, 10), transaction.atomic():
         officer = make.person("O", role=Role.OFFICER, unit=world.station)
@@ -137,7 +134,6 @@ def test_a_completion_that_was_renewed_counts_from_its_own_day(world, caller):
     from progress.recognise import recognise, withdraw_recognition
     from progress.renew import begin_renewal
 
-    ensure_roles()
     course = make.syllabus(validity_months=12)
     with at(2026, 5, 1, 10), transaction.atomic():
         officer, other = (make.person(name, role=Role.OFFICER, unit=world.station) for name in ("O", "P"))
@@ -171,7 +167,6 @@ def test_a_completion_that_was_renewed_counts_from_its_own_day(world, caller):
 
 
 def test_who_had_left_a_branch_before_it_moved_stays_where_she_is(world, caller):
-    ensure_roles()
     officer = make.person("left", role=Role.OFFICER, unit=world.station)
     with at(2026, 3, 1, 9), transaction.atomic():
         enrol([Enrolment(officer=officer, course=world.course)])

@@ -7,7 +7,6 @@ from django.contrib.auth.models import Group
 from django.test import Client
 
 from people.models import Role, User
-from people.roles import ensure_roles
 from reports.clients import client_of_token, create_client, revoke
 from reports.models import RESOURCES, ApiClient
 from reports.oauth import client_of_secret, create_oauth_client
@@ -17,7 +16,6 @@ MAKE, ROTATE = "/cms/api-clients/make/", "/cms/api-clients/rotate/%d/"
 
 @pytest.fixture
 def sign_in(world):
-    ensure_roles()
 
     def signed_in(role: Role = Role.ADMINISTRATOR) -> Client:
         person = User.objects.create(service_number=f"P-{role}", first_name="A", last_name="B", unit=world.nation)

@@ -6,7 +6,6 @@ from django.test import Client
 from django.urls import reverse
 
 from people.models import Role, User
-from people.roles import ensure_roles
 from reports.clients import client_of_token, create_client, revoke, rotate
 
 from .world import World
@@ -15,7 +14,6 @@ from .world import World
 @pytest.fixture
 def sign_in(world):
     """A browser in which somebody of this role has signed in."""
-    ensure_roles()
 
     def signed_in(role: Role) -> Client:
         person = User.objects.create(service_number=f"P-{role}", first_name="A", last_name="B", unit=world.nation)

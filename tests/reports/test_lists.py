@@ -11,7 +11,6 @@ import pytest
 from django.utils import timezone
 
 from people.models import Role
-from people.roles import ensure_roles
 from progress.assign import assign
 from reports.models import LISTS as NAMES
 from tests import factories as make
@@ -50,7 +49,6 @@ def test_a_unit_that_is_closed_stays_and_says_so(world, region):
 
 
 def test_officers_are_those_with_the_role_and_those_who_learnt(world, region):
-    ensure_roles()
     make.person("officer", role=Role.OFFICER, unit=world.station, language="sr-latn")
     make.person("trainer", role=Role.TRAINER, unit=world.station)
     enrol([make.person("was one", unit=world.station, is_active=False)], world.course)

@@ -8,7 +8,6 @@ from django.test import Client
 from django.utils import timezone
 
 from people.models import Role
-from people.roles import ensure_roles
 from progress.assign import assign
 from reports.clients import create_client, revoke, rotate
 from reports.models import LISTS as NAMES
@@ -38,7 +37,6 @@ SEES = {
 @pytest.fixture
 def people(world) -> dict[str, str]:
     """One officer in each unit, with something in every list; her number is the unit's name."""
-    ensure_roles()
     elsewhere = make.unit()
     for name in UNITS:
         unit = getattr(world, name)

@@ -14,7 +14,6 @@ from django.utils import timezone
 from courses.models import Activity
 from people.models import Notice, Role, User
 from people.news import worded
-from people.roles import ensure_roles
 from progress.models import Enrolment
 from progress.record import record_activity
 from quizzes.models import Attempt
@@ -37,7 +36,6 @@ SECRET = "between us"
 
 @pytest.fixture
 def client(world):
-    ensure_roles()
     return create_client(name="Records", unit=world.region, resources=["xapi"])[0]
 
 
@@ -172,7 +170,6 @@ def test_answers_that_were_kept_back_come_on_the_day_on_which_she_is_told_hersel
 
 @pytest.mark.parametrize(("unit", "sees"), [("nation", 3), ("region", 2), ("station", 1), ("other_region", 1)])
 def test_each_store_has_the_officers_of_its_own_unit(world, course, receiver, unit, sees):
-    ensure_roles()
     mine = create_client(name="Mine", unit=getattr(world, unit), resources=["xapi"])[0]
     store = store_of(mine, receiver)
     for number, place in enumerate(("station", "sister_station", "other_region")):

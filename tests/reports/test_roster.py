@@ -7,7 +7,6 @@ from django.test import Client
 from django.utils import timezone
 
 from people.models import Role, Roster, Unit, User
-from people.roles import ensure_roles
 from people.roster import work
 from reports.clients import create_client
 from reports.models import RESOURCES, Access, ApiClient
@@ -34,7 +33,6 @@ class Sender:
 
 @pytest.fixture
 def region(world) -> Sender:
-    ensure_roles()
     return Sender(world.region)
 
 

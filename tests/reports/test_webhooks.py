@@ -11,7 +11,6 @@ from standardwebhooks.webhooks import Webhook as Verifier
 from credentials.issue import issue
 from credentials.revoke import issue_again
 from people.models import Role
-from people.roles import ensure_roles
 from progress.enrol import enrol, set_due
 from progress.models import Enrolment
 from progress.record import record_activity
@@ -27,7 +26,6 @@ ALL = tuple(EVENTS)
 
 @pytest.fixture
 def client(world):
-    ensure_roles()
     return create_client(name="Records", unit=world.region)[0]
 
 

@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from people.models import Role, User
-from people.roles import ensure_roles
 from reports.clients import create_client
 from reports.models import Delivery, Webhook
 
@@ -17,7 +16,6 @@ LIST = "/cms/webhooks/"
 
 @pytest.fixture
 def client(world):
-    ensure_roles()
     return create_client(name="Records", unit=world.region)[0]
 
 

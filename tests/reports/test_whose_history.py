@@ -6,7 +6,6 @@ from django.db import transaction
 from people.depart import deactivate
 from people.merge import merge
 from people.models import Role
-from people.roles import ensure_roles
 from progress.enrol import enrol
 from progress.models import Enrolment
 from progress.record import record_activity, record_start
@@ -23,7 +22,6 @@ class Two:
     """On 1 May both accounts are enrolled; the station's completes on the 3rd, the other region's begins on the 4th."""
 
     def __init__(self, world):
-        ensure_roles()
         self.course = make.syllabus()
         self.chief = make.person("chief", role=Role.ADMINISTRATOR)
         with at(2026, 5, 1, 10), transaction.atomic():

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from people.models import Rank, Role
-from people.roles import ensure_roles
 from progress.assign import assign, assign_to
 from progress.models import Assignment, Enrolment
 from progress.paths import make_path
@@ -43,7 +42,6 @@ class Program:
 @pytest.fixture
 def officers(world):
     """One in each unit, by the unit's name."""
-    ensure_roles()
     names = ("nation", "region", "station", "sister_station", "other_region")
     return {name: make.person(name, role=Role.OFFICER, unit=getattr(world, name)) for name in names}
 
@@ -130,7 +128,6 @@ def test_one_wrong_officer_and_nobody_is_enrolled(world, program):
 
 
 def test_the_number_of_queries_does_not_grow_with_the_officers(world, program, django_assert_max_num_queries):
-    ensure_roles()
     many = [make.person(f"m{n}", role=Role.OFFICER, unit=world.station).pk for n in range(60)]
     with django_assert_max_num_queries(48):
         done(program.post(ENROL, {"course": world.course.slug, "officers": many}))

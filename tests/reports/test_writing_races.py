@@ -7,7 +7,6 @@ from django.db import connection
 from django.test import Client
 
 from people.models import Role
-from people.roles import ensure_roles
 from progress.models import Assignment, Change, Enrolment
 from reports.clients import create_client
 from reports.models import RIGHTS, KeptAnswer
@@ -26,7 +25,6 @@ def post():
     if connection.vendor != "postgresql":
         pytest.skip("on SQLite there is one writer at a time anyway")
     world = make_world()
-    ensure_roles()
     make.person("O-1", role=Role.OFFICER, unit=world.station)
     token = create_client(name="Records", unit=world.region, resources=RIGHTS)[1]
     body = json.dumps({"course": world.course.slug, "officers": ["O-1"], "days": 30})

@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from people.models import Role
-from people.roles import ensure_roles
 from quizzes.models import Attempt, PublishedVersion
 from reports.models import Access
 from tests import factories as make
@@ -31,7 +30,6 @@ SEES = {
 @pytest.fixture
 def history(world):
     """In each unit one officer, named as it, who failed, passed and completed at the same moment."""
-    ensure_roles()
     course = make.syllabus()
     activity = course.activities.first()
     version = PublishedVersion.objects.create(activity=activity, locale="en", document={})

@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from courses.models import Activity
 from people.models import Role
-from people.roles import ensure_roles
 from quizzes import kinds
 from quizzes.models import Attempt, PublishedVersion
 from quizzes.shuffle import Shuffle
@@ -51,7 +50,6 @@ def long_ago(attempt: Attempt) -> None:
 
 @pytest.fixture
 def check_of_every_kind(world):
-    ensure_roles()
     blocks = [examples.block(name) for name in kinds.names()]
     return worlds.exercise(worlds.course(), "check", "check", questions=blocks)
 
@@ -119,7 +117,6 @@ def test_a_response_names_the_components_that_were_chosen(world, check_of_every_
 
 
 def test_decisions_of_a_scenario_are_answers_without_right_and_wrong(world, reader):
-    ensure_roles()
     scenario = worlds.exercise(worlds.course())
     enrolment = make.enrolment(officer_of(world.station), scenario.course)
     long_ago(played.attempt(scenario, played.BADLY, enrolment=enrolment))
@@ -133,7 +130,6 @@ def test_decisions_of_a_scenario_are_answers_without_right_and_wrong(world, read
 
 
 def test_before_the_attempt_is_over_nothing_is_told(world, reader):
-    ensure_roles()
     scenario = worlds.exercise(worlds.course())
     played.attempt(scenario, played.BADLY[:3], enrolment=make.enrolment(officer_of(world.station), scenario.course))
     assert walk(reader) == []
