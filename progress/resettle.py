@@ -83,7 +83,9 @@ def resettle_lost(lost: Mapping[int, Lost]) -> None:
         before = Learner(one.pk, paths.get(had.unit, ""), had.rank, one.roles | had.roles)
         for assignment in narrowed:
             audience = audience_of(assignment)
-            if audience.has(before) and not audience.has(one):
+            # Only of the units where she is now: others were looked up for those who came with her.
+            here = audience.path is not None and one.path.startswith(audience.path)
+            if here and audience.has(before) and not audience.has(one):
                 gone[assignment.course].add(one.pk)
     # All of hers before the head of the feed, which the first of them takes: see unit_locks.py for the order.
     list(locked(Enrolment.objects.filter(officer__in={pk for those in gone.values() for pk in those})))
