@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from http import HTTPStatus
 
 from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,6 +16,7 @@ from wagtail.models import Page
 
 from courses.compiled import CannotPublish
 from meetings.codes import NoCode
+from people import unsent
 from progress.choose import is_open
 from progress.delivery import NotAssigned, NotThere, NotYet
 from progress.views import locked
@@ -39,7 +41,8 @@ class SentencesForPeople:
         self.get_response = get_response
 
     def __call__(self, request):
-        return self.get_response(request)
+        response = self.get_response(request)
+        return redirect_to_login(_own_page(request)) if _would_come_back_to_a_form(request, response) else response
 
     def process_exception(self, request, exception):
         match exception:
@@ -98,6 +101,8 @@ def cannot_publish(request: HttpRequest, error: CannotPublish) -> HttpResponse:
 
 def expired_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Django's CSRF failure: nearly always a page that was open too long, or cookies that are off."""
+    if led := unsent.rescue(request):
+        return led
     action = {"url": _own_page(request), "label": _("Open the page again")}
     return problem(
         request,
@@ -106,6 +111,13 @@ def expired_form(request: HttpRequest, reason: str = "") -> HttpResponse:
         _("What you sent was not saved, and nothing that was saved before is lost. Open the page and send it again."),
         action,
     )
+
+
+def _would_come_back_to_a_form(request: HttpRequest, response: HttpResponse) -> bool:
+    """Who has to sign in before something is done would afterwards be at an address that shows nothing."""
+    if request.method != "POST" or response.status_code != 302 or getattr(request, "comes_back_here", False):
+        return False
+    return response["Location"].startswith(f"{reverse('sign_in')}?next=") and not request.user.is_authenticated
 
 
 def _own_page(request: HttpRequest) -> str:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from courses.body import lesson_body
 from people.kept import Kept
+from people.unsent import made_for
 
 from . import players
 from .delivery import NotThere, Place, find_open_place
@@ -22,7 +23,7 @@ from .reflections import with_answers
 _steps = Kept("progress/steps.html", "lang", "module_title", "told", "links")
 _step = Kept("progress/step_link.html", "url", "title")
 _bookmark = Kept("progress/bookmark.html", "url", "csrf")
-_own_note = Kept("progress/own_note.html", "text", "url", "csrf")
+_own_note = Kept("progress/own_note.html", "text", "url", "csrf", "made_for")
 _onward = Kept(
     "progress/onward.html",
     "lang", "course_url", "done_url", "csrf", "next_title", "next_url", "previous_title", "previous_url", "left_told",
@@ -53,7 +54,7 @@ def show(request: HttpRequest, place: Place) -> HttpResponse:
             "fallback": place.is_fallback,
             "is_behind": place.edition.is_behind,
         },
-        **_around(place, own, address, get_token(request)),
+        **_around(place, own, address, get_token(request), made_for(request.user)),
     }
     return render(request, "courses/lesson.html", context)
 
@@ -73,12 +74,12 @@ def mark_done(request: HttpRequest, course: str, activity: str) -> HttpResponse:
     return redirect(place.activity_url(following) if following else place.url)
 
 
-def _around(place: Place, own: Beside, address: str, csrf: str) -> dict[str, SafeString]:
+def _around(place: Place, own: Beside, address: str, csrf: str, mark: str) -> dict[str, SafeString]:
     """What stands around a lesson, in pieces that are kept ready, since it is the page that is read most."""
     return {
         "steps": _steps_of(place),
         "bookmark": _bookmark(*_true(here=own.bookmarked), url=f"{address}bookmark/", csrf=csrf),
-        "own_note": _own_note(*_true(open=own.text), text=own.text, url=f"{address}note/", csrf=csrf),
+        "own_note": _own_note(*_true(open=own.text), text=own.text, url=f"{address}note/", csrf=csrf, made_for=mark),
         "onward": _onward_from(place, f"{address}done/", csrf),
     }
 

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from courses.queries import course_words
+from people import unsent
+from people.unsent import keeps_words
 
 from . import notes
 from .delivery import NotThere, Place, find_place
@@ -37,12 +39,16 @@ def my_notes(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@login_required
+@keeps_words
 def keep_note(request: HttpRequest, course: str, activity: str) -> HttpResponse:
-    """Keep a note or the answer to a reflection, and go back to it. 400 with what was written, if it is too long."""
+    """Keep a note or the answer to a reflection, and go back to it. 400 with what was written, if it is too long.
+
+    What was sent too late, after her session had ended, is shown once she is signed in, to be kept then.
+    """
     place = find_place(request.user, course, activity)
     if request.method == "GET":  # after signing in again, or from the language menu of the page below
-        return redirect(place.activity_url(place.outline))
+        late = unsent.waiting(request)
+        return _too_late(request, place, late) if late else redirect(place.activity_url(place.outline))
     form = NoteForm(request.POST)
     if not form.is_valid():
         return _ask_again(request, place, form)
@@ -87,7 +93,14 @@ def restore_note(request: HttpRequest) -> HttpResponse:
     return redirect("my_notes")
 
 
-def _ask_again(request: HttpRequest, place: Place, form: NoteForm) -> HttpResponse:
+def _too_late(request: HttpRequest, place: Place, late: QueryDict) -> HttpResponse:
+    """She sees it again, and keeps it herself: nobody had proved who sent it."""
+    form = NoteForm(late)
+    form.add_error(None, _("You had been signed out. What you wrote is here; it is not kept yet."))
+    return _ask_again(request, place, form, status=200)
+
+
+def _ask_again(request: HttpRequest, place: Place, form: NoteForm, *, status: int = 400) -> HttpResponse:
     block = str(form.data.get("block", ""))
     context = {
         "course": {"title": place.course.title, "url": place.url},
@@ -95,8 +108,9 @@ def _ask_again(request: HttpRequest, place: Place, form: NoteForm) -> HttpRespon
         "question": notes.reflections_of(place).get(block, ""),
         "form": form,
         "note_url": request.path,
+        "made_for": unsent.made_for(request.user),
     }
-    return render(request, "progress/note.html", context, status=400)
+    return render(request, "progress/note.html", context, status=status)
 
 
 def _row(note: Note, words: dict) -> dict:

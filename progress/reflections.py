@@ -7,6 +7,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from courses.blocks.reflection import ID, PLACE
+from people.unsent import made_for
 
 _PLACES = re.compile(re.escape(PLACE).replace(re.escape("{}"), f"({ID})"))
 
@@ -19,8 +20,10 @@ def with_answers(body: SafeString, answers: dict[str, str], request: HttpRequest
     if PLACE.partition("{}")[0] not in body:
         return body
 
+    mark = made_for(request.user)
+
     def form(found: re.Match) -> str:
-        context = {"block": found[1], "text": answers.get(found[1], ""), "keep_url": keep_url}
+        context = {"block": found[1], "text": answers.get(found[1], ""), "keep_url": keep_url, "made_for": mark}
         return render_to_string("progress/reflection.html", context, request)
 
     # Safe: the body is, and the template escapes what it puts in.

@@ -6,6 +6,8 @@ from django.db import transaction
 from django.http import QueryDict
 from django.utils import timezone
 
+from people import unsent
+
 from . import attempts, kinds
 from .models import Attempt, Draft
 from .refused import Finished, Malformed, NotHere, TimeIsUp
@@ -16,7 +18,7 @@ from .versions import in_language
 #: Characters of all fields: some ten pages.
 LARGEST = 40_000
 MOST_FIELDS = 400
-NOT_KEPT = {"csrfmiddlewaretoken"}
+NOT_KEPT = {"csrfmiddlewaretoken", unsent.FIELD}
 
 
 @transaction.atomic

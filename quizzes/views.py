@@ -1,5 +1,6 @@
 """Playing checks and scenarios: for whoever is signed in and enrolled, with her own attempts only."""
 
+from contextlib import suppress
 from functools import partial
 from uuid import UUID, uuid4
 
@@ -11,8 +12,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from people import unsent
+from people.unsent import keeps_words
 from progress import players
 from progress.delivery import Front, NotThere, Place, find_front, find_open_place
 from progress.lesson import link
@@ -73,11 +76,16 @@ def draft(request: HttpRequest, course: str, activity: str, key: UUID) -> HttpRe
     return HttpResponse(status=204)
 
 
-@require_POST
-@login_required
+@require_http_methods(["GET", "POST"])
+@keeps_words
 def answer(request: HttpRequest, course: str, activity: str, key: UUID) -> HttpResponse:
-    """Count one answer, then show what came of it. Queries: at most 16."""
+    """Count one answer, then show what came of it. Queries: at most 16.
+
+    What was sent too late, after her session had ended, stands in the step again once she is signed in.
+    """
     attempt = attempts.attempt_of(officer=request.user, key=key)
+    if request.method == "GET":
+        return _too_late(request, attempt)
     try:
         # Read as it was shown: in the language of the page, in the order of this attempt.
         shown, language = versions.in_language(attempt.version, get_language())
@@ -92,6 +100,16 @@ def answer(request: HttpRequest, course: str, activity: str, key: UUID) -> HttpR
         messages.info(request, _("That answer was already saved. Here is the next step."))
     if submitted.state.outcome is not None:
         return redirect("debrief", *_address(attempt), key)
+    return redirect("activity", *_address(attempt))
+
+
+def _too_late(request: HttpRequest, attempt: Attempt) -> HttpResponse:
+    """As a draft, which she sees and sends. Where there is no such step any more, the page says what there is."""
+    if late := unsent.waiting(request):
+        with suppress(Refused):
+            drafts.save_draft(attempt=attempt, data=late, language=get_language())
+            unsent.forget(request)
+            messages.warning(request, _("You had been signed out. What you wrote is here; it is not kept yet."))
     return redirect("activity", *_address(attempt))
 
 
@@ -224,6 +242,7 @@ def _step(
         "lang_note": language_note(locale, place.language),
         "response_id": uuid4(),
         "action_url": reverse("answer", args=address),
+        "made_for": unsent.made_for(request.user),
         "error": refusal(refused) if refused else None,
     }
     return render(request, "quizzes/step.html", context, status=status(refused) if refused else 200)

@@ -31,7 +31,10 @@ export function enhance(form) {
         method: "POST",
         body: new URLSearchParams(now),
         keepalive: true,
+        redirect: "manual",
       });
+      // Led away: to sign in again. What is written goes along when it is sent.
+      if (response.type === "opaqueredirect") kept = before;
       // 400 and 409: this page is past, and so is what is written in it.
       if (response.status >= 500) kept = before;
     } catch {

@@ -11,7 +11,7 @@ from django.utils import timezone
 from credentials.issue import issue
 from meetings.models import Attendance
 from people.models import Correction, Role, UnitRole
-from progress.models import Assignment, CourseRequest, Enrolment
+from progress.models import Assignment, CourseRequest, Enrolment, Note
 from progress.paths import assign_path, make_path
 from quizzes.make_cards import cards_of
 from quizzes.models import MemoryCard, MemoryReview
@@ -131,6 +131,19 @@ def test_an_officer_takes_asks_reads_and_writes(surf, region, amra):
     hers.page.locator("textarea[name=text]").fill("Ask the prosecutor.")
     hers.press("Keep")
     hers.reads("Kept. Nobody else can read it.")
+
+    # Her session ends while she writes: nothing is lost, and she keeps it herself.
+    hers.page.locator("textarea[name=text]").fill("Ask the prosecutor. Then write it down.")
+    hers.page.context.clear_cookies(name=django_settings.SESSION_COOKIE_NAME)
+    hers.press("Keep")
+    hers.write("Service number or e-mail", "amra")
+    hers.write("Password", make.PASSWORD)
+    hers.page.keyboard.press("Enter")
+    hers.reads("What you wrote is here; it is not kept yet.")
+    hers.look()
+    hers.press("Keep")
+    hers.reads("Kept. Nobody else can read it.")
+    assert Note.objects.get().text == "Ask the prosecutor. Then write it down."
     hers.press("Bookmark")
     hers.press("Mark as read and go on")
     hers.reads("Lesson l2")
