@@ -1,7 +1,10 @@
 """Units beside each other for a course: how far they are, the funnel, how long it takes, in which languages."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+from django.db.models import Sum
 
 from courses.models import CourseEdition
 from people.models import Unit
@@ -69,6 +72,17 @@ def compare(sight: Sight, course: CourseEdition, question: Question) -> Comparis
     totals = Counter(dict(zip(PARTS, shown.totals, strict=True)))
     listed = [Row(unit, parts) for unit, parts in zip(groups, told, strict=True) if unit or parts is None or parts.total()]
     return Comparison(listed, totals, *_rest(sight.unit, course))
+
+
+def most_taken(unit: Unit, editions: Sequence[CourseEdition]) -> CourseEdition | None:
+    """The course with which to begin: that which most people of the unit have, of those that enough have; else the first.
+
+    Queries: 1, and as `fold`.
+    """
+    fold()
+    lines = RollUp.objects.filter(facet=RollUp.Facet.STANDING, path=unit.path, number__gt=0)
+    people = dict(lines.order_by().values_list("course").annotate(people=Sum("number")).filter(people__gte=THRESHOLD))
+    return max(editions, key=lambda edition: people.get(edition.course_id, 0), default=None)
 
 
 def _standing(paths: list[str], course: CourseEdition, question: Question) -> dict[str, Counter]:
