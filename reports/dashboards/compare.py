@@ -74,13 +74,12 @@ def compare(sight: Sight, course: CourseEdition, question: Question) -> Comparis
     return Comparison(listed, totals, *_rest(sight.unit, course))
 
 
-def most_taken(unit: Unit, editions: Sequence[CourseEdition]) -> CourseEdition | None:
-    """The course with which to begin: that which most people of the unit have, of those that enough have; else the first.
+def most_taken(sight: Sight, editions: Sequence[CourseEdition]) -> CourseEdition | None:
+    """The course with which to begin: that which most people of her topmost unit have, if ten have it; else the first.
 
-    Queries: 1, and as `fold`.
+    Of the topmost one, whose totals she is shown: what her units have each, this must not tell. Queries: 1.
     """
-    fold()
-    lines = RollUp.objects.filter(facet=RollUp.Facet.STANDING, path=unit.path, number__gt=0)
+    lines = RollUp.objects.filter(facet=RollUp.Facet.STANDING, path=sight.top.path, number__gt=0)
     people = dict(lines.order_by().values_list("course").annotate(people=Sum("number")).filter(people__gte=THRESHOLD))
     return max(editions, key=lambda edition: people.get(edition.course_id, 0), default=None)
 

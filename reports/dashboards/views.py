@@ -97,7 +97,7 @@ def comparison(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return render(request, "reports/units/compare.html", {**context, "problems": _problems(form)}, status=400)
     question = form.question()
-    course = question.course or most_taken(sight.unit, editions)
+    course = question.course or most_taken(sight, editions)
     if course is None:
         return render(request, "reports/units/compare.html", context)
     found = compare(sight, course, question)
