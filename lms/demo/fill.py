@@ -10,12 +10,14 @@ from courses.models import Course
 from credentials.issue import issue
 from credentials.models import Certificate
 from credentials.news import ISSUED
-from people.models import Notice, Rank, Role, Unit, User
+from people.models import Notice, Rank, Role, Roster, Unit, User
+from people.roster.work import begin_to_apply, send
 from progress.ask import approve, ask
 from progress.assign import Terms, assign
 from progress.models import Assignment, Enrolment, Recognition
 from progress.paths import assign_path, make_path
 from progress.recognise import recognise
+from quizzes.analyse_attempts import analyse, due
 from quizzes.copy_to_bank import candidates, copy
 from quizzes.models import CheckPage
 from reports.access import note
@@ -85,6 +87,27 @@ def fill_bank() -> None:
     """The questions of two checks stand in the question bank as well, for trainers to draw from."""
     for page in CheckPage.objects.filter(slug__in=BANKED, locale=Locale.get_default()):
         copy(page, chosen=[one.id for one in candidates(page) if one.ready])
+
+
+def take_list(by: User, officers: Sequence[User]) -> None:
+    """A list of a personnel system that was compared and applied: somebody is new, somebody has another rank."""
+    promoted, last = officers[3], officers[-1]
+    lines = (
+        "service_number,first_name,last_name,unit,rank",
+        f"D-{1000 + len(officers)},Denis,Begović,{last.unit.code},OFF",
+        f"{promoted.service_number},{promoted.first_name},{promoted.last_name},{promoted.unit.code},INSP",
+        f"{last.service_number},{last.first_name},{last.last_name},{last.unit.code},{last.rank.code}",
+    )
+    roster = Roster(by=by, way=Roster.Way.OFFICERS, file_name="personnel.csv", content="\n".join(lines).encode())
+    send(roster)
+    roster.refresh_from_db()
+    begin_to_apply(roster, digest=roster.digest, most_removed=roster.most_removed)
+
+
+def analyse_all() -> None:
+    """As every night."""
+    for activity, structure in due():
+        analyse(activity, structure)
 
 
 def tell_in_time(graduates: Sequence[User]) -> None:

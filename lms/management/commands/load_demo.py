@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from courses.models import Course
-from lms.demo.fill import assign_course, decide, fill_bank, let_learn, look, tell_in_time
+from lms.demo import fill
 from lms.demo.service import make_officers, make_ranks, make_units
 from lms.demo_requests import load_requests
 from lms.demo_sessions import book_next_session, load_past_session, load_sessions
@@ -73,19 +73,21 @@ class Command(BaseCommand):
         accounts = {person.number: _person(person, units, ranks, hashed) for person in PEOPLE}
         officers = make_officers(units, ranks)
         course = Course.objects.get(slug="investigating-hate-crime")
-        assign_course(course, units, ranks, by=accounts["nation"])
+        fill.assign_course(course, units, ranks, by=accounts["nation"])
         for person in PEOPLE:
             _read_lessons(person, course)
         graduates = [accounts["officer6"]]
-        let_learn(course, officers, graduates)
+        fill.let_learn(course, officers, graduates)
         load_sessions(accounts["facilitator"], [units["DEMO"]])
         load_past_session(accounts["facilitator"], [*graduates, *officers[20:28]])
         book_next_session(officers[32:38])
         wanted = load_requests([accounts["officer2"]])
-        decide(course, wanted, officers, graduates, accounts["nation"])
-        fill_bank()
-        tell_in_time(graduates)
-        look({accounts[one].unit.code: accounts[one] for one in ("manager", "station", "nation")}, course)
+        fill.decide(course, wanted, officers, graduates, accounts["nation"])
+        fill.take_list(accounts["admin"], officers)
+        fill.fill_bank()
+        fill.analyse_all()
+        fill.tell_in_time(graduates)
+        fill.look({accounts[one].unit.code: accounts[one] for one in ("manager", "station", "nation")}, course)
         _, token = create_client(name="Region North, demonstration", unit=units["DEMO-N"])
         text = _sign_ins(password, token)
         Path(file).parent.mkdir(parents=True, exist_ok=True)
