@@ -27,6 +27,7 @@ def page(request) -> dict:
         "home_url": f"/{language}/",
         "page_lang": html_lang(language),
         "can_author": _may_author(request),
+        "has_units": _has_units(request),
     }
 
 

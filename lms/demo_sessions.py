@@ -69,6 +69,14 @@ def load_past_session(facilitator: User, officers: list[User]) -> None:
         issue(enrolment, at=ended)
 
 
+def book_next_session(officers: list[User]) -> None:
+    """These officers have a place in the session of next week."""
+    meeting = Meeting.objects.filter(activity__course__slug=SLUG).latest("starts_at")
+    for officer in officers:
+        choose(officer=officer, slug=SLUG)
+        book(meeting=meeting, officer=officer)
+
+
 def _course() -> Activity:
     with together():
         course = CoursePage(

@@ -31,8 +31,8 @@ LAST_NAMES = (
     "Kapanadze", "Kljajić", "Krasniqi", "Lazić", "Marić", "Memić", "Mulić", "Nikolić", "Pavlović", "Petrosyan", "Popescu",
     "Radić", "Shevchenko", "Softić", "Stanković", "Šarić", "Vuković", "Yılmaz", "Zukić",
 )  # fmt: skip
-#: Of ten, so many read each language; the whole course is there in all of them.
-LANGUAGES = ("bs", "bs", "bs", "bs", "bs", "en", "en", "sq", "sq", "uk")
+#: In which languages people of a region read, in turn; the whole course is there in all of them.
+LANGUAGES = {"DEMO-N": ("bs", "en"), "DEMO-S": ("bs", "bs", "sq"), "DEMO-E": ("bs", "uk", "bs")}
 RANK_OF = ("OFF", "OFF", "OFF", "OFF", "SGT", "SGT", "INSP")
 
 
@@ -65,7 +65,7 @@ def make_officers(units: Mapping[str, Unit], ranks: Mapping[str, Rank]) -> list[
             last_name=last,
             unit=units[code],
             rank=ranks[random.choice(RANK_OF)],
-            language=random.choice(LANGUAGES),
+            language=_language(code, number),
             password="!",
         )
         for number, (code, (first, last)) in enumerate(zip(where, names, strict=True))
@@ -75,3 +75,8 @@ def make_officers(units: Mapping[str, Unit], ranks: Mapping[str, Rank]) -> list[
     memberships = User.groups.through
     memberships.objects.bulk_create((memberships(user=one, group=group) for one in made), batch_size=500)
     return made
+
+
+def _language(code: str, number: int) -> str:
+    those = LANGUAGES[code[:-1]]
+    return those[number % len(those)]

@@ -1,7 +1,10 @@
 """Units beside each other for a course: how far they are, the funnel, how long it takes, in which languages."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+from django.db.models import Sum
 
 from courses.models import CourseEdition
 from people.models import Unit
@@ -69,6 +72,16 @@ def compare(sight: Sight, course: CourseEdition, question: Question) -> Comparis
     totals = Counter(dict(zip(PARTS, shown.totals, strict=True)))
     listed = [Row(unit, parts) for unit, parts in zip(groups, told, strict=True) if unit or parts is None or parts.total()]
     return Comparison(listed, totals, *_rest(sight.unit, course))
+
+
+def most_taken(sight: Sight, editions: Sequence[CourseEdition]) -> CourseEdition | None:
+    """The course with which to begin: that which most people of her topmost unit have, if ten have it; else the first.
+
+    Of the topmost one, whose totals she is shown: what her units have each, this must not tell. Queries: 1.
+    """
+    lines = RollUp.objects.filter(facet=RollUp.Facet.STANDING, path=sight.top.path, number__gt=0)
+    people = dict(lines.order_by().values_list("course").annotate(people=Sum("number")).filter(people__gte=THRESHOLD))
+    return max(editions, key=lambda edition: people.get(edition.course_id, 0), default=None)
 
 
 def _standing(paths: list[str], course: CourseEdition, question: Question) -> dict[str, Counter]:

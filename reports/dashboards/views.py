@@ -19,7 +19,7 @@ from people.models import Unit
 from reports.saved.start import start_address
 
 from .charts import columns, shares, stack
-from .compare import FUNNEL, compare
+from .compare import FUNNEL, compare, most_taken
 from .figures import UNITS_A_PAGE, Figures, by_unit, figures, live_courses
 from .paper import cut, lines_a_page
 from .question import FiguresForm, Question
@@ -101,7 +101,7 @@ def comparison(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return render(request, "reports/units/compare.html", {**context, "problems": _problems(form)}, status=400)
     question = form.question()
-    course = question.course or (editions[0] if editions else None)
+    course = question.course or most_taken(sight, editions)
     if course is None:
         return render(request, "reports/units/compare.html", context)
     found = compare(sight, course, question)

@@ -10,12 +10,12 @@ from django.utils import timezone
 from courses.models import Course
 from credentials.models import Certificate
 from meetings.models import Attendance, Meeting
-from people.models import Unit, User
+from people.models import Roster, Unit, User
 from progress.ask import waiting_for
-from progress.models import ActivityRecord, Change, Enrolment
+from progress.models import ActivityRecord, Change, Enrolment, PathAssignment
 from progress.record import restand_one
 from quizzes import engine
-from quizzes.models import Attempt, ChoiceTally, MemoryCard, MemoryReview, Response
+from quizzes.models import Analysis, Attempt, ChoiceTally, MemoryCard, MemoryReview, Response
 from quizzes.recorded import recorded
 from quizzes.recount import recount
 from quizzes.shares import shares
@@ -99,8 +99,11 @@ def test_there_is_something_of_everything_that_pages_show(course, tmp_path):
     ).exists()
     for manager in ("manager", "nation", "station"):
         assert waiting_for(User.objects.get(service_number=manager)).exists(), manager
-    assert SavedView.objects.exists() and ApiClient.objects.exists()
-    assert User.objects.get(service_number="officer6").enrolments.get(course=course).status == "completed"
+    assert SavedView.objects.exists() and ApiClient.objects.exists() and Analysis.objects.count() == 2
+    assert Roster.objects.get().status == Roster.Status.APPLIED
+    graduate = User.objects.get(service_number="officer6")
+    assert PathAssignment.objects.filter(assignments__given__officer=graduate).exists()
+    assert graduate.enrolments.get(course=course).status == "completed"
 
 
 def test_stations_have_enough_people_to_be_compared(course, tmp_path):

@@ -10,10 +10,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from courses.models import Course
-from lms.demo.fill import assign_course, decide, let_learn, look
+from lms.demo import fill
 from lms.demo.service import make_officers, make_ranks, make_units
 from lms.demo_requests import load_requests
-from lms.demo_sessions import load_past_session, load_sessions
+from lms.demo_sessions import book_next_session, load_past_session, load_sessions
 from people.models import Rank, Role, Unit, UnitRole, User
 from progress.models import Enrolment
 from progress.record import record_activity
@@ -30,23 +30,24 @@ class Person:
     language: str = "en"
     lessons_read: int = 0
     rank: str = ""
+    note: str = ""
 
 
 PEOPLE = (
-    Person("officer", "Amra", "Hodžić", "DEMO-N1", Role.OFFICER, rank="INSP"),
-    Person("officer2", "Marko", "Jurić", "DEMO-N1", Role.OFFICER, "bs", lessons_read=2, rank="OFF"),
+    Person("officer", "Amra", "Hodžić", "DEMO-N1", Role.OFFICER, rank="INSP", note="has everything before her"),
+    Person("officer2", "Marko", "Jurić", "DEMO-N1", Role.OFFICER, "bs", lessons_read=2, rank="OFF", note="has begun"),
     Person("officer3", "Lejla", "Begić", "DEMO-N2", Role.OFFICER, "bs", lessons_read=3),
     Person("officer4", "Nikola", "Savić", "DEMO-S1", Role.OFFICER, "bs", lessons_read=1),
     Person("officer5", "Claire", "Martin", "DEMO-S1", Role.OFFICER, "fr"),
-    Person("officer6", "Tarik", "Selimović", "DEMO-N2", Role.OFFICER, "bs", rank="SGT"),
+    Person("officer6", "Tarik", "Selimović", "DEMO-N2", Role.OFFICER, "bs", rank="SGT", note="can renew it"),
     Person("trainer", "Senad", "Kovač", "DEMO", Role.TRAINER),
     Person("translator", "Ivana", "Perić", "DEMO", Role.TRANSLATOR, "bs"),
     Person("reviewer", "Dino", "Alić", "DEMO", Role.REVIEWER),
     Person("lawyer", "Emira", "Salihović", "DEMO", Role.LAWYER),
     Person("community", "Suada", "Halilović", "DEMO", Role.COMMUNITY_REVIEWER),
-    Person("manager", "Vesna", "Tomić", "DEMO-N", Role.UNIT_MANAGER),
-    Person("station", "Mirela", "Ćosić", "DEMO-S1", Role.UNIT_MANAGER, "bs"),
-    Person("nation", "Zoran", "Babić", "DEMO", Role.UNIT_MANAGER),
+    Person("manager", "Vesna", "Tomić", "DEMO-N", Role.UNIT_MANAGER, note="Region North"),
+    Person("station", "Mirela", "Ćosić", "DEMO-E1", Role.UNIT_MANAGER, "bs", note="Station Jasen"),
+    Person("nation", "Zoran", "Babić", "DEMO", Role.UNIT_MANAGER, note="the whole service"),
     Person("facilitator", "Vera", "Ilić", None, Role.FACILITATOR),
     Person("admin", "Jasna", "Ilić", "DEMO", Role.ADMINISTRATOR),
 )
@@ -72,15 +73,21 @@ class Command(BaseCommand):
         accounts = {person.number: _person(person, units, ranks, hashed) for person in PEOPLE}
         officers = make_officers(units, ranks)
         course = Course.objects.get(slug="investigating-hate-crime")
-        assign_course(course, units, ranks, by=accounts["nation"])
+        fill.assign_course(course, units, ranks, by=accounts["nation"])
         for person in PEOPLE:
             _read_lessons(person, course)
-        let_learn(course, officers, graduates=[accounts["officer6"]])
+        graduates = [accounts["officer6"]]
+        fill.let_learn(course, officers, graduates)
         load_sessions(accounts["facilitator"], [units["DEMO"]])
-        load_past_session(accounts["facilitator"], [accounts["officer6"], *officers[20:28]])
+        load_past_session(accounts["facilitator"], [*graduates, *officers[20:28]])
+        book_next_session(officers[32:38])
         wanted = load_requests([accounts["officer2"]])
-        decide(course, wanted, officers, accounts["nation"])
-        look({accounts[one].unit.code: accounts[one] for one in ("manager", "station", "nation")}, course)
+        fill.decide(course, wanted, officers, graduates, accounts["nation"])
+        fill.take_list(accounts["admin"], officers)
+        fill.fill_bank()
+        fill.analyse_all()
+        fill.tell_in_time(graduates)
+        fill.look({accounts[one].unit.code: accounts[one] for one in ("manager", "station", "nation")}, course)
         _, token = create_client(name="Region North, demonstration", unit=units["DEMO-N"])
         text = _sign_ins(password, token)
         Path(file).parent.mkdir(parents=True, exist_ok=True)
@@ -122,7 +129,7 @@ def _sign_ins(password: str, token: str) -> str:
         "",
         f"Password of all accounts: {password}",
         "",
-        *(f"  {p.number:<12} {p.role.label:<14} {p.first} {p.last}, {p.language}" for p in PEOPLE),
+        *(_line(person) for person in PEOPLE),
         "",
         "Officers sign in at   /            trainers at   /cms/",
         "API documentation at  /api/v1/docs/",
@@ -130,3 +137,8 @@ def _sign_ins(password: str, token: str) -> str:
         "",
     ]
     return "\n".join(lines)
+
+
+def _line(person: Person) -> str:
+    name = f"{person.first} {person.last}, {person.language}"
+    return f"  {person.number:<12} {person.role.label:<19} {name:<22} {person.note}".rstrip()

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from people.models import Role, Unit
 from reports.dashboards.compare import funnel, median
+from reports.dashboards.fold import fold
 from tests import factories as make
 
 from .conftest import holder
@@ -67,6 +68,16 @@ def test_of_fewer_than_ten_nothing_is_shown(service, trainer):
     assert rows(service, service.nation, trainer) is None
 
 
+def test_it_begins_with_the_course_that_most_people_have(service, trainer):
+    fill(service, service.station, 12, 12)
+    fold()
+    first = make.syllabus("a-course-before-it-in-the-alphabet")
+    first.editions.update(title="A first course")
+    response = service.signed_in(trainer).get(reverse("unit_compare", args=[service.region.pk]))
+    assert response.context["courses"][0].title == "A first course"
+    assert response.context["course"].course == service.course
+
+
 def test_the_funnel_counts_who_came_at_least_so_far():
     stages = Counter(not_started=5, begun=3, half=2, completed=10)
     assert funnel(stages) == {"enrolled": 20, "begun": 15, "half": 12, "completed": 10}
@@ -91,5 +102,5 @@ def test_it_costs_the_same_for_many_units(service, trainer, django_assert_max_nu
         fill(service, make.unit(above=service.region), 10, 2)
     client = service.signed_in(trainer)
     client.get(reverse("unit_compare", args=[service.region.pk]))
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         client.get(reverse("unit_compare", args=[service.region.pk]))
