@@ -30,7 +30,7 @@ from reports.rosters import RIGHTS
 from . import examples
 from .authentication import NOT_ITS_WRITING
 from .idempotency import KEY_IF_YOU_LIKE, Idempotent, OtherCall, TooLarge, UnderWay, problem
-from .program import ProgramView
+from .program import IsProgram, ProgramView
 from .roster_serializers import (
     RosterProblemSerializer,
     RosterSerializer,
@@ -132,10 +132,21 @@ class RosterJSON(JSONParser):
             raise ParseError("JSON parse error - it is nested too deeply") from error
 
 
+class WritesLists(IsProgram):
+    """Whose token writes one of the lists: who doesn't is told so before the body is read."""
+
+    def has_permission(self, request, view) -> bool:
+        super().has_permission(request, view)
+        if request.method == "POST" and not set(RIGHTS.values()) & set(request.user.client.resources):
+            raise PermissionDenied(NOT_ITS_WRITING)
+        return True
+
+
 class Rosters(Idempotent, ProgramView):
     """Whose token writes what is sent: units, officers, or both; within the branch of its unit."""
 
     http_method_names = ["post"]
+    permission_classes = [WritesLists]
     parser_classes = [RosterJSON]
     needs_key = False
     longest_body = 20_000_000
