@@ -9,9 +9,18 @@ from rest_framework.request import Request
 
 from reports.as_of import completions_as_of, enrolment_rows_as_of, rows_as_of
 from reports.completions import (
-    OURS, Completion, EnrolmentRow, Narrowing, completions, enrolment_page_rows, enrolment_rows, of_a_page,
-    of_a_page_without_names, page_rows, rows,
-)  # fmt: skip
+    OURS,
+    Completion,
+    EnrolmentRow,
+    Narrowing,
+    completions,
+    enrolment_page_rows,
+    enrolment_rows,
+    of_a_page,
+    of_a_page_without_names,
+    page_rows,
+    rows,
+)
 
 from .enrolling import WritesEnrolments
 from .parameters import EnrolmentParameters
