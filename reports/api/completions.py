@@ -20,7 +20,7 @@ from reports.completions import (
     of_a_page_without_names,
     page_rows,
     rows,
-)  # fmt: skip
+)
 
 from .enrolling import WritesEnrolments
 from .parameters import EnrolmentParameters
