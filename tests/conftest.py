@@ -13,11 +13,14 @@ def _default_language():
 
 
 @pytest.fixture(autouse=True)
-def _no_document_remembered():
+def _nothing_remembered():
     """Versions never change, so processes keep them by id; but a rolled-back test's ids come again with others."""
+    from courses.queries import _syllabus
+    from quizzes.facility import _versions
     from quizzes.versions import document
 
-    document.cache_clear()
+    for remembering in (_syllabus, _versions, document):
+        remembering.cache_clear()
 
 
 @pytest.fixture(autouse=True)

@@ -1,4 +1,4 @@
-"""Worlds that stand: built once for all tests of a file, each of which finds it as it was built.
+"""Worlds that stand: built once for the tests of a file that ask for them, each of which finds it as it was built.
 
 Pages that are published and translated take longer to build than most tests take to look at them:
 
@@ -8,8 +8,9 @@ Pages that are published and translated take longer to build than most tests tak
 
     def test_it_is_read(lesson): ...
 
-Every test of the file begins with it, whether it asks for it or not: else it would depend on the tests before it. Not
-for files with tests that really commit (`transaction=True`): the world is in a transaction around them all.
+The world lies in a transaction around those tests. It is taken back before any other test reads the database, and built
+again when one asks for it again, so that no test depends on those before it; tests that don't ask come first. Tests that
+really commit (`transaction=True`) can't have one.
 """
 
 from collections import defaultdict
@@ -30,37 +31,69 @@ def stands(build):
     builders[build.__module__][name] = build
 
     @pytest.fixture(name=name)
-    def copied(_standing, db):
-        return deepcopy(_standing[name])
+    def copied(db):
+        return deepcopy(_standing.built[name])
 
     return copied
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _standing(request):
-    wanted = builders.get(request.module.__name__)
-    if wanted is None:
-        yield {}
-        return
-    from django.db import transaction
-
-    request.getfixturevalue("django_db_setup")
-    blocker = request.getfixturevalue("django_db_blocker")
-    around = transaction.atomic()
-    # As the transaction of a test, in which blocks that must be the outermost ones are let be.
-    around._from_testcase = True
-    with blocker.unblock():
-        around.__enter__()
-        built = _built(wanted)
-    yield built
-    with blocker.unblock():
-        transaction.set_rollback(True)
-        around.__exit__(None, None, None)
+def pytest_collection_modifyitems(items):
+    """In each file those first that ask for no world: it then is built once."""
+    files = {}
+    items.sort(key=lambda item: (files.setdefault(item.nodeid.partition("::")[0], len(files)), bool(_asked_by(item))))
 
 
-def _built(wanted: dict) -> dict:
-    made = {}
-    with translation.override(settings.LANGUAGE_CODE):
-        for name, build in wanted.items():
-            made[name] = build(*(made[one] for one in signature(build).parameters))
-    return made
+@pytest.hookimpl(tryfirst=True)
+def pytest_fixture_setup(fixturedef, request):
+    """Just before the transaction of a test begins, which is what pytest-django has this fixture for."""
+    if fixturedef.argname == "_django_db_helper":
+        with request.getfixturevalue("django_db_blocker").unblock():
+            _standing.be_for(_asked_by(request.node))
+
+
+def _asked_by(item) -> str:
+    """The name of the item's module where it asks for one of its worlds."""
+    module = item.module.__name__ if hasattr(item, "module") else ""
+    asks = module in builders and not builders[module].keys().isdisjoint(item.fixturenames)
+    return module if asks else ""
+
+
+class Standing:
+    """The worlds of one module at a time."""
+
+    def __init__(self):
+        self.module, self.built, self.around = "", {}, None
+
+    def be_for(self, module: str) -> None:
+        if self.module == module:
+            return
+        self.take_back()
+        if module:
+            self.build(module)
+
+    def build(self, module: str) -> None:
+        from django.db import transaction
+
+        self.around = transaction.atomic()
+        # As the transaction of a test, in which blocks that must be the outermost ones are let be.
+        self.around._from_testcase = True
+        self.around.__enter__()
+        try:
+            with translation.override(settings.LANGUAGE_CODE):
+                for name, build in builders[module].items():
+                    self.built[name] = build(*(self.built[one] for one in signature(build).parameters))
+        except BaseException:
+            self.take_back()
+            raise
+        self.module = module
+
+    def take_back(self) -> None:
+        from django.db import transaction
+
+        if self.around is not None:
+            transaction.set_rollback(True)
+            self.around.__exit__(None, None, None)
+        self.module, self.built, self.around = "", {}, None
+
+
+_standing = Standing()

@@ -9,10 +9,11 @@ from courses.queries import syllabus
 from lms.reference.translate import translate
 from lms.reference.words import plain
 from tests import factories as make
+from tests.standing import stands
 
 
-@pytest.fixture
-def course(db) -> Course:
+@stands
+def course() -> Course:
     """`hate-crime`, with module `m1` and lessons `l1`, `l2`."""
     return make.course()
 

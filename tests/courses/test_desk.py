@@ -23,6 +23,7 @@ from courses.models import CoursePage, LessonPage
 from law.models import GlossaryTerm
 from people.models import Role
 from tests import factories as make
+from tests.standing import stands
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +35,7 @@ def client() -> Client:
     return make.signed_in(make.person(role=Role.TRANSLATOR, language="bs"))
 
 
-@pytest.fixture
+@stands
 def lesson() -> LessonPage:
     page = make.lesson_page(make.module_page(make.course_page()), body=BODY, intro="What to secure.")
     into("bs", CoursePage.objects.get(), page.get_parent(), page)

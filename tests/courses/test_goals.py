@@ -17,6 +17,7 @@ from courses.printing.nodes import nodes_of
 from lms.models import HomePage
 from people.models import Role
 from tests import factories as make
+from tests.standing import stands
 
 pytestmark = pytest.mark.django_db
 ON = date(2026, 11, 24)
@@ -26,7 +27,7 @@ def trained(**named: str) -> str:
     return dumps([make.block("competency", {"key": key, "title": title}) for key, title in named.items()])
 
 
-@pytest.fixture
+@stands
 def course() -> CoursePage:
     return make.course_page(competencies=trained(recording="Recording", listening="Listening"))
 

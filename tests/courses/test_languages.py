@@ -9,6 +9,7 @@ from courses.compiled import CannotPublish
 from courses.models import Activity, ActivityEdition, Course, CourseEdition, CoursePage, LessonPage, ModulePage
 from courses.queries import course_words, syllabus
 from tests import factories as make
+from tests.standing import stands
 
 
 def translated(page, language: str = "bs", *, publish: bool = True, **fields):
@@ -47,8 +48,8 @@ def outlined(language: str) -> list[str]:
     return [activity["title"] for part in read(language).course.outline for activity in part["activities"]]
 
 
-@pytest.fixture
-def course(db) -> Course:
+@stands
+def course() -> Course:
     """`hate-crime` with `m1`, `l1`, `l2`, course and module in Bosnian too."""
     made = make.course()
     translated(course_page())

@@ -10,12 +10,13 @@ from courses.models import Course, CoursePage, CourseReview, LessonPage, ModuleP
 from courses.review import published_digest, record_review
 from people.models import Role
 from tests import factories as make
+from tests.standing import stands
 
 pytestmark = pytest.mark.django_db
 ADDRESSES = {"legal": Role.LAWYER, "community": Role.COMMUNITY_REVIEWER}
 
 
-@pytest.fixture
+@stands
 def course() -> CoursePage:
     make.course()
     return CoursePage.objects.get()

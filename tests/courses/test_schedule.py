@@ -12,13 +12,14 @@ from wagtail.models import PageLogEntry, Revision
 from courses.models import Activity, LessonPage, ModulePage
 from people.models import Role
 from tests import factories as make
+from tests.standing import stands
 
 NOT_PUBLISHED = "This draft was not published at its scheduled time."
 EMPTY = "A lesson needs at least one block."
 
 
-@pytest.fixture
-def module(db) -> ModulePage:
+@stands
+def module() -> ModulePage:
     return make.module_page(make.course_page())
 
 

@@ -6,12 +6,13 @@ import pytest
 
 from tests import factories as make
 from tests.law import worlds
+from tests.standing import stands
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/en/law/compare/"
 
 
-@pytest.fixture
+@stands
 def library():
     return worlds.library()
 

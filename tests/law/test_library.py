@@ -11,6 +11,7 @@ from django.utils import timezone
 from law.models import Provision
 from tests import factories as make
 from tests.law import worlds
+from tests.standing import stands
 
 pytestmark = pytest.mark.django_db
 #: Of every page: the session and the reader, with unit and jurisdiction.
@@ -19,7 +20,7 @@ TODAY = timezone.localdate
 NOBODYS = "00000000-0000-4000-8000-000000000000"
 
 
-@pytest.fixture
+@stands
 def library():
     return worlds.library()
 

@@ -7,11 +7,12 @@ from law.models import Judgment, Provision
 from law.search import hits, matches
 from tests import factories as make
 from tests.law import worlds
+from tests.standing import stands
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@stands
 def library():
     return worlds.library()
 

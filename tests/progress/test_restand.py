@@ -7,11 +7,12 @@ from progress import signals
 from progress.models import Change, Enrolment
 from progress.record import record_activity
 from tests import factories as make
+from tests.standing import stands
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@stands
 def course():
     return make.course(lessons=3)
 

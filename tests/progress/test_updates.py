@@ -12,12 +12,13 @@ from progress.record import record_activity
 from progress.remind import remind_of_days
 from progress.updates import asked_officers, due_updates, require_update, withdraw_update
 from tests import factories as make
+from tests.standing import stands
 
 COURSE = "/en/courses/hate-crime/"
 
 
-@pytest.fixture
-def course(db) -> Course:
+@stands
+def course() -> Course:
     return make.course(lessons=2)
 
 

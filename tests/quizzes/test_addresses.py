@@ -10,11 +10,12 @@ from tests import factories
 from tests.quizzes import worlds
 from tests.quizzes.test_bad_input import said
 from tests.quizzes.worlds import Learner
+from tests.standing import stands
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@stands
 def scenario() -> Activity:
     return worlds.exercise(worlds.course(lessons=1))
 

@@ -13,11 +13,12 @@ from quizzes.models import Analysis
 from tests import factories
 from tests.quizzes import answered, cms, worlds
 from tests.quizzes.answered import BADLY, RIGHT, WELL, WHO, WRONG
+from tests.standing import stands
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@stands
 def page():
     return worlds.check_page(worlds.module())
 

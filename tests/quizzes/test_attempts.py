@@ -14,12 +14,13 @@ from quizzes.answers import read_answer
 from quizzes.models import Attempt, Response
 from tests import factories
 from tests.quizzes import worlds
+from tests.standing import stands
 
 EN = "en"
 
 
-@pytest.fixture
-def scenario(db):
+@stands
+def scenario():
     return worlds.exercise(worlds.course())
 
 

@@ -17,11 +17,12 @@ from quizzes import author_graph, author_map, coverage
 from tests import factories
 from tests.quizzes import cms, worlds
 from tests.quizzes.worlds import step, taken
+from tests.standing import stands
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@stands
 def draft():
     """A scenario that was never published."""
     page = worlds.scenario_page(worlds.module(live=False), publish=False)

@@ -9,11 +9,12 @@ from django.test import Client
 
 from tests.quizzes import worlds
 from tests.quizzes.worlds import Learner
+from tests.standing import stands
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@stands
 def scenario():
     return worlds.exercise(worlds.course(lessons=1))
 

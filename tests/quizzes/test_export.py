@@ -14,16 +14,17 @@ from quizzes.banks import gift_read, moodle_read, twee_read
 from quizzes.banks.item import decoded
 from tests.quizzes import cms, examples, worlds
 from tests.quizzes.test_import_questions import said
+from tests.standing import stands
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@stands
 def module():
     return worlds.module()
 
 
-@pytest.fixture
+@stands
 def check(module):
     page = worlds.check_page(module, publish=False)
     page.questions = page._meta.get_field("questions").to_python([examples.block(kind) for kind in examples.EXAMPLES])

@@ -12,6 +12,7 @@ from people.models import Role
 from quizzes.models import CheckPage
 from tests import factories
 from tests.quizzes import cms, worlds
+from tests.standing import stands
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +31,7 @@ $CATEGORY: Police/Bias
 """
 
 
-@pytest.fixture
+@stands
 def check() -> CheckPage:
     return worlds.check_page(worlds.module())
 

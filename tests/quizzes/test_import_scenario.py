@@ -9,6 +9,7 @@ from people.models import Role
 from quizzes.models import ScenarioPage
 from tests.quizzes import cms, worlds
 from tests.quizzes.test_import_questions import said
+from tests.standing import stands
 
 pytestmark = pytest.mark.django_db
 
@@ -37,7 +38,7 @@ The stone is gone.
 """
 
 
-@pytest.fixture
+@stands
 def module():
     return worlds.module()
 

@@ -11,11 +11,12 @@ from quizzes import author_graph, author_map
 from quizzes.live_ways import WayOut, handles, starts
 from tests.quizzes import cms, worlds
 from tests.quizzes.worlds import step, taken
+from tests.standing import stands
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@stands
 def draft():
     """A scenario that was never published."""
     page = worlds.scenario_page(worlds.module(live=False), publish=False)

@@ -15,6 +15,7 @@ from quizzes.models import AnswerToMark, Mark
 from tests import factories
 from tests.quizzes import cms, marking, worlds
 from tests.quizzes.marking import BEST, HALF, WORDS, marked, officer_who_wrote, trainer, waiting
+from tests.standing import stands
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +23,7 @@ pytestmark = pytest.mark.django_db
 BEST_SENT = {"criterion-1": "3", "criterion-2": "2", "language": "bs", "comment": "Dobro."}
 
 
-@pytest.fixture
+@stands
 def page():
     return worlds.check_page(worlds.module(), questions=marking.questions())
 

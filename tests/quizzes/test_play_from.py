@@ -8,11 +8,12 @@ from django.urls import reverse
 
 from tests import factories
 from tests.quizzes import cms, worlds
+from tests.standing import stands
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@stands
 def draft():
     page = worlds.scenario_page(worlds.module(live=False), publish=False)
     page.save_revision()

@@ -15,11 +15,12 @@ from people.models import Role
 from quizzes.preview import SEED
 from tests import factories
 from tests.quizzes import cms, worlds
+from tests.standing import stands
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@stands
 def draft():
     """A scenario that was never published."""
     page = worlds.scenario_page(worlds.module(live=False), publish=False)

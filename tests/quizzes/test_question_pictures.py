@@ -25,6 +25,7 @@ from quizzes.models import BankQuestion
 from tests import factories
 from tests.courses.test_pictures import photograph
 from tests.quizzes import cms, worlds
+from tests.standing import stands
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +40,7 @@ def media(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
 
 
-@pytest.fixture
+@stands
 def check():
     page = worlds.check_page(worlds.module(live=False), publish=False)
     page.save_revision()

@@ -13,12 +13,13 @@ from tests.quizzes.sat import WRONG, fail, under
 from tests.quizzes.test_preview import said
 from tests.quizzes.test_views import text_of
 from tests.quizzes.worlds import Learner
+from tests.standing import stands
 
 pytestmark = pytest.mark.django_db
 RULES = {"attempts_allowed": 3, "waiting_hours": 12, "time_limit": 20}
 
 
-@pytest.fixture
+@stands
 def page():
     return worlds.check_page(worlds.module())
 

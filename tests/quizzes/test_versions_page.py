@@ -18,11 +18,12 @@ from tests import factories
 from tests.quizzes import cms, regrading, worlds
 from tests.quizzes.regrading import AS_IT_IS, BY_THE_WRONG_KEY, WHY
 from tests.quizzes.worlds import Learner
+from tests.standing import stands
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@stands
 def page():
     return worlds.check_page(worlds.module())
 

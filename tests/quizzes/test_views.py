@@ -8,11 +8,12 @@ import pytest
 from quizzes.models import Attempt
 from tests.quizzes import worlds
 from tests.quizzes.worlds import Learner
+from tests.standing import stands
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@stands
 def scenario():
     return worlds.exercise(worlds.course())
 
