@@ -177,6 +177,7 @@ class RefusedStatements(StatementLog):
     """Administrators: what a store refused, with its words, the first first; each is sent again, or all are."""
 
     default_ordering = "pk"
+    list_display = [column for column in StatementLog.list_display if column.name not in ("state", "taken_at")]
 
     @cached_property
     def header_buttons(self):
