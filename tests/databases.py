@@ -37,8 +37,8 @@ def state_of_migrations() -> str:
 def _laid_by() -> list[Path]:
     """`lms/foundations.py` runs after migrations, and writes what these say; so do the triggers of the roll-ups."""
     models = sorted(ROOT.glob("*/models/*.py"))
-    triggers = ROOT / "reports" / "dashboards" / "triggers.py"
-    return [ROOT / "lms" / "foundations.py", ROOT / "people" / "roles.py", triggers, *models]
+    triggers = [ROOT / "reports" / "dashboards" / f"{name}.py" for name in ("triggers", "fold", "learnt")]
+    return [ROOT / "lms" / "foundations.py", ROOT / "people" / "roles.py", *triggers, *models]
 
 
 def databases_for(url: str, folder: Path) -> "SqliteDatabases | PostgresDatabases":

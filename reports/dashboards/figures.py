@@ -43,7 +43,7 @@ def live_courses() -> list[CourseEdition]:
 
 
 def figures(unit: Unit, question: Question, editions: Iterable[CourseEdition]) -> Figures:
-    """The unit with all below it. Queries: 1, after `fold()` has brought the roll-ups up to date (1, or 2; 7 on SQLite).
+    """The unit with all below it. Queries: 1, after `fold()` has brought the roll-ups up to date (1, or 2).
 
     Standing, months and days are read by one statement, so that they are of one moment.
     """

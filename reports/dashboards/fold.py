@@ -25,6 +25,8 @@ PEOPLE_TAKEN = "(SELECT -enrolment FROM reports_mark WHERE taken AND enrolment <
 FORGET = f"DELETE FROM reports_counted WHERE enrolment IN {TAKEN}"
 DONE = "DELETE FROM reports_mark WHERE taken"
 NOT_COMPILED = "set_config('jit', 'off', true)"
+#: On SQLite a view with a trigger does it all: one statement, in one transaction of its own.
+BEGIN = "INSERT INTO reports_folding (zone) VALUES (%s)"
 EMPTY = "DELETE FROM reports_rollup WHERE number = 0"
 EVERYTHING = (
     "INSERT INTO reports_mark (enrolment, taken) "
@@ -41,27 +43,32 @@ DONE_BY, DUE = "substr(standing, 1, 10) = 'completed|'", "substr(standing, 11)"
 def fold() -> bool:
     """Bring the roll-ups up to what is committed now; says whether there was anything to do.
 
-    Queries: 1 where there wasn't, else 2 (7 on SQLite), whatever the number of changes.
+    Queries: 1 where there wasn't, else 2, whatever the number of changes.
     """
     if not Mark.objects.exists():
         return False
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute(BEGIN, [settings.TIME_ZONE])
+        return True
     with transaction.atomic(), connection.cursor() as cursor:
-        for statement in _steps():
-            cursor.execute(statement)
+        # Sent together: one way to the server and back. Each still sees what was committed before it begins.
+        cursor.execute(";".join(_steps_of_postgresql()))
     return True
 
 
-def _steps() -> list[str]:
-    """PostgreSQL sums what a statement takes away or puts in, and takes all at once; SQLite needs one for each."""
-    if connection.vendor == "postgresql":
-        # With room to sum in memory: a large import is otherwise sorted on the disk. Without compiling, which for a
-        # handful of changes takes longer than the work.
-        mine = f"SELECT pg_advisory_xact_lock({TURN}), set_config('work_mem', '128MB', true), {NOT_COMPILED}"
-        steps = [mine, TAKE, _summed("-", f"{FORGET} RETURNING *"), _summed("+", f"{_counted()} RETURNING *"), DONE]
-        # Sent together: one way to the server and back. Each still sees what was committed before it begins.
-        return [";".join(steps)]
+def _steps_of_postgresql() -> list[str]:
+    """Each sums what it takes away or puts in."""
+    # With room to sum in memory: a large import is otherwise sorted on the disk. Without compiling, which for a
+    # handful of changes takes longer than the work.
+    mine = f"SELECT pg_advisory_xact_lock({TURN}), set_config('work_mem', '128MB', true), {NOT_COMPILED}"
+    return [mine, TAKE, _summed("-", f"{FORGET} RETURNING *"), _summed("+", f"{_counted()} RETURNING *"), DONE]
+
+
+def steps_of_sqlite() -> list[str]:
+    """One statement for each sum. They are a trigger (`triggers.py`), whose row says in which zone days are counted."""
     those = f"SELECT * FROM reports_counted WHERE enrolment IN {TAKEN}"
-    return [TAKE, _summed("-", those), FORGET, _counted(), _summed("+", those), DONE]
+    return [TAKE, _summed("-", those), FORGET, _counted("NEW.zone"), _summed("+", those), DONE]
 
 
 def tidy() -> None:
@@ -97,16 +104,16 @@ def differences() -> int:
     return len(set(kept.items()) ^ set(true.items()))
 
 
-def _counted() -> str:
-    return f"INSERT INTO reports_counted ({', '.join(COLUMNS)}) {_standing_now(only_marked=True)}"
+def _counted(zone: str = "") -> str:
+    return f"INSERT INTO reports_counted ({', '.join(COLUMNS)}) {_standing_now(only_marked=True, zone=zone)}"
 
 
-def _standing_now(*, only_marked: bool) -> str:
+def _standing_now(*, only_marked: bool, zone: str = "") -> str:
     """As what enrolments and people count, in the order of `COLUMNS`.
 
     Who is counted: people with an open account and a unit. What was withdrawn counts nowhere.
     """
-    completed, due, days = _days()
+    completed, due, days = _days(zone or f"'{settings.TIME_ZONE}'")
     enrolments, people = (f"e.id IN {TAKEN}", f"o.id IN {PEOPLE_TAKEN}") if only_marked else ("1 = 1", "1 = 1")
     return f"""
         SELECT e.id AS enrolment, u.path, e.course_id AS course,
@@ -127,15 +134,14 @@ def _standing_now(*, only_marked: bool) -> str:
         WHERE o.is_active AND {people}"""
 
 
-def _days() -> tuple[str, str, str]:
+def _days(zone: str) -> tuple[str, str, str]:
     """Day of completion, due day, days from enrolment to completion, as letters; days are the installation's."""
-    zone = settings.TIME_ZONE
     if connection.vendor == "postgresql":
-        completed, enrolled = (f"(e.{name} AT TIME ZONE '{zone}')::date" for name in ("completed_at", "enrolled_at"))
+        completed, enrolled = (f"(e.{name} AT TIME ZONE {zone})::date" for name in ("completed_at", "enrolled_at"))
         letters = "to_char({}, 'YYYY-MM-DD')".format
         return letters(completed), letters("e.due"), f"({completed} - {enrolled})::text"
     completed, enrolled = (
-        f"django_datetime_cast_date(e.{name}, '{zone}', 'UTC')" for name in ("completed_at", "enrolled_at")
+        f"django_datetime_cast_date(e.{name}, {zone}, 'UTC')" for name in ("completed_at", "enrolled_at")
     )
     days = f"CAST(CAST(julianday({completed}) - julianday({enrolled}) AS INTEGER) AS TEXT)"
     return completed, "e.due", days
@@ -175,8 +181,10 @@ def _by_unit(sign: str) -> str:
 
 
 def _summed(sign: str, those: str) -> str:
+    named = f"WITH taken AS ({those}), {_facts('taken')}, sums AS ({_by_unit(sign)}) "
+    # PostgreSQL changes rows only in what stands before all, which SQLite doesn't know in triggers.
+    before, after = (named, "") if connection.vendor == "postgresql" else ("", named)
     # SQLite takes 'ON CONFLICT' after a join for a condition of the join, unless something stands between.
     return f"""
-        WITH taken AS ({those}), {_facts("taken")}, sums AS ({_by_unit(sign)})
-        INSERT INTO reports_rollup (path, course, facet, value, number) SELECT * FROM sums WHERE 1 = 1
+        {before}INSERT INTO reports_rollup (path, course, facet, value, number) {after}SELECT * FROM sums WHERE 1 = 1
         ON CONFLICT (path, facet, course, value) DO UPDATE SET number = reports_rollup.number + excluded.number"""

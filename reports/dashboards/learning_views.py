@@ -27,7 +27,7 @@ def competencies(request: HttpRequest, pk: int) -> HttpResponse:
     """Who has any role in the unit: how far it is in the competencies of a course, and how well it remembers.
 
     Each number opens its list for who sees persons. Groups are hidden from others, and memory from all, as
-    `suppress.py` has it. 400 for a course that there isn't. Queries: 12, and 1 more (6 on SQLite) when it has to count.
+    `suppress.py` has it. 400 for a course that there isn't. Queries: 12, and 1 more when it has to count.
     """
     sight = sight_of(request.user, pk, by_name=False)
     levels = [(level, label(level)) for level in LEVELS]

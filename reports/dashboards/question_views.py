@@ -38,7 +38,7 @@ def questions(request: HttpRequest, pk: int) -> HttpResponse:
 
     What was answered by fewer than ten is left out, and all of it where the unit, or what is left of one above it, has
     been tested so little. Who may edit an exercise in the CMS is led to its analysis. 400 for a course that there
-    isn't. Queries: 13, and 1 more (6 on SQLite) when it has to count.
+    isn't. Queries: 13, and 1 more when it has to count.
     """
     sight = sight_of(request.user, pk, by_name=False)
     context = {"here": "questions", "sight": sight, "trail": trail(sight)}

@@ -27,7 +27,7 @@ from .views import UnitsBelow, list_url, percent, trail
 def tree(request: HttpRequest, pk: int) -> HttpResponse:
     """A unit manager: the units below, their people, what is done and late, opened by `open`, found by `q`.
 
-    Queries: 9, and 1 more (6 on SQLite) when something has changed since somebody looked last.
+    Queries: 9, and 1 more when something has changed since somebody looked last.
     """
     sight = sight_of(request.user, pk, by_name=True)
     fold()

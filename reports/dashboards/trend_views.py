@@ -34,7 +34,7 @@ class CourseForm(FiguresForm):
 def over_time(request: HttpRequest, pk: int) -> HttpResponse:
     """A unit manager: completions and what was late, month by month beside the year before; and by rank.
 
-    400 with a sentence for a course that there isn't. Queries: 8, and 1 more (6 on SQLite) when it has to count.
+    400 with a sentence for a course that there isn't. Queries: 8, and 1 more when it has to count.
     """
     sight = sight_of(request.user, pk, by_name=True)
     editions = live_courses()

@@ -1,5 +1,7 @@
 """Triggers of the database: they mark what has to be counted anew, and keep the access log as it was written.
 
+On SQLite one also counts (`fold.py`).
+
 A trigger sees every write, be it by a form, in bulk, by SQL, or by code that knows nothing of roll-ups. It only
 marks (one narrow row, no lock that anybody waits for); what the marked row counts as is read later (`fold.py`).
 
@@ -9,7 +11,7 @@ triggers then. While it does, triggers that name the table must not be there.
 
 from django.db import connections, transaction
 
-from .fold import EVERYTHING
+from .fold import EVERYTHING, steps_of_sqlite
 
 #: Columns of an enrolment on which its place in the roll-ups depends.
 COUNTED = ("officer_id", "course_id", "status", "percent", "due", "language", "enrolled_at", "completed_at")
@@ -103,6 +105,8 @@ def _trigger(name: str, moment: str, event: str, table: str, when: str, function
 
 def _for_sqlite() -> list[str]:
     made = [f"DROP TRIGGER IF EXISTS {name}" for name in _names_in_sqlite()]
+    made += ["DROP VIEW IF EXISTS reports_folding", "CREATE VIEW reports_folding AS SELECT '' AS zone"]
+    made.append(f"CREATE TRIGGER reports_fold INSTEAD OF INSERT ON reports_folding BEGIN {';'.join(steps_of_sqlite())}; END")
     for name, (event, table, condition, marked) in _marking().items():
         words = {"false": "0", "differs": "IS NOT"}
         when = f"WHEN {condition.format(**words)} " if condition else ""
@@ -117,7 +121,7 @@ def _for_sqlite() -> list[str]:
 
 def _names_in_sqlite() -> list[str]:
     log = [f"{table}_stays_{event}" for table in LOG for event in ("update", "delete")]
-    return [*(f"reports_mark_{name}" for name in _marking()), *log]
+    return [*(f"reports_mark_{name}" for name in _marking()), *log, "reports_fold"]
 
 
 def before_migrations(using: str = "default", plan=(), **kwargs) -> None:

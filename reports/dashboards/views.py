@@ -53,7 +53,7 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
     """A unit manager: how far the officers of the unit and below are. Who sees figures only: the comparison.
 
     400 with sentences for a filter that can't be read. `open` names the units whose units are shown as well.
-    Queries: 10, and 1 more (6 on SQLite) when something has changed since somebody looked last.
+    Queries: 10, and 1 more when something has changed since somebody looked last.
     """
     sight = sight_of(request.user, pk, by_name=False)
     if not sight.by_name:
