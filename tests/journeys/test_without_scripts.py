@@ -1,6 +1,7 @@
 """An officer's training life, her manager's and a facilitator's part in it, by keyboard in a browser without scripts."""
 
 import json
+import os
 from datetime import timedelta
 from pathlib import Path
 
@@ -105,6 +106,12 @@ class Surfer:
         self.page.get_by_text(text).first.wait_for(timeout=5_000)
 
 
+def look_at(page) -> None:
+    """A picture of the page, where `LOOK` names a folder."""
+    if folder := os.environ.get("LOOK"):
+        page.screenshot(path=str(Path(folder) / f"{len(list(Path(folder).iterdir())):02}.png"), full_page=True)
+
+
 def test_an_officer_takes_asks_reads_and_writes(surf, region, amra):
     make.enrolment(amra, make.course("reading"))
     make.syllabus("open", open_to_all=True)
@@ -141,6 +148,7 @@ def test_an_officer_takes_asks_reads_and_writes(surf, region, amra):
     hers.page.keyboard.press("Enter")
     hers.reads("What you wrote is here; it is not kept yet.")
     hers.look()
+    look_at(hers.page)
     hers.press("Keep")
     hers.reads("Kept. Nobody else can read it.")
     assert Note.objects.get().text == "Ask the prosecutor. Then write it down."
@@ -279,3 +287,13 @@ def test_a_facilitator_keeps_the_list_by_hand(surf):
     surfing.reads("Nobody with this number can be added here.")
     surfing.press("The list is right: count it now")
     assert list(Attendance.objects.exclude(counted_at=None).values_list("officer", "meeting")) == [(amra.pk, meeting.pk)]
+
+    # It was somebody else: it counts no more, with a reason.
+    line = f"#officer-{amra.pk}"
+    surfing.page.locator(f"{line} summary").focus()
+    surfing.page.keyboard.press("Enter")
+    surfing.page.locator(f"{line} input[name=reason]").fill("Her colleague was there.")
+    look_at(surfing.page)
+    surfing.press("Didn’t come", line)
+    surfing.reads("what is completed stays")
+    assert not Attendance.objects.exists()

@@ -71,6 +71,15 @@ def test_it_goes_from_her_course_and_whoever_follows_is_told(now, amra, vera, ac
     assert (said.what, said.by, said.reason) == ("absent", vera, WHY)
 
 
+def test_it_asks_the_same_whatever_their_number(now, amra, vera, activity, django_assert_max_num_queries):
+    for officer in (worlds.enrolled(activity) for _ in range(4)):
+        make.enrolment(officer, make.syllabus(f"of-{officer.pk}"))
+        Booking.objects.create(officer=officer, meeting=now, activity=activity, status="booked")
+    count_list(meeting=now)
+    with django_assert_max_num_queries(24):
+        take_back(now, amra, vera)
+
+
 def test_what_else_she_did_stays(now, amra, vera, activity):
     make.activity(activity.course, "l3")
     learn(amra, activity, "l1")
