@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.urls import reverse
 from django.utils import timezone
 
 from courses.models import Course
@@ -104,6 +105,36 @@ def test_there_is_something_of_everything_that_pages_show(course, tmp_path):
     graduate = User.objects.get(service_number="officer6")
     assert PathAssignment.objects.filter(assignments__given__officer=graduate).exists()
     assert graduate.enrolments.get(course=course).status == "completed"
+
+
+def test_no_page_of_a_manager_or_trainer_is_empty(course, tmp_path):
+    load(tmp_path)
+    figures = ("unit_compare", "unit_competencies", "unit_questions")
+    pages = (*figures, "unit", "unit_over_time", "unit_officers", "unit_assign")
+    for account, code, names in (
+        ("nation", "DEMO", (*pages, "unit_tree")), ("manager", "DEMO-N", (*pages, "unit_tree")),
+        ("station", "DEMO-E1", pages), ("trainer", "DEMO", figures),
+    ):  # fmt: skip
+        client = make.signed_in(User.objects.get(service_number=account))
+        addresses = [reverse(name, args=[Unit.objects.get(code=code).pk]) for name in names]
+        addresses += [reverse("course_requests")] if account != "trainer" else []
+        addresses += [reverse("saved_views")] if account == "manager" else []
+        for address in addresses:
+            response = client.get(address)
+            assert response.status_code == 200, address
+            assert 'class="empty"' not in response.content.decode(), (account, address)
+
+
+def test_no_page_of_who_has_learned_or_runs_sessions_is_empty(course, tmp_path):
+    load(tmp_path)
+    for account, names in (
+        ("officer6", ("home", "news", "my_certificates", "who_looked", "remember")), ("facilitator", ("my_meetings",)),
+    ):  # fmt: skip
+        client = make.signed_in(User.objects.get(service_number=account))
+        for name in names:
+            response = client.get(reverse(name))
+            assert response.status_code == 200, name
+            assert 'class="empty"' not in response.content.decode(), (account, name)
 
 
 def test_stations_have_enough_people_to_be_compared(course, tmp_path):
