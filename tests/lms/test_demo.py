@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from courses.models import Course
 from credentials.models import Certificate
+from lms.demo.plan import learner
 from meetings.models import Attendance, Meeting
 from people.models import Roster, Unit, User
 from progress.ask import waiting_for
@@ -167,3 +168,9 @@ def test_with_production_settings_nothing_is_loaded(course, tmp_path, settings):
     with pytest.raises(CommandError, match="production"):
         load(tmp_path)
     assert not User.objects.exists()
+
+
+def test_the_same_people_come_out_of_every_loading():
+    now = timezone.now()
+    assert [learner(number, "bs", now) for number in range(20)] == [learner(number, "bs", now) for number in range(20)]
+    assert all(one.enrolled_at < one.begins_at < one.ends_at < now for one in (learner(n, "en", now) for n in range(100)))
