@@ -63,7 +63,7 @@ def get(site, token: str, path: str, as_text: bool = False):
 def test_a_unit_manager_finds_who_is_late_takes_the_list_away_and_the_officer_sees_it(site, page, new_page):
     site.sign_in(page, "manager")
     page.locator("summary:has-text('V. Tomić')").click()
-    page.get_by_role("link", name="Units", exact=True).click()
+    page.locator(".menu__list").get_by_role("link", name="Units", exact=True).click()
     assert page.locator("h1").inner_text() == "Region North"
     expect_accessible(page)
     figures = {

@@ -5,10 +5,12 @@ from datetime import timedelta
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.urls import reverse
 from django.utils import timezone
 
 from courses.models import Course
 from credentials.models import Certificate
+from lms.demo.plan import learner
 from meetings.models import Attendance, Meeting
 from people.models import Roster, Unit, User
 from progress.ask import waiting_for
@@ -106,6 +108,37 @@ def test_there_is_something_of_everything_that_pages_show(course, tmp_path):
     assert graduate.enrolments.get(course=course).status == "completed"
 
 
+def test_no_page_of_a_manager_or_trainer_is_empty(course, tmp_path):
+    load(tmp_path)
+    # A station's figures depend on what its neighbours would tell of it: here, on so short a course, too.
+    figures = ("unit_compare", "unit_competencies", "unit_questions")
+    pages = (*figures, "unit", "unit_over_time", "unit_officers", "unit_assign")
+    for account, code, names in (
+        ("nation", "DEMO", (*pages, "unit_tree")), ("manager", "DEMO-N", (*pages, "unit_tree")),
+        ("station", "DEMO-E1", pages[3:]), ("trainer", "DEMO", figures),
+    ):  # fmt: skip
+        client = make.signed_in(User.objects.get(service_number=account))
+        addresses = [reverse(name, args=[Unit.objects.get(code=code).pk]) for name in names]
+        addresses += [reverse("course_requests")] if account != "trainer" else []
+        addresses += [reverse("saved_views")] if account == "manager" else []
+        for address in addresses:
+            response = client.get(address)
+            assert response.status_code == 200, address
+            assert 'class="empty"' not in response.content.decode(), (account, address)
+
+
+def test_no_page_of_who_has_learned_or_runs_sessions_is_empty(course, tmp_path):
+    load(tmp_path)
+    for account, names in (
+        ("officer6", ("home", "news", "my_certificates", "who_looked", "remember")), ("facilitator", ("my_meetings",)),
+    ):  # fmt: skip
+        client = make.signed_in(User.objects.get(service_number=account))
+        for name in names:
+            response = client.get(reverse(name))
+            assert response.status_code == 200, name
+            assert 'class="empty"' not in response.content.decode(), (account, name)
+
+
 def test_stations_have_enough_people_to_be_compared(course, tmp_path):
     load(tmp_path)
     for station in Unit.objects.filter(depth=3):
@@ -135,3 +168,9 @@ def test_with_production_settings_nothing_is_loaded(course, tmp_path, settings):
     with pytest.raises(CommandError, match="production"):
         load(tmp_path)
     assert not User.objects.exists()
+
+
+def test_the_same_people_come_out_of_every_loading():
+    now = timezone.now()
+    assert [learner(number, "bs", now) for number in range(20)] == [learner(number, "bs", now) for number in range(20)]
+    assert all(one.enrolled_at < one.begins_at < one.ends_at < now for one in (learner(n, "en", now) for n in range(100)))
