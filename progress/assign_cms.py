@@ -1,6 +1,7 @@
 """The pages of assignments in the CMS: what would happen is shown first, and sent once more it is done."""
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404
 from django.utils.functional import cached_property
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -75,12 +76,14 @@ class _Foreseeing:
 
 
 class _Permitted:
-    """One assignment, for whom the policy lets do it: 403 else, though she may assign others."""
+    """One assignment, for whom the policy lets do it: 403 else, and 404 for who doesn't see it, as if it weren't there."""
 
     needed = "view"
 
     def get_object(self, queryset=None):
         one = super().get_object()
+        if not self.user_has_permission_for_instance("view", one):
+            raise Http404
         if not self.user_has_permission_for_instance(self.needed, one):
             raise PermissionDenied
         return one

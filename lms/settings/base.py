@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "lms.middleware.OwnLanguageInTheCms",
+    "lms.ask_first.AskFirst",
     "lms.middleware.ContentSecurityPolicy",
     "lms.errors.SentencesForPeople",
 ]

@@ -165,7 +165,7 @@ def _of_administrators(world: World) -> None:
     DBTaskResult.objects.update(status=TaskResultStatus.FAILED)
     world.things |= {
         "amra": world.people["amra"], "unit": region,
-        "import": PeopleImport.objects.create(by=boss, file_name="a.csv", encoding="utf-8", content=b"service_number\n"),
+        "import": PeopleImport.objects.create(by=boss, file_name="a.csv", encoding="utf-8", content=b"service_number,first_name,last_name\nX-1,A,B\n"),
         "roster": Roster.objects.create(by=boss, way="units", content=b"code,name\n"),
         "rank": Rank.objects.create(code="R1", name="Inspector"),
         "unitrole": UnitRole.objects.get(user=world.people["manager own"]),
