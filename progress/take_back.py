@@ -1,6 +1,6 @@
 """Taking back a result that came from elsewhere and was wrong: who was counted as there, and wasn't.
 
-The one way down beside a recognition that is withdrawn (docs/decisions/0038-attendance-that-was-wrong.md).
+The one way down beside a recognition that is withdrawn (docs/decisions/0040-attendance-that-was-wrong.md).
 """
 
 from django.db import transaction
