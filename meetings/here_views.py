@@ -13,8 +13,8 @@ from .attend import NotNow, confirm
 from .book import CannotBook
 from .clock import when, zone_of_person
 from .codes import NoCode, forget_scan, has_scanned, meeting_of, remember_scan
-from .sentences import sentence
 from .models import Meeting
+from .sentences import sentence
 from .views import place_of
 
 
