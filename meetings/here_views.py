@@ -13,8 +13,9 @@ from .attend import NotNow, confirm
 from .book import CannotBook
 from .clock import when, zone_of_person
 from .codes import NoCode, forget_scan, has_scanned, meeting_of, remember_scan
+from .models import Meeting
 from .sentences import sentence
-from .views import find, place_of
+from .views import place_of
 
 
 @require_safe
@@ -33,8 +34,8 @@ def scan(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def here(request: HttpRequest, pk: int) -> HttpResponse:
     """'I am here', for who has just scanned the code of this very session. Raises NoCode, and as `place_of`."""
-    meeting = find(pk)
-    if not has_scanned(request, meeting):
+    meeting = Meeting.objects.select_related("activity__course").filter(pk=pk).first()
+    if meeting is None or not has_scanned(request, meeting):
         raise NoCode(pk)
     place = place_of(request, meeting)
     if request.method == "POST":

@@ -36,7 +36,7 @@ def show(request: HttpRequest, place: Place) -> HttpResponse:
 @login_required
 def book(request: HttpRequest, pk: int) -> HttpResponse:
     """Book a place, or a turn on the waiting list. Doing it twice says that she has booked."""
-    meeting = find(pk)
+    meeting = known(request, pk)
     place = place_of(request, meeting)
     try:
         made = booking.book(meeting=meeting, officer=request.user)
@@ -52,7 +52,7 @@ def book(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 def give_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Give one's own place or turn back, also after the course was taken away. Doing it twice changes nothing."""
-    meeting = find(pk)
+    meeting = known(request, pk)
     if booking.give_back(meeting=meeting, officer=request.user):
         messages.success(request, gettext("Saved."))
     return redirect("meeting", meeting.pk)
@@ -62,7 +62,7 @@ def give_back(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 def meeting(request: HttpRequest, pk: int) -> HttpResponse:
     """Where news leads: to the list of who runs it, else to the activity's page, which asks who may read it."""
-    found = find(pk)
+    found = known(request, pk)
     if may_run(request.user, found):
         return redirect("meeting_people", found.pk)
     return redirect("activity", found.activity.course.slug, found.activity.slug)
@@ -86,6 +86,15 @@ def calendar(request: HttpRequest, pk: int) -> HttpResponse:
 def find(pk: int) -> Meeting:
     """Queries: 1."""
     return get_object_or_404(Meeting.objects.select_related("activity__course"), pk=pk)
+
+
+def known(request: HttpRequest, pk: int) -> Meeting:
+    """The meeting for who has its course, has or had a place, or runs it: for others it isn't there. Queries: 2 or 3."""
+    found, person = find(pk), request.user
+    hers = person.enrolments.filter(course=found.activity.course_id).exists() or found.bookings.filter(officer=person).exists()
+    if not hers and not may_run(person, found):
+        raise Http404(pk)
+    return found
 
 
 def place_of(request: HttpRequest, meeting: Meeting) -> Place:

@@ -66,7 +66,7 @@ class TestAnOfficer:
     def test_books_nothing_in_a_course_that_she_does_not_have(self, meeting):
         stranger = make.signed_in(make.officer(unit=make.unit()))
         assert stranger.get(PAGE).status_code == 403
-        assert stranger.post(at("book_meeting", meeting.pk)).status_code == 403
+        assert stranger.post(at("book_meeting", meeting.pk)).status_code == 404
         assert not Booking.objects.exists()
 
     def test_books_nothing_before_it_is_open_to_her(self, meeting, amra):

@@ -79,7 +79,8 @@ def parameters(one: Address, things: Mapping[str, Any]) -> dict[str, Any]:
     """Those of the address that lead to what is there."""
     thing = things.get(PK.get(one.name) or PK.get(one.name.partition(":")[0]))
     pk = {} if thing is None else {"pk": thing.pk, "id": thing.pk}
-    return {**things["named"], "page_id": things[PAGE.get(one.name, "check")].pk, **pk, **WAYS.get(one.name, {})}
+    page = {"page_id": things[PAGE.get(one.name, "check")].pk}
+    return {**things["named"], **page, **pk, **things["by address"].get(one.name, {}), **WAYS.get(one.name, {})}
 
 
 def elsewhere(one: Address, known: Mapping[str, Any]) -> list[dict[str, Any]]:

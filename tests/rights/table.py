@@ -42,6 +42,8 @@ PEOPLE: dict[str, set[str]] = {
     "holders": HOLDERS,
     # 404 as long as none is named; whose page it then is, is asked as there (tests/reports/dashboards/saved/).
     "who-names-a-page": set(),
+    "who-has-the-code": set(),
+    "who-takes-part": {"amra", "facilitator"},
     "the-facilitator": {"facilitator"},
     "assigners": TRAINERS - {"trainer"} | ADMINS,
     "assigners-here": {"trainer own", "trainer parent"} | ADMINS,
@@ -127,7 +129,7 @@ cms/messages/<slug:key>/<slug:language>/standard/ admins admins
 cms/law/review/<str:kind>/<int:pk>/ law-reviewers law-reviewers
 cms/assignments/file/ admins admins
 cms/sessions/<int:pk>/cancel/ trainers trainers
-cms/certificate-designs/<int:pk>/sample/ admins -
+cms/certificate-designs/<int:pk>/sample/ admins admins
 cms/corrections/ admins -
 cms/corrections/results/ admins -
 cms/corrections/<int:pk>/ admins admins
@@ -136,7 +138,7 @@ cms/law-uses/results/ lookers -
 cms/law-uses/<int:pk>/looked-at/ - lookers
 cms/reevaluations/ admins -
 cms/reevaluations/results/ admins -
-cms/reevaluations/ask/ - admins
+cms/reevaluations/ask/ admins admins
 cms/certificates/ admins -
 cms/certificates/results/ admins -
 cms/certificates/<int:pk>/ admins admins
@@ -171,7 +173,7 @@ credentials/keys/<slug:name>/ everybody -
 credentials/courses/<uuid:course>/ everybody -
 credentials/status/<int:number>/ everybody -
 credentials/<slug:code>/ everybody -
-here/<str:code>/ signed-in -
+here/<str:code>/ who-has-the-code -
 .well-known/oauth-authorization-server everybody -
 api/v1/docs/ everybody -
 api/v1/schema/ everybody -
@@ -186,15 +188,15 @@ LANGUAGE/password/<uidb64>/<token>/ everybody everybody
 LANGUAGE/password/set/ everybody -
 LANGUAGE/ signed-in -
 LANGUAGE/courses/<slug:course>/ learners -
-LANGUAGE/courses/<slug:course>/~pdf/ learners -
+LANGUAGE/courses/<slug:course>/~pdf/ learners learners
 LANGUAGE/courses/<slug:course>/~pdf/file/ learners -
 LANGUAGE/courses/<slug:course>/~renew/ - learners
 LANGUAGE/courses/<slug:course>/~results/ learners -
-LANGUAGE/courses/<slug:course>/<slug:activity>/~pdf/ learners -
+LANGUAGE/courses/<slug:course>/<slug:activity>/~pdf/ learners learners
 LANGUAGE/courses/<slug:course>/<slug:activity>/~pdf/file/ learners -
 LANGUAGE/courses/<slug:course>/<slug:activity>/ learners -
 LANGUAGE/courses/<slug:course>/<slug:activity>/done/ - learners
-LANGUAGE/courses/<slug:course>/<slug:activity>/note/ - learners
+LANGUAGE/courses/<slug:course>/<slug:activity>/note/ learners learners
 LANGUAGE/courses/<slug:course>/<slug:activity>/bookmark/ - learners
 LANGUAGE/courses/<slug:course>/<slug:activity>/begin/ - learners
 LANGUAGE/courses/<slug:course>/<slug:activity>/attempts/<uuid:key>/answer/ - learners
@@ -204,13 +206,13 @@ LANGUAGE/courses/<slug:course>/<slug:activity>/attempts/<uuid:key>/practise/ lea
 LANGUAGE/more-courses/ signed-in -
 LANGUAGE/more-courses/<slug:course>/take/ - signed-in
 LANGUAGE/more-courses/<slug:course>/leave/ - signed-in
-LANGUAGE/more-courses/<slug:course>/ask/ signed-in signed-in
+LANGUAGE/more-courses/<slug:course>/ask/ - signed-in
 LANGUAGE/more-courses/<slug:course>/take-back/ - signed-in
 LANGUAGE/course-requests/ holders -
-LANGUAGE/course-requests/<int:pk>/ - deciders
+LANGUAGE/course-requests/<int:pk>/ - holders
 LANGUAGE/search/ signed-in -
 LANGUAGE/notes/ signed-in -
-LANGUAGE/notes/<int:note>/remove/ - amra
+LANGUAGE/notes/<int:note>/remove/ - signed-in
 LANGUAGE/notes/restore/ - signed-in
 LANGUAGE/law/ signed-in -
 LANGUAGE/law/search/ signed-in -
@@ -227,11 +229,11 @@ LANGUAGE/record/pdf/ signed-in -
 LANGUAGE/record/correction/ - signed-in
 LANGUAGE/record/file/ signed-in -
 LANGUAGE/sessions/ signed-in -
-LANGUAGE/sessions/<int:pk>/ amra -
-LANGUAGE/sessions/<int:pk>/book/ - amra
-LANGUAGE/sessions/<int:pk>/give-back/ - amra
-LANGUAGE/sessions/<int:pk>/calendar/ amra -
-LANGUAGE/sessions/<int:pk>/here/ amra amra
+LANGUAGE/sessions/<int:pk>/ who-takes-part -
+LANGUAGE/sessions/<int:pk>/book/ - who-takes-part
+LANGUAGE/sessions/<int:pk>/give-back/ - who-takes-part
+LANGUAGE/sessions/<int:pk>/calendar/ who-takes-part -
+LANGUAGE/sessions/<int:pk>/here/ who-has-the-code who-has-the-code
 LANGUAGE/sessions/<int:pk>/people/ the-facilitator -
 LANGUAGE/sessions/<int:pk>/people/<int:officer>/ - the-facilitator
 LANGUAGE/sessions/<int:pk>/add/ - the-facilitator
@@ -241,7 +243,7 @@ LANGUAGE/sessions/<int:pk>/code/ the-facilitator -
 LANGUAGE/remember/ signed-in -
 LANGUAGE/remember/begin/ - signed-in
 LANGUAGE/remember/question/ signed-in -
-LANGUAGE/remember/question/<int:card>/<int:version>/ - amra
+LANGUAGE/remember/question/<int:card>/<int:version>/ signed-in signed-in
 LANGUAGE/remember/switch/ - signed-in
 LANGUAGE/certificates/ signed-in -
 LANGUAGE/certificates/<slug:code>/pdf/ amra -
@@ -277,6 +279,17 @@ LANGUAGE/units/files/<uuid:pk>/ her-manager -
 LANGUAGE/units/files/<uuid:pk>/cancel/ - her-manager
 LANGUAGE/who-looked/ signed-in -
 """) | {"": Rule(PEOPLE["everybody"], None)}
+
+#: Of which the world has nothing to show: 404 for who may, too.
+EMPTY = {
+    "cms/exercises/<int:page_id>/map/", "cms/exercises/<int:page_id>/map/live/", "cms/exercises/<int:page_id>/map/forget/",
+    "cms/exercises/<int:page_id>/analysis/items/<str:key>/", "cms/exercises/<int:page_id>/analysis.csv",
+    "cms/exercises/<int:page_id>/versions/compare/", "cms/exercises/<int:page_id>/versions/regrade/",
+    "cms/courses/<int:page_id>/translation/", "cms/people/import/<int:pk>/done/",
+    "credentials/keys/<slug:name>/", "credentials/status/<int:number>/", "media/<path:path>",
+    # The activity is a check.
+    *(f"LANGUAGE/courses/<slug:course>/<slug:activity>/{rest}" for rest in ("~pdf/", "~pdf/file/", "done/")),
+}  # fmt: skip
 
 #: By the model of a list in the CMS: who sees it, adds to it, changes it, deletes from it.
 LISTS = {

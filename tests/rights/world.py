@@ -53,7 +53,8 @@ def make_world() -> World:
     nation = make.unit("N")
     region = make.unit("N-1", above=nation)
     world.units = {
-        "own": region, "parent": nation, "child": make.unit("N-1-1", above=region), "sibling": make.unit("N-2", above=nation),
+        "own": region, "parent": nation, "child": make.unit("N-1-1", above=region),
+        "sibling": make.unit("N-2", above=nation),
     }  # fmt: skip
     _people(world)
     _learning(world)
@@ -61,7 +62,7 @@ def make_world() -> World:
     _written(world)
     _kept_by_the_manager(world)
     _of_administrators(world)
-    world.things["named"] = _named(world)
+    world.things["named"], world.things["by address"] = _named(world), _by_address(world.things)
     return world
 
 
@@ -105,7 +106,7 @@ def _learning(world: World) -> None:
             activity=check, from_version=learner.attempt.version, to_version=learner.attempt.version, reason="-", total=1
         ),
         "lesson": LessonPage.objects.get(), "attempt": learner.attempt, "enrolment": learner.enrolment, "meeting": meeting,
-        "answer": AnswerToMark.objects.get(), "certificate": certified(learner.enrolment), "analysis": analysed(check),
+        "answer": AnswerToMark.objects.get(), "certificate": certified(learner.enrolment, design={"issuer": "Academy", "crest": None, "signatories": []}), "analysis": analysed(check),
     }  # fmt: skip
 
 
@@ -150,7 +151,9 @@ def _kept_by_the_manager(world: World) -> None:
     common = {"language": "en", "purpose": "report"}
     world.things |= {
         "view": view,
-        "schedule": Schedule.objects.create(view=view, every="week", day=1, time_zone="UTC", next_at=now + timedelta(days=1)),
+        "schedule": Schedule.objects.create(
+            view=view, every="week", day=1, time_zone="UTC", next_at=now + timedelta(days=1)
+        ),
         "printed": PrintedView.objects.create(person=chief, page="unit", unit=region, time_zone="UTC", **common, **ready),
         "export": Export.objects.create(by=chief, unit=region, what="officers", format="csv", **common, **ready),
     }
@@ -165,13 +168,17 @@ def _of_administrators(world: World) -> None:
     DBTaskResult.objects.update(status=TaskResultStatus.FAILED)
     world.things |= {
         "amra": world.people["amra"], "unit": region,
-        "import": PeopleImport.objects.create(by=boss, file_name="a.csv", encoding="utf-8", content=b"service_number,first_name,last_name\nX-1,A,B\n"),
+        "import": PeopleImport.objects.create(
+            by=boss, file_name="a.csv", encoding="utf-8", content=b"service_number,first_name,last_name\nX-1,A,B\n"
+        ),
         "roster": Roster.objects.create(by=boss, way="units", content=b"code,name\n"),
         "rank": Rank.objects.create(code="R1", name="Inspector"),
         "unitrole": UnitRole.objects.get(user=world.people["manager own"]),
         "design": CertificateDesign.objects.create(unit=region, issuer="Academy"),
         "client": client, "webhook": hook, "store": store, "task": DBTaskResult.objects.first(),
-        "delivery": Delivery.objects.create(webhook=hook, position=1, event="test", message_id="m", body="{}", state="given_up"),
+        "delivery": Delivery.objects.create(
+            webhook=hook, position=1, event="test", message_id="m", body="{}", state="given_up"
+        ),
         "statement": SentStatement.objects.create(store=store, statement=uuid4(), verb="completed", state="given_up"),
     }  # fmt: skip
 
@@ -185,4 +192,18 @@ def _named(world: World) -> dict[str, Any]:
         "recognition": things["recognition"].pk, "note": things["note"].pk, "card": things["card"].pk,
         "version": things["attempt"].version_id, "course": things["course"].slug, "activity": things["activity"].slug,
         "key": things["attempt"].key,
+    }  # fmt: skip
+
+
+def _by_address(things: dict) -> dict[str, dict[str, Any]]:
+    """What they mean at some addresses alone."""
+    code, course = {"code": things["certificate"].code}, {"course": things["open course"].slug}
+    return {
+        "credential_key": {"name": "none"}, "credential_achievement": {"course": things["course"].key},
+        "credential_status": {"number": 1}, "public_credential": code, "certificate_pdf": code,
+        "certificate_credential": code, "verify": code, "meeting_scan": {"code": "none"},
+        "law_place": {"code": "ba"}, "law_topic": {"key": things["topic"].key},
+        "law_provision": {"key": things["provision"].translation_key}, "law_judgment": {"slug": things["judgment"].slug},
+        "new_password": {"uidb64": "x", "token": "y"}, "": {"path": "none"},
+        **dict.fromkeys(("take_course", "leave_course", "ask_for_course", "take_request_back"), course),
     }  # fmt: skip
