@@ -89,10 +89,10 @@ def find(pk: int) -> Meeting:
 
 
 def known(request: HttpRequest, pk: int) -> Meeting:
-    """The meeting for who has its course, has or had a place, or runs it: for others it isn't there. Queries: 2 or 3."""
+    """The meeting for who has its course, has or had a place, or runs it: for others it isn't there. Queries: 2 to 4."""
     found, person = find(pk), request.user
-    hers = person.enrolments.filter(course=found.activity.course_id).exists() or found.bookings.filter(officer=person).exists()
-    if not hers and not may_run(person, found):
+    takes = person.enrolments.filter(course=found.activity.course_id).exists()
+    if not takes and not found.bookings.filter(officer=person).exists() and not may_run(person, found):
         raise Http404(pk)
     return found
 

@@ -106,7 +106,9 @@ def _learning(world: World) -> None:
             activity=check, from_version=learner.attempt.version, to_version=learner.attempt.version, reason="-", total=1
         ),
         "lesson": LessonPage.objects.get(), "attempt": learner.attempt, "enrolment": learner.enrolment, "meeting": meeting,
-        "answer": AnswerToMark.objects.get(), "certificate": certified(learner.enrolment, design={"issuer": "Academy", "crest": None, "signatories": []}), "analysis": analysed(check),
+        "answer": AnswerToMark.objects.get(),
+        "certificate": certified(learner.enrolment, design={"issuer": "Academy", "crest": None, "signatories": []}),
+        "analysis": analysed(check),
     }  # fmt: skip
 
 
