@@ -85,7 +85,8 @@ def told(response, at: str) -> tuple:
 def unknown(one: Address, known: dict, who: str) -> list[dict]:
     """What isn't there, in the place of what she may not know of: authors see all pages, officers which courses there are
     (403 says that one isn't assigned), some units are hers to see."""
-    if who not in CURIOUS:
+    sees_it = who == "trainer own" and one.path.startswith("cms/snippets/progress/assignment/")
+    if who not in CURIOUS or sees_it:
         return []
     seen = {"page_id"} & set(one.parameters) if who in AUTHORS else set()
     if who != "nobody":
@@ -128,4 +129,4 @@ def test_who_may_gets_in_and_nobody_else_learns_anything(world, part):
         fault for one in addresses() if is_ours(one) and of[one.path] == part
         for fault in faults_of(world, one, TABLE[one.path], http)
     ]  # fmt: skip
-    assert faults == []
+    assert not faults, "\n".join(map(str, faults))
