@@ -36,13 +36,15 @@ PEOPLE: dict[str, set[str]] = {
     "amra": {"amra"},
     "her-manager": {"manager own"},
     "learners": {"amra"},
-    "deciders": PERSONS,
+    "deciders": HOLDERS | ADMINS,
     "persons": PERSONS,
     "figures": FIGURES,
     "holders": HOLDERS,
     # 404 as long as none is named; whose page it then is, is asked as there (tests/reports/dashboards/saved/).
     "who-names-a-page": set(),
     "who-has-the-code": set(),
+    # It ends at the sign-in for everybody.
+    "nobody-stays": set(),
     "who-takes-part": {"amra", "facilitator"},
     "the-facilitator": {"facilitator"},
     "assigners": TRAINERS - {"trainer"} | ADMINS,
@@ -179,7 +181,7 @@ api/v1/docs/ everybody -
 api/v1/schema/ everybody -
 media/<path:path> signed-in signed-in
 LANGUAGE/sign-in/ everybody everybody
-LANGUAGE/sign-out/ - everybody
+LANGUAGE/sign-out/ - nobody-stays
 LANGUAGE/news/ signed-in -
 LANGUAGE/news/mails/ - signed-in
 LANGUAGE/password/ everybody everybody
@@ -208,8 +210,8 @@ LANGUAGE/more-courses/<slug:course>/take/ - signed-in
 LANGUAGE/more-courses/<slug:course>/leave/ - signed-in
 LANGUAGE/more-courses/<slug:course>/ask/ - signed-in
 LANGUAGE/more-courses/<slug:course>/take-back/ - signed-in
-LANGUAGE/course-requests/ holders -
-LANGUAGE/course-requests/<int:pk>/ - holders
+LANGUAGE/course-requests/ deciders -
+LANGUAGE/course-requests/<int:pk>/ - deciders
 LANGUAGE/search/ signed-in -
 LANGUAGE/notes/ signed-in -
 LANGUAGE/notes/<int:note>/remove/ - signed-in
@@ -287,6 +289,7 @@ EMPTY = {
     "cms/exercises/<int:page_id>/versions/compare/", "cms/exercises/<int:page_id>/versions/regrade/",
     "cms/courses/<int:page_id>/translation/", "cms/people/import/<int:pk>/done/",
     "credentials/keys/<slug:name>/", "credentials/status/<int:number>/", "media/<path:path>",
+    "LANGUAGE/more-courses/<slug:course>/take/", "LANGUAGE/more-courses/<slug:course>/ask/", "LANGUAGE/law/in/<slug:code>/",
     # The activity is a check.
     *(f"LANGUAGE/courses/<slug:course>/<slug:activity>/{rest}" for rest in ("~pdf/", "~pdf/file/", "done/")),
 }  # fmt: skip

@@ -26,6 +26,8 @@ TRIED_IN_CMS = AT_THE_DOOR | {"trainer", "trainer own", "trainer sibling", "tran
 #: Who also tries what isn't there: of those who are refused, one of each kind.
 CURIOUS = {"nobody", "colleague", "facilitator", "other facilitator", "trainer own", "manager child", "manager sibling",
            "translator", "community_reviewer"}  # fmt: skip
+#: Wagtail fails at a form without them: streams with nothing in them.
+STREAMS = {"question-count": "0", "signatories-count": "0"}
 #: Headers that say the second, or are compared by themselves.
 VARYING = ("Expires", "Last-Modified", "Location", "Content-Length")
 #: What differs from one answer to the same request to the next.
@@ -53,7 +55,7 @@ def ask(client: Client, method: str, at: str):
     """What is answered; what was done is undone."""
     cookies = client.cookies.copy()
     with transaction.atomic():
-        response = getattr(client, method)(at)
+        response = getattr(client, method)(at, STREAMS if method == "post" else None)
         transaction.set_rollback(True)
     # Who has signed out is here again.
     client.cookies = cookies
@@ -85,7 +87,8 @@ def told(response, at: str) -> tuple:
 def unknown(one: Address, known: dict, who: str) -> list[dict]:
     """What isn't there, in the place of what she may not know of: authors see all pages, officers which courses there are
     (403 says that one isn't assigned), some units are hers to see."""
-    if who not in CURIOUS:
+    sees_it = who == "trainer own" and one.path.startswith("cms/snippets/progress/assignment/")
+    if who not in CURIOUS or sees_it:
         return []
     seen = {"page_id"} & set(one.parameters) if who in AUTHORS else set()
     if who != "nobody":
@@ -128,4 +131,4 @@ def test_who_may_gets_in_and_nobody_else_learns_anything(world, part):
         fault for one in addresses() if is_ours(one) and of[one.path] == part
         for fault in faults_of(world, one, TABLE[one.path], http)
     ]  # fmt: skip
-    assert faults == []
+    assert not faults, "\n".join(map(str, faults))
