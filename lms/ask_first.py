@@ -32,6 +32,11 @@ class AskFirst:
 
 
 def _may(view: PermissionCheckedMixin) -> bool:
-    """As `PermissionCheckedMixin.dispatch` asks, and no less: it is asked again there, and of the thing itself."""
-    one, some = view.permission_required, view.any_permission_required
-    return (one is None or view.user_has_permission(one)) and (some is None or view.user_has_any_permission(some))
+    """As `PermissionCheckedMixin.dispatch` asks, and no less: it is asked again there, and of the thing itself.
+
+    Of the model alone: views of files ask of the file, which isn't looked up yet.
+    """
+    one, some, asks = view.permission_required, view.any_permission_required, PermissionCheckedMixin
+    return (one is None or asks.user_has_permission(view, one)) and (
+        some is None or asks.user_has_any_permission(view, some)
+    )
