@@ -120,5 +120,6 @@ def _reasons(missed: list[Booking]) -> dict[int, str]:
     said = AttendanceChange.objects.filter(
         meeting=missed[0].meeting, officer__in=[one.officer_id for one in missed], what=What.ABSENT
     )
-    # The last of each is what stands.
-    return {officer: reason for officer, reason in said.order_by("pk").values_list("officer", "reason") if reason}
+    # The last of each is what stands, also where it came without a reason.
+    last = dict(said.order_by("pk").values_list("officer", "reason"))
+    return {officer: reason for officer, reason in last.items() if reason}

@@ -8,7 +8,7 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from meetings.absent import miss
+from meetings.absent import miss, unmiss
 from meetings.attend import NotNow, count_attendances, count_list, tick
 from meetings.book import book
 from meetings.correct import SaysNoReason, WasNotCounted, take_attendance_back
@@ -153,6 +153,16 @@ def test_a_slip_is_undone_for_half_an_hour_then_she_is_told_why(now, amra, vera,
     (told,) = [said for _notice, said in worded(Notice.objects.filter(recipient=amra, kind="session_missed"))]
     assert told.title == "You weren’t there: Meet the community"
     assert told.text.endswith(f"You can book another date. {WHY}")
+
+
+def test_a_reason_that_was_undone_is_told_to_nobody(now, amra, vera):
+    take_back(now, amra, vera)
+    unmiss(meeting=now, officer=amra, by=vera)
+    miss(meeting=now, officer=amra, by=vera)
+    Booking.objects.update(changed_at=timezone.now() - timedelta(minutes=31))
+    count_attendances.call()
+    (told,) = [said for _notice, said in worded(Notice.objects.filter(recipient=amra, kind="session_missed"))]
+    assert told.text.endswith("You can book another date.")
 
 
 def test_who_simply_did_not_come_is_told_as_ever(meeting, amra, vera):
