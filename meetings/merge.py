@@ -22,10 +22,14 @@ LISTED = (Status.ABSENT, Status.PASSED, Status.BOOKED)
 
 
 def hold(merging: Merging) -> None:
-    """The meetings in which either has or had a place, or waits: others move up. Queries: 1."""
+    """The meetings in which either has or had a place, or waits: others move up. And where either was, since whoever counts
+    that writes it before her record. Queries: 2.
+    """
     hers = Booking.objects.filter(officer__in=merging.ids, status__in=(Status.WAITING, *LISTED)).values("meeting")
     meetings = Meeting.objects.filter(pk__in=hers).order_by("pk")
     list(meetings.select_for_update(of=("self",), no_key=True).values_list("pk"))
+    there = Attendance.objects.filter(officer__in=merging.ids).order_by("pk")
+    list(there.select_for_update(of=("self",), no_key=True).values_list("pk"))
 
 
 def move(merging: Merging) -> dict[str, int]:

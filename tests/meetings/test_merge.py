@@ -1,6 +1,9 @@
 """Two accounts of one person become one: she has one place of a session, and was there once."""
 
+from threading import Thread
+
 import pytest
+from django.db import connection, transaction
 from django.utils import timezone
 
 from meetings.absent import miss
@@ -11,6 +14,7 @@ from meetings.run_pages import list_page
 from people.merge import merge
 from people.models import Role
 from progress.models import ActivityRecord
+from progress.record import record_activity
 from tests import factories as make
 from tests.meetings import worlds
 
@@ -82,3 +86,28 @@ def test_who_had_two_places_stands_on_the_list_once(activity, meeting, amra, ver
 def test_who_runs_sessions_under_the_other_account_runs_them_under_this(activity, meeting, amra, vera):
     merged(amra, vera)
     assert meeting.facilitators.get() == amra
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="on SQLite there is one writer at a time anyway")
+@pytest.mark.django_db(transaction=True)
+def test_who_counts_at_that_moment_comes_first(activity, meeting, amra, vera):
+    other, chief = worlds.enrolled(activity), make.person(role=Role.ADMINISTRATOR)
+    book(meeting=meeting, officer=other)
+    worlds.begin_now(meeting)
+    tick(meeting=meeting, officer=other, by=vera)
+
+    def run():
+        try:
+            merge(kept=amra, merged=other, reason="Twice.", by=chief)
+        finally:
+            connection.close()
+
+    with transaction.atomic():
+        Attendance.objects.update(counted_at=timezone.now())
+        merging = Thread(target=run)
+        merging.start()
+        merging.join(timeout=2)
+        record_activity(enrolment=worlds.enrolment(other, activity), activity=activity, language="en")
+    merging.join(timeout=30)
+    assert Attendance.objects.get().officer == amra
+    assert ActivityRecord.objects.get().enrolment.officer == amra
