@@ -12,11 +12,12 @@ from django.utils.translation import gettext
 from people.merging import Belongings, Foretold, Merging, counted, register
 from people.models import User
 from progress.models import Change, Enrolment
+from progress.moved import WHEREVER_TOLD_BEFORE_MERGING
 from progress.write_rows import write_rows
 
 from .issue import tell_feed
 from .models import Certificate
-from .tell import WHEREVER_TOLD_BEFORE_MERGING, certificates_changed
+from .tell import certificates_changed
 
 
 def hold(merging: Merging) -> None:

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 
 from django.db import transaction
-from django.db.models import Case, Value, When
+from django.db.models import Case, F, Value, When
 
 from courses.models import Course
 from people.models import Unit
@@ -22,6 +22,12 @@ TOLD_AGAIN = {
     Change.Kind.ATTEMPTED: (Change.Kind.ATTEMPTED, Change.Kind.PROGRESSED, Change.Kind.COMPLETED),
     Change.Kind.CERTIFICATE: (Change.Kind.CERTIFIED, Change.Kind.REVOKED, Change.Kind.CERTIFICATE),
 }
+
+#: To whom it is told what hangs on an enrolment: where its officer is now, each unit that was ever told of the enrolment,
+#: or of those that were merged into it.
+WHERE_NOW = F("enrolment__officer__unit")
+WHEREVER_TOLD = F("enrolment__changes__unit")
+WHEREVER_TOLD_BEFORE_MERGING = F("enrolment__merged_from__changes__unit")
 
 
 def people_changed(officer_ids: Collection[int], left: Mapping[int, int | None], **kwargs) -> None:

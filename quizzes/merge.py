@@ -12,13 +12,14 @@ from django.db.models import Count, F, Q, QuerySet, Value
 from people.merging import Belongings, Foretold, Merging, counted, register
 from people.models import User
 from progress.models import Enrolment
+from progress.moved import WHEREVER_TOLD_BEFORE_MERGING
 from progress.write_rows import write_rows
 
 from . import engine, tally
 from .merge_cards import move_cards, move_pause
 from .models import AnswerToMark, Attempt, ChoiceTally, ExtraAttempt, MemoryCard
 from .recorded import recorded
-from .tell_attempts import WHEREVER_TOLD_BEFORE_MERGING, attempts_changed
+from .tell_attempts import attempts_changed
 from .versions import document
 
 #: Beyond every number of an attempt; two never have one number, also while they are numbered anew.

@@ -8,14 +8,11 @@ from django.db.models import F, QuerySet, Value
 
 from progress.feed import append_changes, append_selected
 from progress.models import Change, Enrolment
+from progress.moved import WHERE_NOW, WHEREVER_TOLD
 
 from .models import Attempt
 
 ATTEMPTED = Change.Kind.ATTEMPTED
-WHERE_NOW = F("enrolment__officer__unit")
-#: Each unit that was ever told of the enrolment, or of those that were merged into it.
-WHEREVER_TOLD = F("enrolment__changes__unit")
-WHEREVER_TOLD_BEFORE_MERGING = F("enrolment__merged_from__changes__unit")
 
 
 def attempt_changed(attempt: Attempt) -> None:
@@ -29,19 +26,20 @@ def attempt_changed(attempt: Attempt) -> None:
 def attempts_changed(attempts: QuerySet[Attempt], *, unit: F | Value = WHERE_NOW) -> None:
     """The same of many, told to the units where their officers are now. Queries: 1 where there are none, else 4.
 
-    Who hangs attempts on another officer's enrolment holds them first, and calls `attempts_leaving` before.
+    Who hangs attempts on another officer's enrolment holds them first, and calls `attempts_leaving` before, or tells
+    those units after (`merge.py`).
     """
     append_selected(attempts.filter(finished_at__isnull=False), ATTEMPTED, enrolment="enrolment", unit=unit, about="pk")
 
 
-def attempts_leaving(attempts: QuerySet[Attempt], *, told: F = WHEREVER_TOLD) -> None:
+def attempts_leaving(attempts: QuerySet[Attempt]) -> None:
     """Held attempts that are about to go or to hang on another enrolment. Queries: 1 where there are none, else at most 7.
 
     A reader who hasn't come yet to where their officer left its unit won't find them by their enrolment any more
     (`reports/sync.py`), so every unit that was ever told of the enrolment hears of them themselves.
     """
     attempts_changed(attempts)
-    attempts_changed(attempts, unit=told)
+    attempts_changed(attempts, unit=WHEREVER_TOLD)
 
 
 def attempt_going(instance: Attempt, **kwargs) -> None:
