@@ -123,6 +123,11 @@ class NewPassword(views.PasswordResetConfirmView):
     template_name = "people/new_password.html"
     success_url = reverse_lazy("password_set")
 
+    def get_user(self, uidb64):
+        """Nobody for an account that was closed since: no password of it opens anything."""
+        user = super().get_user(uidb64)
+        return user if user is not None and user.is_active else None
+
 
 class PasswordSet(views.PasswordResetCompleteView):
     template_name = "people/password_set.html"

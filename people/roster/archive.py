@@ -11,6 +11,8 @@ MOST_UNPACKED = 100 * 1024 * 1024
 MOST_FILES = 100
 MEGABYTE = 1024 * 1024
 ENCRYPTED = 0x1
+#: Of these Python unpacks as much as it is asked for; of others all that a read brings, however much that becomes.
+BOUNDED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
 class Archive:
@@ -39,6 +41,8 @@ class Archive:
         info = self.infos.get(name)
         if info is None:
             raise Unreadable("zip_missing", file=name)
+        if info.compress_type not in BOUNDED:
+            raise Unreadable("zip_damaged", file=name)
         try:
             with self.zip.open(info) as file:
                 content = file.read(self.left + 1)

@@ -200,6 +200,8 @@ class OneAssignment(Writing, ProgramView):
         }
         if whom["officers"]:
             note_write(client=request.user.client, officers=[each.pk for each in whom["officers"]], asked="assignments")
+        elif not dry:  # answered as it is read: with the officers who have it by name
+            note_pull(client=request.user.client, asked=f"assignments/{one.pk}")
         try:
             with rehearsal(dry):
                 foreseen = give_otherwise(assignment=one, terms=terms_of(given, one), **whom)

@@ -5,6 +5,7 @@ is refused stands alone: about twice the logarithm of its length in requests, fo
 """
 
 import structlog
+from django.core.exceptions import SuspiciousOperation
 from django.db import transaction
 from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -48,10 +49,18 @@ def words_of(outcome: Outcome) -> str:
     """Why it wasn't taken, in one line; empty where it was."""
     if outcome.accepted:
         return ""
-    # A store may answer with a page. PostgreSQL keeps no character of code 0.
-    said = " ".join(strip_tags(outcome.words.replace("\0", "")).split())
+    # PostgreSQL keeps no character of code 0.
+    said = " ".join(_without_tags(outcome.words.replace("\0", "")).split())
     known = outcome.error or f"answers {outcome.status}"
     return (f"{known}: {said}" if said else known)[:WORDS]
+
+
+def _without_tags(words: str) -> str:
+    """A store may answer with a page; with one that Django refuses to read, too, and that must not hold up the others."""
+    try:
+        return strip_tags(words)
+    except SuspiciousOperation:
+        return words
 
 
 @transaction.atomic

@@ -104,6 +104,17 @@ class TestChecking:
         response = Client(HTTP_ACCEPT_LANGUAGE="bs").get(f"/verify/{certificate.code}/")
         assert response["Location"] == f"/bs/verify/{certificate.code}/"
 
+    def test_only_the_whole_code_finds_one_and_nothing_is_listed(self, certificate):
+        code = certificate.code
+        other = "1" if code[-1] == "0" else "0"
+        for near in (code[:-1], code[:-1] + other, code + other, code[:8], str(certificate.pk), "_" * 16, "0" * 5000):
+            assert "Amra" not in self.at(near, 404)
+            assert Client().get(f"/credentials/{near}/").status_code == 404
+        for typed in (code[:-1], f"{code[:-1]}%", f"{code[:-1]}_", "%", "\0", "' OR 1=1 --"):
+            answer = Client().get("/en/verify/", {"code": typed})
+            assert answer.status_code == 200 and "Amra" not in answer.content.decode()
+        assert Client().post(f"/en/verify/{code}/").status_code == 405
+
     def test_it_is_kept_by_nobody(self, certificate):
         response = Client().get(f"/en/verify/{certificate.code}/")
         assert "no-store" in response["Cache-Control"]

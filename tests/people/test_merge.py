@@ -74,6 +74,19 @@ def test_either_can_be_the_one_that_stays(browser, amra, double):
     assert AccountMerge.objects.get().kept == double
 
 
+def test_looking_merges_nothing_a_form_of_another_site_neither_and_sent_twice_it_is_done_once(browser, chief, amra, double):
+    sent = {"stays": amra.pk, "reason": "Entered twice.", "seen": seen(browser.get(address(amra, double)))}
+    assert browser.get(f"{address(amra, double)}&stays={amra.pk}&reason=x&seen={sent['seen']}").status_code == 200
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(chief)
+    assert strict.post(address(amra, double), sent).status_code == 403
+    assert not AccountMerge.objects.exists()
+    assert browser.post(address(amra, double), sent).status_code == 302
+    again = browser.post(address(amra, double), sent)
+    turned = browser.post(address(double, amra), sent | {"stays": double.pk})
+    assert (again.status_code, turned.status_code) == (200, 200) and AccountMerge.objects.count() == 1
+
+
 @pytest.mark.parametrize("changed", [{"reason": ""}, {"reason": "x" * 301}, {"stays": 0}, {"stays": "x"}, {"seen": ""}])
 def test_without_a_reason_or_a_choice_nothing_happens(browser, amra, double, changed):
     assert confirm(browser, amra, double, **changed).status_code == 200

@@ -145,6 +145,15 @@ def test_what_unpacks_to_more_than_it_says_is_stopped(monkeypatch):
     assert len(bomb) < 10_000 and "larger than 1 MB" in refusal(bomb)
 
 
+@pytest.mark.parametrize("packing", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_packings_of_which_the_whole_is_unpacked_at_once_are_refused(packing):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", packing) as made:
+        made.writestr("manifest.csv", manifest() + "\n" * 3_000_000)
+
+    assert len(out.getvalue()) < 10_000 and "‘manifest.csv’ in the ZIP file can't be read" in refusal(out.getvalue())
+
+
 def test_encrypted_and_damaged_files_are_refused():
     good = bytearray(packed({"manifest.csv": manifest()}))
     encrypted = bytearray(good)

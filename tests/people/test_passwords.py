@@ -67,6 +67,19 @@ def test_a_link_works_once(amra):
     assert "new_password1" not in again.content.decode()
 
 
+def test_the_link_of_an_account_that_was_closed_since_opens_nothing(amra):
+    fresh, begun = password_link(amra), opened(password_link(amra))
+    known = amra.password
+    amra.is_active = False
+    amra.save()
+    client, address = begun
+    sent = {"new_password1": "correct horse battery", "new_password2": "correct horse battery"}
+    for answer in (Client().get(fresh, follow=True), client.post(address, sent)):
+        assert answer.status_code == 200 and 'name="new_password1"' not in answer.content.decode()
+    amra.refresh_from_db()
+    assert amra.password == known
+
+
 def test_a_weak_password_is_refused_with_a_reason(amra):
     client, address = opened(password_link(amra))
 

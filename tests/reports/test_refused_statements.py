@@ -169,6 +169,23 @@ def test_its_words_are_kept_as_long_as_it_is_refused_and_the_stores_are_cut(stor
     assert refused.body and len(refused.error) == WORDS
 
 
+@pytest.mark.parametrize("page", ["<a" * 1500, "<" * 80 + "a>", "&lt;<!--" * 400])
+def test_a_page_that_cannot_be_read_as_one_holds_up_nothing(store, receiver, page):
+    waiting(store, 2)
+    refuses(receiver, {"s0"}, words=page)
+    assert deliver(store.pk) == 1
+    refused = SentStatement.objects.get(state=State.REFUSED)
+    assert refused.error.startswith("answers 400") and len(refused.error) <= WORDS
+
+
+def test_nor_does_one_with_which_a_store_in_trouble_answers(store, receiver):
+    waiting(store, 1)
+    refuses(receiver, {"s0"}, status=500, words="<a" * 1500)
+    assert deliver(store.pk) == 0
+    store.refresh_from_db()
+    assert store.failing_since and store.next_try and len(store.last_error) == 200
+
+
 def test_a_real_statement_is_not_made_again_because_it_was_refused(world, store, course, receiver):
     complete(enrolled(world.station, course))
     receiver.answers = [400]

@@ -110,6 +110,13 @@ def test_also_one_who_changes_for_whom_an_assignment_is(world, program, officers
     assert (access.client, access.asked) == (program.client, "assignments")
 
 
+def test_other_terms_are_answered_with_its_officers_and_noted_as_its_reading_is(world, program, officers):
+    [row] = done(program.post(ASSIGN, {"course": world.course.slug, "officers": ["station"]}))["assignments"]
+    answer = program.call("PATCH", f"{ASSIGN}{row['assignment']}/", {"due": str(DAY)})
+    assert done(answer, 200)["assignments"][0]["officers"] == [officers["station"].pk]
+    assert accesses_to(officers["station"])[0].asked == f"assignments/{row['assignment']}"
+
+
 def test_an_enrolment_stays_when_she_moves(world, program, officers):
     done(program.post(ENROL, {"course": world.course.slug, "officers": ["station"]}))
     one = officers["station"]
