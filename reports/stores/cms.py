@@ -89,8 +89,8 @@ class StoreList(SwitchedList):
         Column("disabled_at", label=_("Switched off"), accessor=lambda one: one.disabled_at and localdate(one.disabled_at)),
         Column("why", label=_("Last error"), accessor=lambda one: one.disabled_why or one.last_error),
         TitleColumn(
-            "refused", label=REFUSED_STATEMENTS, accessor=lambda one: one.refused or "",
-            get_url=lambda one: reverse(REFUSED, args=[one.pk]),
+            "refused", label=REFUSED_STATEMENTS, accessor=lambda one: str(one.refused), classname="number",
+            get_url=lambda one: reverse(REFUSED, args=[one.pk]) if one.refused else None,
         ),
     ]  # fmt: skip
 

@@ -228,6 +228,8 @@ class TestInTheCMS:
         work_off()
         assert receiver.taken == ["s0", "s1"] and not SentStatement.objects.exclude(state=State.TAKEN).exists()
         assert again not in browser.get(listed).content.decode()
+        stores = browser.get("/cms/record-stores/").content.decode()
+        assert listed not in stores and "(blank)" not in stores
 
     def test_queries_do_not_grow_with_what_was_refused(self, world, store, receiver, django_assert_max_num_queries):
         browser, listed = self.signed_in(world, Role.ADMINISTRATOR), self.refused(store, receiver, 9)
