@@ -40,7 +40,7 @@ class AnyLife(RuleBasedStateMachine):
     def begin(self):
         self.clock = pytest.MonkeyPatch()
         self.now = datetime(2026, 1, 5, 9, tzinfo=UTC)
-        self.clock.setattr(timezone, "now", lambda: self.now)
+        self.clock.setattr(timezone, "now", self.moment)
         unit = make.unit()
         self.manager = make.person(role=Role.UNIT_MANAGER)
         self.officers = [make.officer(unit=unit) for _ in range(3)]
@@ -56,6 +56,11 @@ class AnyLife(RuleBasedStateMachine):
         self.scores: dict[int, int] = {}
         self.withdrawn: set[int] = set()
         self.taken_back: set[int] = set()
+
+    def moment(self) -> datetime:
+        """No two things happen at the same one."""
+        self.now += timedelta(microseconds=1)
+        return self.now
 
     def made(self, slug: str, **fields) -> Course:
         one = make.syllabus(slug, activities=2, validity_months=12, **fields)

@@ -44,7 +44,10 @@ OF: dict[str, tuple[str, ...]] = {
     "webhook": ("webhooks:log", "webhooks:log_results", "webhooks:switch"),
     "delivery": ("webhooks:again",),
     "recognition": ("recognitions:one",),
-    "store": ("record_stores:log", "record_stores:log_results", "record_stores:switch"),
+    "store": (
+        "record_stores:log", "record_stores:log_results", "record_stores:switch", "record_stores:refused",
+        "record_stores:refused_results", "record_stores:all_again",
+    ),
     "statement": ("record_stores:again",),
     "task": ("background_work:again",),
     **{

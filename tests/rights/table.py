@@ -164,6 +164,9 @@ cms/record-stores/results/ admins -
 cms/record-stores/add/ admins admins
 cms/record-stores/<int:pk>/ admins -
 cms/record-stores/<int:pk>/results/ admins -
+cms/record-stores/<int:pk>/refused/ admins -
+cms/record-stores/<int:pk>/refused/results/ admins -
+cms/record-stores/<int:pk>/refused/again/ admins admins
 cms/record-stores/switch/<int:pk>/ admins admins
 cms/record-stores/again/<int:pk>/ admins admins
 cms/background-work/ admins -
@@ -201,7 +204,7 @@ LANGUAGE/courses/<slug:course>/<slug:activity>/done/ - learners
 LANGUAGE/courses/<slug:course>/<slug:activity>/note/ learners learners
 LANGUAGE/courses/<slug:course>/<slug:activity>/bookmark/ - learners
 LANGUAGE/courses/<slug:course>/<slug:activity>/begin/ - learners
-LANGUAGE/courses/<slug:course>/<slug:activity>/attempts/<uuid:key>/answer/ - learners
+LANGUAGE/courses/<slug:course>/<slug:activity>/attempts/<uuid:key>/answer/ learners learners
 LANGUAGE/courses/<slug:course>/<slug:activity>/attempts/<uuid:key>/draft/ - learners
 LANGUAGE/courses/<slug:course>/<slug:activity>/attempts/<uuid:key>/ learners -
 LANGUAGE/courses/<slug:course>/<slug:activity>/attempts/<uuid:key>/practise/ learners learners
