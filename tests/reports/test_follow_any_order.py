@@ -9,8 +9,9 @@ from hypothesis.stateful import initialize, rule
 from credentials.issue import issue
 from credentials.models import Certificate
 from credentials.revoke import issue_again, revoke
-from credentials.tell import certificates_changed, certificates_leaving
+from credentials.tell import certificates_changed
 from progress.models import Enrolment
+from progress.moved import WHEREVER_TOLD
 from quizzes.models import Attempt, Response
 from quizzes.tell_attempts import attempt_changed, attempts_changed, attempts_leaving
 from tests import factories as make
@@ -99,7 +100,8 @@ class AnyDayOfAttempts(AnyDay):
             moving = Attempt.objects.filter(pk__in=list(self._done(enrolment).values_list("pk", flat=True)))
             held = Certificate.objects.filter(pk__in=list(self._only(enrolment, kept).values_list("pk", flat=True)))
             attempts_leaving(moving)
-            certificates_leaving(held)
+            certificates_changed(held)
+            certificates_changed(held, unit=WHEREVER_TOLD)
             last = kept.attempts.count() + 100
             for place_in_line, mine in enumerate(moving.order_by("number")):
                 Attempt.objects.filter(pk=mine.pk).update(enrolment=kept, number=last + place_in_line)

@@ -11,10 +11,11 @@ from django.utils import timezone
 
 from credentials.issue import tell_feed
 from credentials.models import Certificate
-from credentials.tell import certificates_changed, certificates_leaving
+from credentials.tell import certificates_changed
 from people.models import Unit, User
 from people.scope import scope_of_unit
 from progress.models import Change
+from progress.moved import WHEREVER_TOLD
 from quizzes.models import Attempt, PublishedVersion
 from quizzes.tell_attempts import attempt_changed, attempts_changed, attempts_leaving
 from reports.attempts import WhichAttempts, attempt_rows, attempts
@@ -107,7 +108,8 @@ class Examiner(Writer):
             held = Certificate.objects.filter(pk__in=list(held.values_list("pk", flat=True)[:1]))
             list(held.select_for_update())
             attempts_leaving(those)
-            certificates_leaving(held)
+            certificates_changed(held)
+            certificates_changed(held, unit=WHEREVER_TOLD)
             those.update(enrolment=kept, number=next(self.numbers))
             held.update(enrolment=kept)
             attempts_changed(those)
